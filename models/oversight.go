@@ -1,0 +1,79 @@
+package models
+
+// A Project (正式项目) was adopted in a round, or carried over from an earlier
+// year, and is being carried out.
+type Project struct {
+	ID          int64
+	CongressID  int64
+	SessionID   int64
+	RoundID     int64 // 0 for projects imported with an earlier year
+	CandidateID int64
+	Year        int
+	No          int
+	Name        string
+	Content     string
+	Category    string
+	Place       string
+	Investment  Fen
+	Unit        string
+	UnitID      int64
+	Deadline    string
+	Benefit     string
+	Approvals   int
+	Entitled    int
+	PublishedAt Moment
+	AcceptedAt  Moment // 验收
+}
+
+// A Checkpoint (节点) is one dated step of a project's plan.
+type Checkpoint struct {
+	ID         int64
+	CongressID int64
+	ProjectID  int64
+	Position   int
+	Name       string
+	Target     string // measurable
+	Evidence   string // what must be shown
+	Weight     int    // share of the whole in percent
+	PlannedOn  Date
+	DoneOn     Date
+	DoneNote   string
+}
+
+// Overdue counts the days a checkpoint is late on a day, 0 if it is not: a
+// done checkpoint keeps the lateness it had.
+func (c Checkpoint) Overdue(on Date) int {
+	end := on
+	if c.DoneOn != "" {
+		end = c.DoneOn
+	}
+	return max(0, c.PlannedOn.DaysUntil(end))
+}
+
+// A Report (进度报告) is what the responsible unit says of a project once a
+// month or when something happened.
+type Report struct {
+	ID         int64
+	CongressID int64
+	ProjectID  int64
+	ReportedOn Date
+	Percent    int // may exceed 100
+	Paid       Fen
+	Text       string
+	Problems   string
+	NextStep   string
+	Author     string
+	CreatedAt  Moment `gorm:"autoCreateTime:false"`
+}
+
+// A Photo shows work on site. It was decoded and encoded anew, so it carries
+// no place and no device.
+type Photo struct {
+	ID         string `gorm:"primaryKey"` // random, so that addresses cannot be guessed
+	CongressID int64
+	ReportID   int64
+	Caption    string
+	Width      int
+	Height     int
+	Body       []byte
+}

@@ -1,0 +1,175 @@
+package models
+
+// A Candidate (候选项目) is put forward by the government for a session.
+type Candidate struct {
+	ID         int64
+	CongressID int64
+	SessionID  int64
+	No         int // printed number
+	Name       string
+	Content    string
+	Category   string
+	Place      string
+	Investment Fen
+	Funding    string // 资金来源
+	Unit       string // 牵头责任单位
+	Support    string // 配合单位
+	Deadline   string // 完成时限 as printed
+	Benefit    string // 受益对象
+}
+
+// A Round (票决轮次) is one 票决: the candidates put to the plenary, how many
+// may be adopted, and where the proceedings stand. A round is never reopened;
+// a tie or a shortfall makes a new round that names this one as its origin.
+type Round struct {
+	ID          int64
+	CongressID  int64
+	SessionID   int64
+	OriginID    int64
+	UUID        string // of the sealed election
+	Name        string
+	State       RoundState
+	Seats       int    // 应选数
+	Rules       string // the 票决办法 as JSON
+	Digest      string // SHA-256 of the adopted 票决办法, empty before adoption
+	Title       string // 办法 name as adopted
+	Minutes     int    // length of the vote window (P19)
+	Guardians   int    // key holders n
+	Threshold   int    // of whom k can open the count
+	Fingerprint string // φ of the sealed election
+	Entitled    int    // fixed when slips are issued (P3)
+	Present     int    // when voting opened or later arrivals
+	Issued      int
+	Returned    int
+	Announces   string // 公告 number
+	OpenedAt    Moment
+	ClosesAt    Moment
+	ClosedAt    Moment
+	AnnouncedAt Moment
+	ArchiveTime int64 // seconds, the only time that the archive carries
+}
+
+// Accepting reports whether a ballot may be cast at t.
+func (r Round) Accepting(t Moment) bool {
+	return r.State == RoundOpen && (r.ClosesAt == 0 || t < r.ClosesAt)
+}
+
+// A RoundStep records who moved a round on, when and why.
+type RoundStep struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	Action     string
+	From       RoundState `gorm:"column:from_state"`
+	To         RoundState `gorm:"column:to_state"`
+	At         Moment
+	AccountID  int64
+	Actor      string
+	Reason     string
+}
+
+// A RoundCandidate is a candidate as printed on the round's ballot; it is
+// copied when the 票决办法 is adopted and never changes afterwards.
+type RoundCandidate struct {
+	ID          int64
+	CongressID  int64
+	RoundID     int64
+	CandidateID int64
+	No          int
+	Name        string
+	Content     string
+	Place       string
+	Investment  Fen
+	Unit        string
+	Deadline    string
+}
+
+// A RoundFile is one of the exact byte strings of the sealed election.
+type RoundFile struct {
+	RoundID    int64  `gorm:"primaryKey;autoIncrement:false"`
+	Kind       string `gorm:"primaryKey"`
+	CongressID int64
+	Body       []byte
+}
+
+// The kinds of RoundFile.
+const (
+	FileElection       = "election"
+	FileTrustees       = "trustees"
+	FileEncryptedTally = "encrypted_tally"
+	FileResult         = "result"
+	FileCounts         = "counts"  // contracts: counts.json
+	FileOutcome        = "outcome" // contracts: outcome
+)
+
+// ScrutineerKind is a person's office at the box.
+type ScrutineerKind string
+
+// The offices at the box.
+const (
+	KindChief      ScrutineerKind = "chief"
+	KindDeputy     ScrutineerKind = "deputy_chief"
+	KindScrutineer ScrutineerKind = "scrutineer"
+	KindTeller     ScrutineerKind = "teller"
+)
+
+var scrutineerLabels = map[ScrutineerKind]string{KindChief: "总监票人", KindDeputy: "副总监票人", KindScrutineer: "监票人", KindTeller: "计票人"}
+
+// Valid reports whether the kind is known.
+func (k ScrutineerKind) Valid() bool { return scrutineerLabels[k] != "" }
+
+// Label is the Chinese name.
+func (k ScrutineerKind) Label() string { return scrutineerLabels[k] }
+
+// HoldsKey reports whether the office holds a share of the key.
+func (k ScrutineerKind) HoldsKey() bool { return k != KindTeller }
+
+// A Scrutineer (监票人) serves one round. Commit, Reveal, Confirm and Decryption
+// are the public messages of the key ceremony and of the count; secrets never
+// reach the server.
+type Scrutineer struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	AccountID  int64
+	Kind       ScrutineerKind
+	Position   int // 1..n among key holders, 0 for tellers
+	Name       string
+	AttestedAt Moment
+	Commit     []byte
+	Reveal     []byte
+	Confirm    []byte
+	Decryption []byte
+}
+
+// A Credential is the public half of one slip (投票凭证). Rows are clustered by
+// their own random value, so their order says nothing; they know no person
+// and no time.
+type Credential struct {
+	RoundID    int64  `gorm:"primaryKey;autoIncrement:false"`
+	Public     string `gorm:"primaryKey"`
+	CongressID int64
+	Cancelled  string // reason; empty while the slip is good
+}
+
+// A SealedBallot is one ballot in the box, keyed by its credential. It has no
+// person, no time, no serial and no address.
+type SealedBallot struct {
+	RoundID    int64  `gorm:"primaryKey;autoIncrement:false"`
+	Credential string `gorm:"primaryKey"`
+	CongressID int64
+	Tracker    string
+	Body       []byte
+}
+
+// A SlipIssue says that a deputy was handed a slip in a round: which one,
+// nobody knows. A replaced slip has its reason in Replaced.
+type SlipIssue struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	DeputyID   int64
+	Replaced   int // how many replacements were handed out
+	Reason     string
+	IssuedAt   Moment
+}
