@@ -136,9 +136,9 @@ type Scrutineer struct {
 	Position   int // 1..n among key holders, 0 for tellers
 	Name       string
 	AttestedAt Moment
-	Commit     []byte
-	Reveal     []byte
-	Confirm    []byte
+	Commit     []byte `gorm:"column:commit_message"`
+	Reveal     []byte `gorm:"column:reveal_message"`
+	Confirm    []byte `gorm:"column:confirm_message"`
 	Decryption []byte
 }
 
