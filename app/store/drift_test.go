@@ -1,0 +1,106 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm/schema"
+
+	"piaojue/models"
+	"piaojue/models/migrations"
+)
+
+var allModels = []any{
+	models.Congress{}, models.Term{}, models.Session{}, models.Account{}, models.Grant{}, models.Login{}, models.Unit{},
+	models.AuditEntry{}, models.TopicVersion{}, models.Draft{}, models.Delegation{}, models.Deputy{}, models.Candidate{},
+	models.Round{}, models.RoundStep{}, models.RoundCandidate{}, models.RoundFile{}, models.Scrutineer{}, models.Credential{},
+	models.SealedBallot{}, models.SlipIssue{}, models.Project{}, models.Checkpoint{}, models.Report{}, models.Photo{},
+}
+
+// tableColumns reads "CREATE TABLE" statements of all migrations of a kind, as
+// they stand; later ALTER TABLE ADD COLUMN statements are added.
+func tableColumns(t *testing.T, kind string) map[string][]string {
+	t.Helper()
+	names, _ := fs.Glob(migrations.Files, kind+"/*.sql")
+	columns := map[string][]string{}
+	for _, name := range names {
+		text, _ := migrations.Files.ReadFile(name)
+		for statement := range strings.SplitSeq(string(text), ";\n") {
+			var table string
+			for line := range strings.SplitSeq(statement, "\n") {
+				words := strings.Fields(line)
+				switch {
+				case len(words) > 5 && words[0] == "CREATE" && words[1] == "TABLE":
+					table = words[5]
+				case len(words) > 5 && words[0] == "ALTER" && words[3] == "ADD" && words[4] == "COLUMN":
+					columns[words[2]] = append(columns[words[2]], words[5])
+				case table != "" && len(words) > 1 && words[0] != "UNIQUE" && words[0] != "KEY" && words[0] != "PRIMARY" && words[0] != ")":
+					columns[table] = append(columns[table], words[0])
+				}
+			}
+		}
+	}
+	return columns
+}
+
+func TestModelsAndTablesHaveTheSameColumns(t *testing.T) {
+	for _, kind := range []string{"sqlite", "mysql"} {
+		tables := tableColumns(t, kind)
+		seen := map[string]bool{}
+		for _, model := range allModels {
+			parsed, err := schema.Parse(model, &sync.Map{}, schema.NamingStrategy{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[parsed.Table] = true
+			want := append([]string(nil), parsed.DBNames...)
+			got := append([]string(nil), tables[parsed.Table]...)
+			sort.Strings(want)
+			sort.Strings(got)
+			if strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%s %s has columns %v, the model has %v", kind, parsed.Table, got, want)
+			}
+		}
+		for table := range tables {
+			if !seen[table] {
+				t.Errorf("%s has table %s without a model", kind, table)
+			}
+		}
+	}
+}
+
+// TestShippedMigrationsAreNotEdited compares each file with the checksum it
+// was shipped with; a new migration adds its line to testdata/migrations.sum.
+func TestShippedMigrationsAreNotEdited(t *testing.T) {
+	var b strings.Builder
+	fs.WalkDir(migrations.Files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := migrations.Files.ReadFile(path)
+		sum := sha256.Sum256(text)
+		b.WriteString(hex.EncodeToString(sum[:]) + "  " + path + "\n")
+		return err
+	})
+	want, err := os.ReadFile("testdata/migrations.sum")
+	if err != nil || string(want) != b.String() {
+		t.Errorf("migrations differ from testdata/migrations.sum (%v); now:\n%s", err, b.String())
+	}
+}
+
+// TestRowsBelongToACongress allows only the tables that are above congresses.
+func TestRowsBelongToACongress(t *testing.T) {
+	above := map[string]bool{"congresses": true, "accounts": true, "logins": true, "topic_versions": true}
+	for table, columns := range tableColumns(t, "mysql") {
+		has := strings.Contains(" "+strings.Join(columns, " ")+" ", " congress_id ")
+		if has == above[table] {
+			t.Errorf("table %s: congress_id present = %v", table, has)
+		}
+	}
+}

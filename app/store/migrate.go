@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+
+	"piaojue/models/migrations"
+)
+
+// Migrate brings the schema up to date. It may be called by several instances
+// at once and again after it stopped half-way.
+func (s *Store) Migrate(ctx context.Context) error {
+	steps, err := s.steps()
+	if err != nil {
+		return err
+	}
+	for attempt := 0; ; attempt++ {
+		options := *gormigrate.DefaultOptions
+		options.TableName = "schema_migrations"
+		options.UseTransaction = s.kind == "sqlite"
+		if err = gormigrate.New(s.write.WithContext(ctx), &options, steps).Migrate(); err == nil {
+			return nil
+		}
+		// Another instance may have recorded the same step first; then the
+		// next try finds nothing to do.
+		if attempt == 4 {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+}
+
+// Pending names the migrations that have not been applied yet.
+func (s *Store) Pending(ctx context.Context) ([]string, error) {
+	steps, err := s.steps()
+	if err != nil {
+		return nil, err
+	}
+	done := map[string]bool{}
+	if s.read.WithContext(ctx).Migrator().HasTable("schema_migrations") {
+		var ids []string
+		if err := s.read.WithContext(ctx).Raw("SELECT id FROM schema_migrations").Scan(&ids).Error; err != nil {
+			return nil, fmt.Errorf("pending migrations: %w", err)
+		}
+		for _, id := range ids {
+			done[id] = true
+		}
+	}
+	var pending []string
+	for _, step := range steps {
+		if !done[step.ID] {
+			pending = append(pending, step.ID)
+		}
+	}
+	return pending, nil
+}
+
+func (s *Store) steps() ([]*gormigrate.Migration, error) {
+	names, err := fs.Glob(migrations.Files, s.kind+"/*.sql")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("migrations for %s: none embedded (%v)", s.kind, err)
+	}
+	var steps []*gormigrate.Migration
+	for _, name := range names {
+		text, err := migrations.Files.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("migration %s: %w", name, err)
+		}
+		id := strings.TrimSuffix(strings.TrimPrefix(name, s.kind+"/"), ".sql")
+		steps = append(steps, &gormigrate.Migration{ID: id, Migrate: func(db *gorm.DB) error {
+			for statement := range strings.SplitSeq(string(text), ";\n") {
+				if strings.TrimSpace(statement) == "" {
+					continue
+				}
+				if err := db.Exec(statement).Error; err != nil {
+					return fmt.Errorf("%s: %w", name, err)
+				}
+			}
+			return nil
+		}})
+	}
+	return steps, nil
+}

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"piaojue/models"
+)
+
+// ProjectFilter narrows the public list of projects.
+type ProjectFilter struct {
+	Congress int64
+	Year     int
+	Query    string // part of the name, content or place
+	Limit    int
+}
+
+// PublishedProjects lists projects of all congresses that are public.
+func (tx *Tx) PublishedProjects(f ProjectFilter) ([]models.Project, error) {
+	q := gorm.G[models.Project](tx.db).Where("published_at > 0")
+	if f.Congress > 0 {
+		q = q.Where("congress_id = ?", f.Congress)
+	}
+	if f.Year > 0 {
+		q = q.Where("year = ?", f.Year)
+	}
+	for _, word := range strings.Fields(f.Query) {
+		like := "%" + escapeLike(word) + "%"
+		q = q.Where("(name LIKE ? ESCAPE '!' OR content LIKE ? ESCAPE '!' OR place LIKE ? ESCAPE '!')", like, like, like)
+	}
+	if f.Limit > 0 {
+		q = q.Limit(f.Limit)
+	}
+	rows, err := q.Order("year DESC, congress_id, no").Find(tx.ctx)
+	return rows, tx.edge(err, "项目")
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// PublishedProject finds a public project of any congress.
+func (tx *Tx) PublishedProject(id int64) (models.Project, error) {
+	row, err := gorm.G[models.Project](tx.db).Where("id = ? AND published_at > 0", id).Take(tx.ctx)
+	return row, tx.edge(err, "该项目")
+}
+
+// PublishedPhoto finds a photo whose project is public.
+func (tx *Tx) PublishedPhoto(id string) (models.Photo, error) {
+	row, err := gorm.G[models.Photo](tx.db).
+		Where("id = ? AND report_id IN (SELECT r.id FROM reports r JOIN projects p ON p.id = r.project_id WHERE p.published_at > 0)", id).Take(tx.ctx)
+	return row, tx.edge(err, "该照片")
+}
+
+// Projects lists the projects of a congress, newest year first.
+func (c *Scope) Projects() ([]models.Project, error) {
+	return list[models.Project](c, "项目", "year DESC, no", "1 = 1")
+}
+
+// ProjectsOfRound lists the projects that a round adopted.
+func (c *Scope) ProjectsOfRound(round int64) ([]models.Project, error) {
+	return list[models.Project](c, "项目", "no", "round_id = ?", round)
+}
+
+// Project finds one project.
+func (c *Scope) Project(id int64) (models.Project, error) {
+	return lookup[models.Project](c, "该项目", "id = ?", id)
+}
+
+// LockProject finds one project and keeps other changes waiting.
+func (c *Scope) LockProject(id int64) (models.Project, error) {
+	return lock[models.Project](c, "该项目", "id = ?", id)
+}
+
+// PutProject adds a project.
+func (c *Scope) PutProject(row *models.Project) error {
+	row.CongressID = c.Congress
+	return create(c, "该项目", row)
+}
+
+// UpdateProject writes publication, acceptance and the unit's account.
+func (c *Scope) UpdateProject(row models.Project) error {
+	return update(c, "该项目", row.ID, row, "unit_id", "published_at", "accepted_at")
+}
+
+// Checkpoints lists a project's plan in order.
+func (c *Scope) Checkpoints(project int64) ([]models.Checkpoint, error) {
+	return list[models.Checkpoint](c, "节点", "position, id", "project_id = ?", project)
+}
+
+// CheckpointsOf lists the plans of several projects.
+func (c *Scope) CheckpointsOf(projects []int64) ([]models.Checkpoint, error) {
+	return list[models.Checkpoint](c, "节点", "project_id, position, id", "project_id IN ?", projects)
+}
+
+// Checkpoint finds one checkpoint.
+func (c *Scope) Checkpoint(id int64) (models.Checkpoint, error) {
+	return lookup[models.Checkpoint](c, "该节点", "id = ?", id)
+}
+
+// PutCheckpoint adds a checkpoint.
+func (c *Scope) PutCheckpoint(row *models.Checkpoint) error {
+	row.CongressID = c.Congress
+	return create(c, "该节点", row)
+}
+
+// UpdateCheckpoint writes that a checkpoint was reached.
+func (c *Scope) UpdateCheckpoint(row models.Checkpoint) error {
+	return update(c, "该节点", row.ID, row, "done_on", "done_note")
+}
+
+// Reports lists a project's progress reports, newest first.
+func (c *Scope) Reports(project int64) ([]models.Report, error) {
+	return list[models.Report](c, "进度报告", "reported_on DESC, id DESC", "project_id = ?", project)
+}
+
+// ReportsOf lists the reports of several projects, newest first in each.
+func (c *Scope) ReportsOf(projects []int64) ([]models.Report, error) {
+	return list[models.Report](c, "进度报告", "project_id, reported_on DESC, id DESC", "project_id IN ?", projects)
+}
+
+// PutReport adds a progress report.
+func (c *Scope) PutReport(row *models.Report) error {
+	row.CongressID = c.Congress
+	return create(c, "进度报告", row)
+}
+
+// PutPhoto adds a photo to a report.
+func (c *Scope) PutPhoto(row *models.Photo) error {
+	row.CongressID = c.Congress
+	return create(c, "照片", row)
+}
+
+// PhotosOf lists the photos of reports without their bytes.
+func (c *Scope) PhotosOf(reports []int64) ([]models.Photo, error) {
+	rows, err := gorm.G[models.Photo](c.db).Select("id", "congress_id", "report_id", "caption", "width", "height").
+		Where("congress_id = ? AND report_id IN ?", c.Congress, reports).Order("report_id, id").Find(c.ctx)
+	return rows, c.edge(err, "照片")
+}
+
+// Photo finds one photo with its bytes.
+func (c *Scope) Photo(id string) (models.Photo, error) {
+	return lookup[models.Photo](c, "该照片", "id = ?", id)
+}

@@ -1,0 +1,207 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"piaojue/app/apptest"
+	"piaojue/app/fault"
+	"piaojue/app/store"
+	"piaojue/models"
+)
+
+func inTx(t *testing.T, s *store.Store, do func(tx *store.Tx) error) {
+	t.Helper()
+	if err := s.InTx(context.Background(), do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRareCharactersAreKeptAndToldApart(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		names := []string{"李𬭎", "李𠮷", "李𬱖", "㙍下村道路", "a", "A", "１", "1"}
+		inTx(t, s, func(tx *store.Tx) error {
+			for i, name := range names {
+				if err := tx.In(1).PutDeputy(&models.Deputy{SessionID: 1, Number: name, Name: name, Seat: fmt.Sprint(i)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		inTx(t, s, func(tx *store.Tx) error {
+			for i, name := range names {
+				d, err := tx.In(1).DeputyByNumber(1, name)
+				if err != nil || d.Name != name || d.Seat != fmt.Sprint(i) {
+					t.Errorf("DeputyByNumber(%s) = %q seat %s, %v; want it back unchanged", name, d.Name, d.Seat, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestSearchFindsRareCharactersAndTakesPercentLiterally(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		inTx(t, s, func(tx *store.Tx) error {
+			for i, name := range []string{"𬭎街雨污分流", "㙍下村道路", "50%以上小区加装电梯", "𠮷祥路"} {
+				if err := tx.In(1).PutProject(&models.Project{SessionID: 1, No: i + 1, Name: name, PublishedAt: 1}); err != nil {
+					return err
+				}
+			}
+			return tx.In(1).PutProject(&models.Project{SessionID: 1, No: 9, Name: "𬭎 not published"})
+		})
+		tests := []struct {
+			query string
+			want  int
+		}{{"𬭎", 1}, {"㙍", 1}, {"𠮷", 1}, {"%", 1}, {"50%", 1}, {"_", 0}, {"", 4}, {"雨污 𬭎", 1}, {"!", 0}}
+		inTx(t, s, func(tx *store.Tx) error {
+			for _, tt := range tests {
+				rows, err := tx.PublishedProjects(store.ProjectFilter{Query: tt.query})
+				if err != nil || len(rows) != tt.want {
+					t.Errorf("search %q found %d, %v; want %d", tt.query, len(rows), err, tt.want)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestRowsOfAnotherCongressAreNotFoundNorChanged(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		round := models.Round{UUID: "u", State: models.RoundDraft, Name: "甲"}
+		inTx(t, s, func(tx *store.Tx) error { return tx.In(1).PutRound(&round) })
+		inTx(t, s, func(tx *store.Tx) error {
+			if _, err := tx.In(2).Round(round.ID); !fault.Is(err, fault.NotFound) {
+				t.Errorf("Round in congress 2: %v, want NotFound", err)
+			}
+			changed := round
+			changed.Name = "乙"
+			if err := tx.In(2).UpdateRound(changed); !fault.Is(err, fault.NotFound) {
+				t.Errorf("UpdateRound in congress 2: %v, want NotFound", err)
+			}
+			got, err := tx.In(1).Round(round.ID)
+			if err != nil || got.Name != "甲" {
+				t.Errorf("after a refused update: %q, %v; want 甲", got.Name, err)
+			}
+			return nil
+		})
+	})
+}
+
+func TestUpdatesWriteZeroValues(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		round := models.Round{UUID: "u", State: models.RoundOpen, Seats: 5, ClosesAt: 99}
+		inTx(t, s, func(tx *store.Tx) error { return tx.In(1).PutRound(&round) })
+		round.Seats, round.ClosesAt = 0, 0
+		inTx(t, s, func(tx *store.Tx) error { return tx.In(1).UpdateRound(round) })
+		inTx(t, s, func(tx *store.Tx) error {
+			got, err := tx.In(1).Round(round.ID)
+			if err != nil || got.Seats != 0 || got.ClosesAt != 0 {
+				t.Errorf("seats %d, closes %d, %v; want zeros written", got.Seats, got.ClosesAt, err)
+			}
+			return nil
+		})
+	})
+}
+
+func TestSecondBallotOfACredentialIsRefusedUnderConcurrency(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		const rivals = 24
+		var wg sync.WaitGroup
+		errs := make([]error, rivals)
+		for i := range rivals {
+			wg.Go(func() {
+				errs[i] = s.InTx(context.Background(), func(tx *store.Tx) error {
+					return tx.In(1).PutBallot(&models.SealedBallot{RoundID: 1, Credential: "c", Tracker: fmt.Sprint(i), Body: []byte{1}})
+				})
+			})
+		}
+		wg.Wait()
+		accepted := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				accepted++
+			case !fault.Is(err, fault.Conflict):
+				t.Errorf("a rival got %v, want Conflict", err)
+			}
+		}
+		if accepted != 1 {
+			t.Errorf("%d ballots accepted for one credential, want 1", accepted)
+		}
+	})
+}
+
+func TestNothingRunsAfterARollback(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		var told []string
+		s.Committed = func(topic string) { told = append(told, topic) }
+		refusal := errors.New("no")
+		err := s.InTx(context.Background(), func(tx *store.Tx) error {
+			tx.AfterCommit(func() { told = append(told, "after") })
+			tx.Touch("round/1")
+			if err := tx.In(1).PutDelegation(&models.Delegation{SessionID: 1, Name: "第一代表团"}); err != nil {
+				return err
+			}
+			return refusal
+		})
+		if err != refusal || told != nil {
+			t.Fatalf("InTx = %v, told %v; want the refusal and silence", err, told)
+		}
+		inTx(t, s, func(tx *store.Tx) error {
+			tx.Touch("round/1")
+			rows, err := tx.In(1).Delegations(1)
+			if len(rows) != 0 {
+				t.Errorf("%d delegations after a rollback, want none", len(rows))
+			}
+			return err
+		})
+		versions, err := s.TopicVersions(context.Background())
+		if err != nil || versions["round/1"] != 1 || len(told) != 1 {
+			t.Errorf("version %d, told %v, %v; want 1 and one message", versions["round/1"], told, err)
+		}
+	})
+}
+
+func TestConcurrentTouchesAllCount(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if err := s.InTx(context.Background(), func(tx *store.Tx) error { tx.Touch("round/1"); tx.Touch("session/1"); return nil }); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		versions, err := s.TopicVersions(context.Background())
+		if err != nil || versions["round/1"] != 20 || versions["session/1"] != 20 {
+			t.Errorf("versions %v, %v; want 20 and 20", versions, err)
+		}
+	})
+}
+
+func TestMigrateTwiceChangesNothing(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		if err := s.Migrate(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		pending, err := s.Pending(context.Background())
+		if err != nil || len(pending) != 0 {
+			t.Errorf("Pending = %v, %v; want none", pending, err)
+		}
+	})
+}
+
+func TestReadCannotWriteOnSQLite(t *testing.T) {
+	s := apptest.OpenStore(t, "sqlite:"+t.TempDir()+"/a.db", apptest.NewClock().Now)
+	err := s.Read(context.Background(), func(tx *store.Tx) error {
+		return tx.In(1).PutDelegation(&models.Delegation{SessionID: 1, Name: "x"})
+	})
+	if err == nil {
+		t.Fatal("a write inside Read succeeded")
+	}
+}

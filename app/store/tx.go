@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sort"
+	"time"
+
+	mysqldriver "github.com/go-sql-driver/mysql"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"piaojue/app/fault"
+	"piaojue/models"
+)
+
+// A Tx is one transaction, or one consistent look at the database.
+type Tx struct {
+	ctx    context.Context
+	db     *gorm.DB
+	Now    models.Moment // fixed at the beginning
+	Today  models.Date
+	after  []func()
+	topics map[string]bool
+}
+
+// A Scope is a transaction within one congress.
+type Scope struct {
+	*Tx
+	Congress int64
+}
+
+// In narrows the transaction to one congress.
+func (tx *Tx) In(congress int64) *Scope { return &Scope{Tx: tx, Congress: congress} }
+
+// AfterCommit runs f once the transaction has committed, and not otherwise.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+// Touch marks a live topic as changed by this transaction.
+func (tx *Tx) Touch(topic string) {
+	if tx.topics == nil {
+		tx.topics = map[string]bool{}
+	}
+	tx.topics[topic] = true
+}
+
+const attempts = 8
+
+// InTx runs do in a transaction and, once it has committed, the functions
+// given to AfterCommit. do is run again when the engine reports a deadlock or
+// a write conflict, so it must not act outside the transaction.
+func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
+	var tx *Tx
+	for attempt := 1; ; attempt++ {
+		err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			tx = s.begin(ctx, db)
+			if err := do(tx); err != nil {
+				return err
+			}
+			return tx.bumpTopics()
+		}, s.options(false)...)
+		if err == nil {
+			break
+		}
+		if attempt == attempts || !retryable(err) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(time.Duration(rand.IntN(10*attempt)+1) * time.Millisecond)
+	}
+	for _, f := range tx.after {
+		f()
+	}
+	if s.Committed != nil {
+		for topic := range tx.topics {
+			s.Committed(topic)
+		}
+	}
+	return nil
+}
+
+// Read runs do against one consistent state. do must not write; on SQLite it
+// cannot.
+func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error { return do(s.begin(ctx, db)) }, s.options(true)...)
+}
+
+// options asks MySQL for the isolation each kind of transaction needs: after
+// waiting for a row lock a use case must see what the other one committed; a
+// page must see one state throughout. SQLite gives both by itself.
+func (s *Store) options(readOnly bool) []*sql.TxOptions {
+	switch {
+	case s.kind == "sqlite":
+		return nil
+	case readOnly:
+		return []*sql.TxOptions{{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
+	}
+	return []*sql.TxOptions{{Isolation: sql.LevelReadCommitted}}
+}
+
+func (s *Store) begin(ctx context.Context, db *gorm.DB) *Tx {
+	now := s.now()
+	return &Tx{ctx: ctx, db: db, Now: models.At(now), Today: models.DateOf(now)}
+}
+
+// retryable reports whether the engine gave the transaction up for reasons of
+// its own: 1213 deadlock, 1205 lock wait, 1047 node not ready, 9007 TiDB
+// write conflict.
+func retryable(err error) bool {
+	var my *mysqldriver.MySQLError
+	if errors.As(err, &my) {
+		switch my.Number {
+		case 1213, 1205, 1047, 9007:
+			return true
+		}
+	}
+	return false
+}
+
+// TopicVersions returns every topic's version.
+func (s *Store) TopicVersions(ctx context.Context) (map[string]int64, error) {
+	rows, err := gorm.G[models.TopicVersion](s.read).Find(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("topic versions: %w", err)
+	}
+	versions := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		versions[r.Topic] = r.Version
+	}
+	return versions, nil
+}
+
+func (tx *Tx) bumpTopics() error {
+	names := make([]string, 0, len(tx.topics))
+	for topic := range tx.topics {
+		names = append(names, topic)
+	}
+	sort.Strings(names) // one order for all, or two transactions wait for each other
+	for _, topic := range names {
+		bump := func() (int64, error) {
+			r := tx.db.Exec("UPDATE topic_versions SET version = version + 1 WHERE topic = ?", topic)
+			return r.RowsAffected, r.Error
+		}
+		n, err := bump()
+		if err == nil && n == 0 {
+			err = gorm.G[models.TopicVersion](tx.db).Create(tx.ctx, &models.TopicVersion{Topic: topic, Version: 1})
+			if errors.Is(err, gorm.ErrDuplicatedKey) {
+				_, err = bump()
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("bump topic %s: %w", topic, err)
+		}
+	}
+	return nil
+}
+
+// The helpers below are what the methods of Scope are made of. They add the
+// congress to every condition.
+
+func lookup[T any](c *Scope, what string, cond string, args ...any) (T, error) {
+	row, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Take(c.ctx)
+	return row, c.edge(err, what)
+}
+
+func lock[T any](c *Scope, what string, cond string, args ...any) (T, error) {
+	row, err := gorm.G[T](c.db, clause.Locking{Strength: "UPDATE"}).Where("congress_id = ?", c.Congress).Where(cond, args...).Take(c.ctx)
+	return row, c.edge(err, what)
+}
+
+func list[T any](c *Scope, what, order, cond string, args ...any) ([]T, error) {
+	rows, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Order(order).Find(c.ctx)
+	return rows, c.edge(err, what)
+}
+
+func create[T any](c *Scope, what string, row *T) error {
+	return c.edge(gorm.G[T](c.db).Create(c.ctx, row), what)
+}
+
+// update writes the named columns of one row and refuses when it is not there.
+func update[T any](c *Scope, what string, id int64, row T, columns ...string) error {
+	first, rest := columns[0], make([]any, 0, len(columns)-1)
+	for _, column := range columns[1:] {
+		rest = append(rest, column)
+	}
+	n, err := gorm.G[T](c.db).Where("id = ? AND congress_id = ?", id, c.Congress).Select(first, rest...).Updates(c.ctx, row)
+	if err == nil && n == 0 {
+		err = gorm.ErrRecordNotFound
+	}
+	return c.edge(err, what)
+}
+
+func remove[T any](c *Scope, what, cond string, args ...any) error {
+	_, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Delete(c.ctx)
+	return c.edge(err, what)
+}
+
+// edge translates the store's own errors into refusals: nothing found, or a
+// key that exists already. The rest passes, with what was being done.
+func (tx *Tx) edge(err error, what string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return fault.New(fault.NotFound, "没有找到%s。", what)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fault.New(fault.Conflict, "%s已经存在，没有重复登记。", what)
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
