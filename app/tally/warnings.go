@@ -1,0 +1,112 @@
+package tally
+
+import (
+	"fmt"
+
+	"piaojue/app/ballot"
+)
+
+// A Basis says what stands behind a warning.
+type Basis string
+
+const (
+	BasisLaw      Basis = "law"      // 法律: the provision is named in the text
+	BasisPractice Basis = "practice" // 通行做法: usual, or by analogy to election law; not binding
+)
+
+// Label is the basis in Chinese; an unknown one is shown as it is.
+func (b Basis) Label() string {
+	switch b {
+	case BasisLaw:
+		return "法律规定"
+	case BasisPractice:
+		return "通行做法，不是法律规定"
+	}
+	return string(b)
+}
+
+// A Warning is something about rules that are complete but unusual. It never
+// stops anybody.
+type Warning struct {
+	Field string // as in the JSON form
+	Text  string
+	Basis Basis
+}
+
+// Warnings lists what a secretariat should look at once more before the rules
+// are put to the session. candidates is the number of candidate projects; 0
+// when it is not known yet.
+func (r Rules) Warnings(candidates int) []Warning {
+	var all []Warning
+	warn := func(field string, basis Basis, format string, args ...any) {
+		all = append(all, Warning{field, fmt.Sprintf(format, args...), basis})
+	}
+	if r.Family == Satisfaction {
+		if r.Half == HalfReached {
+			warn("half", BasisPractice, "恰好一半视为达到半数；更常见的是恰好一半视为未达到。")
+		}
+		return all
+	}
+	r.warnSurplus(candidates, warn)
+	r.warnLine(warn)
+	r.warnCap(warn)
+	if r.Stances == ballot.TickOnly {
+		warn("stances", BasisLaw, "票面只设赞成一栏；《代表法》第二十三条规定代表可以赞成、反对，也可以弃权。")
+	}
+	if r.Tie == TieLot {
+		warn("tie", BasisPractice, "票数相等时抽签；更常见的是只就票数相等的项目再次投票。")
+	}
+	return all
+}
+
+type warnFunc = func(field string, basis Basis, format string, args ...any)
+
+func (r Rules) warnSurplus(candidates int, warn warnFunc) {
+	if r.Family == List || r.Seats == 0 || candidates == 0 {
+		return
+	}
+	surplus := candidates - r.Seats
+	switch {
+	case surplus < 0:
+		warn("seats", BasisPractice, "候选项目%d个，少于应选%d个。", candidates, r.Seats)
+	case surplus == 0 && r.Family != Each:
+		warn("seats", BasisPractice, "候选项目与应选数都是%d个，没有差额；等额宜用逐项表决或者整体批准。", candidates)
+	case r.Family == Each:
+	case surplus*10 < r.Seats || surplus*2 > r.Seats:
+		warn("seats", BasisPractice, "候选项目%d个，应选%d个，差额为应选数的%s；通常在10%%至50%%之间。", candidates, r.Seats, rateOf(surplus, r.Seats).Percent())
+	}
+}
+
+func (r Rules) warnLine(warn warnFunc) {
+	// The statute speaks of congresses; a body that recommends sets its own line.
+	if r.Family == Recommend {
+		return
+	}
+	if !r.Family.HasPassLine() {
+		warn("family", BasisLaw, "%s不设通过线；《地方组织法》第二十五条规定通过决议须由全体代表的过半数通过。", r.Family.Label())
+		if r.PassBase != "" || r.PassOver != "" {
+			warn("pass_over", BasisPractice, "%s不设通过线，所填的通过线不起作用。", r.Family.Label())
+		}
+		return
+	}
+	if r.PassBase != BaseAll {
+		warn("pass_base", BasisLaw, "通过线以%s为基数；《地方组织法》第二十五条规定以全体代表为基数。", r.PassBase.Label())
+	}
+	if over, ok := parseFraction(r.PassOver); ok && over.less(fraction{1, 2}) {
+		warn("pass_over", BasisLaw, "通过线低于半数；《地方组织法》第二十五条规定为全体代表的过半数。")
+	}
+}
+
+func (r Rules) warnCap(warn warnFunc) {
+	if r.Family == List || r.Family == Rank || r.Seats == 0 {
+		return
+	}
+	switch {
+	case r.MaxApprovals == 0 && (r.Family == Pick || r.Family == Recommend):
+		warn("max_approvals", BasisPractice, "每票赞成数不限；差额投票通常以应选数为上限。")
+	case r.MaxApprovals > r.Seats:
+		warn("max_approvals", BasisPractice, "每票最多赞成%d个，多于应选%d个；通常以应选数为上限。", r.MaxApprovals, r.Seats)
+	case r.MaxApprovals > 0 && r.MaxApprovals < r.Seats:
+		warn("max_approvals", BasisPractice, "每票最多赞成%d个，少于应选%d个，可能选不满名额。", r.MaxApprovals, r.Seats)
+	}
+}
