@@ -1,0 +1,152 @@
+// Package access says who may do what. The table below is the only place
+// where roles and actions meet; routes name their action, pages ask the same
+// function before they draw a button, and services ask it again. Unknown roles
+// and unknown actions may nothing.
+package access
+
+import (
+	"slices"
+
+	"piaojue/app/fault"
+	"piaojue/models"
+)
+
+// An Action is something a person may or may not do.
+type Action string
+
+// The actions. Public needs no sign-in; SignedIn any account.
+const (
+	Public   Action = "public"
+	SignedIn Action = "signed_in"
+
+	ManageAccounts  Action = "accounts.manage"
+	ReadAudit       Action = "audit.read"
+	ManageSessions  Action = "sessions.manage"
+	ReadSessions    Action = "sessions.read"
+	EditCandidates  Action = "candidates.edit"
+	EditRoster      Action = "roster.edit"
+	ReadRoster      Action = "roster.read"
+	CheckIn         Action = "checkin"
+	DraftRound      Action = "round.draft"
+	ReadRound       Action = "round.read"
+	AdoptRules      Action = "round.adopt"
+	NameScrutineers Action = "round.scrutineers"
+	ApproveStaff    Action = "round.approve"
+	PutCredentials  Action = "round.credentials"
+	PrepareBox      Action = "round.prepare"
+	IssueSlips      Action = "round.issue"
+	HandSlip        Action = "slip.hand"
+	OpenRound       Action = "round.open"
+	CloseRound      Action = "round.close"
+	ReconcileRound  Action = "round.reconcile"
+	VoidRound       Action = "round.void"
+	HoldKey         Action = "round.key"
+	AttestCount     Action = "round.attest"
+	AnnounceResult  Action = "round.announce"
+	PublishNotice   Action = "round.publish"
+	WatchPresidium  Action = "presidium.watch"
+	PrintDocuments  Action = "documents.print"
+	ReadProjects    Action = "projects.read"
+	PlanProjects    Action = "projects.plan"
+	ReportProgress  Action = "projects.report"
+)
+
+// roles of each action, in the order of the role table.
+var table = map[Action][]models.Role{
+	ManageAccounts:  {models.Admin},
+	ReadAudit:       {models.Admin, models.Standing},
+	ManageSessions:  {models.Standing, models.StreetCommittee},
+	ReadSessions:    {models.Government, models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
+	EditCandidates:  {models.Government, models.Standing, models.StreetCommittee},
+	EditRoster:      {models.Standing, models.Secretariat, models.StreetCommittee},
+	ReadRoster:      {models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},
+	CheckIn:         {models.Secretariat, models.StreetCommittee},
+	DraftRound:      {models.Standing, models.Secretariat, models.StreetCommittee},
+	ReadRound:       {models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
+	AdoptRules:      {models.Standing, models.Presiding, models.StreetCommittee},
+	NameScrutineers: {models.Standing, models.Secretariat, models.StreetCommittee},
+	ApproveStaff:    {models.Standing, models.Presiding, models.StreetCommittee},
+	PutCredentials:  {models.Secretariat, models.ChiefScrutineer, models.StreetCommittee},
+	PrepareBox:      {models.Standing, models.Secretariat, models.StreetCommittee},
+	IssueSlips:      {models.Secretariat, models.Presiding, models.StreetCommittee},
+	HandSlip:        {models.Secretariat, models.StreetCommittee},
+	OpenRound:       {models.Presiding},
+	CloseRound:      {models.Presiding},
+	ReconcileRound:  {models.Presiding},
+	VoidRound:       {models.Presiding},
+	HoldKey:         {models.ChiefScrutineer, models.ScrutineerRole},
+	AttestCount:     {models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole},
+	AnnounceResult:  {models.Presiding},
+	PublishNotice:   {models.Standing, models.StreetCommittee},
+	WatchPresidium:  {models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},
+	PrintDocuments:  {models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
+	ReadProjects:    {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	PlanProjects:    {models.Government, models.Standing, models.StreetCommittee},
+	ReportProgress:  {models.Government, models.UnitRole, models.StreetCommittee},
+}
+
+// Actions lists every action that needs a role, for the tests.
+func Actions() []Action {
+	actions := make([]Action, 0, len(table))
+	for a := range table {
+		actions = append(actions, a)
+	}
+	slices.Sort(actions)
+	return actions
+}
+
+// An Actor is who acts, in the congress that is being worked in. The zero
+// Actor is the public.
+type Actor struct {
+	Account  int64
+	Name     string
+	Congress int64
+	Roles    []models.Role
+	Unit     int64 // the responsible unit acted for, 0 if none
+}
+
+// Clock is the actor of steps that time takes by itself, in a congress: it may
+// end a vote whose window has run out, and nothing else.
+func Clock(congress int64) Actor { return Actor{Name: "系统计时", Congress: congress, Account: -1} }
+
+// Is reports whether the actor holds one of the roles.
+func (a Actor) Is(roles ...models.Role) bool {
+	return slices.ContainsFunc(roles, func(r models.Role) bool { return slices.Contains(a.Roles, r) })
+}
+
+// Role is the role by which the actor may do an action, for the log.
+func (a Actor) Role(action Action) models.Role {
+	for _, r := range table[action] {
+		if slices.Contains(a.Roles, r) {
+			return r
+		}
+	}
+	return ""
+}
+
+// May reports whether the actor may do the action in the actor's congress.
+func May(a Actor, action Action) bool {
+	switch {
+	case action == Public:
+		return true
+	case action == SignedIn:
+		return a.Account > 0
+	case a.Account == -1:
+		return action == CloseRound
+	}
+	return a.Account > 0 && a.Congress > 0 && a.Is(table[action]...)
+}
+
+// Need refuses with the sentence to show when the actor may not.
+func Need(a Actor, action Action) error {
+	if May(a, action) {
+		return nil
+	}
+	if a.Account == 0 {
+		return fault.New(fault.Unauthenticated, "请先登录，再办理这件事。")
+	}
+	return fault.New(fault.Forbidden, "您的角色不能办理这件事。如有需要，请联系系统管理员。")
+}
+
+// Holders lists the roles that may do an action.
+func Holders(action Action) []models.Role { return table[action] }
