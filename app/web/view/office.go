@@ -1,0 +1,366 @@
+package view
+
+// OfficeNav is the row of links of the office face; a link is only in it when
+// the viewer may follow it, so the caller passes those allowed.
+func OfficeNav(allowed []Link, path string) []Link { return MarkCurrent(allowed, path) }
+
+// OfficeTask is one thing the viewer is to do now.
+type OfficeTask struct {
+	Text   string // a verb and an object: 补发 3 位代表的投票凭证
+	Why    string // where it stands and since when
+	Href   string
+	Button string
+}
+
+// OfficeRound is one round in a list: its state and who does what next.
+type OfficeRound struct {
+	Name, Href, State string
+	Next              string // the next step in words; empty when finished
+	NextWho           string
+	Figures           string // 应选 10 项 · 候选 12 项
+}
+
+// OfficeSession is one session in a list.
+type OfficeSession struct {
+	Name, Href, Year, OpensOn, Venue string
+	Candidates, Deputies             string
+	Rounds                           []OfficeRound
+}
+
+// OfficeStart is the first page after signing in: what is the viewer's to do
+// now, then where everything stands.
+type OfficeStart struct {
+	Page
+	Today    string
+	Tasks    []OfficeTask
+	Sessions []OfficeSession
+	Lights   []OfficeLightCount
+	Late     []OfficeProject // the few that need attention
+	MayNew   bool            // a session may be created by this viewer
+}
+
+// OfficeLightCount is how many projects show a light.
+type OfficeLightCount struct {
+	Light
+	Count string
+}
+
+// OfficeCongress is one congress the viewer may work in.
+type OfficeCongress struct {
+	Name, Level, Href, Roles string
+	Invented                 bool
+}
+
+// OfficeCongresses lets the viewer choose the congress to work in.
+type OfficeCongresses struct {
+	Page
+	Congresses []OfficeCongress
+}
+
+// OfficeAccount is one account in the administrator's list.
+type OfficeAccount struct {
+	Name, Login, Roles, Unit string
+	Disabled                 string // when, empty while it works
+	Self                     bool   // the viewer's own
+	PasswordHref             string
+	DisableHref              string
+}
+
+// OfficeAccounts lists the accounts of a congress.
+type OfficeAccounts struct {
+	Page
+	Accounts []OfficeAccount
+	NewHref  string
+	Search   string
+	Pages    Pagination
+}
+
+// OfficeFormPage is a page that is one form: new session, new account,
+// password, one candidate, new round. Facts stand above the form, Warnings
+// are remarks that do not refuse.
+type OfficeFormPage struct {
+	Page
+	Lead     string
+	Facts    []Fact
+	Warnings []string
+	Form     OfficeForm
+}
+
+// OfficeConfirm asks for the second act before something that cannot be
+// undone: it names what will happen.
+type OfficeConfirm struct {
+	Page
+	What []string // what will happen, one sentence each
+	Form OfficeForm
+}
+
+// OfficeAuditEntry is one line of the log.
+type OfficeAuditEntry struct {
+	At, Actor, Role, Action, Subject, Detail string
+	Hash                                     string // first characters
+}
+
+// OfficeAudit is the log: who did what when, and whether its chain holds.
+type OfficeAudit struct {
+	Page
+	Entries []OfficeAuditEntry
+	Chain   string // 已核对 1,204 条，前后相连，没有缺失或改动。
+	Broken  bool
+	Search  string
+	Pages   Pagination
+}
+
+// OfficeSessions lists the sessions of the congress.
+type OfficeSessions struct {
+	Page
+	Sessions []OfficeSession
+	MayNew   bool
+}
+
+// OfficeStage is one part of a session's preparation, with its state in words
+// and the page where the work is done.
+type OfficeStage struct {
+	Name, State, Note, Href, Link string
+	Mark                          string // done, now or next
+}
+
+// OfficeSessionPage is one session: its procedure from candidates to rounds.
+type OfficeSessionPage struct {
+	Page
+	Facts    []Fact
+	Stages   []OfficeStage
+	Rounds   []OfficeRound
+	NewRound string // address of a new round; empty when the viewer may not
+}
+
+// OfficeCandidate is one candidate in the list.
+type OfficeCandidate struct {
+	No, Name, Content, Category, Place, Investment, Unit, Deadline string
+	EditHref, DeleteHref                                           string // empty when fixed or not permitted
+}
+
+// OfficeCandidates lists a session's candidates and takes a table of them.
+type OfficeCandidates struct {
+	Page
+	Candidates []OfficeCandidate
+	Total      string // 12 项，计划投资合计 1.23 亿元
+	Fixed      string // why the list can no longer be changed; empty while it can
+	Import     *OfficeForm
+	Template   string // address of the empty table
+}
+
+// OfficeRowError is what is wrong with one row of an uploaded table.
+type OfficeRowError struct {
+	Row, Column, Value, Text string
+}
+
+// OfficeImport previews an uploaded table. It is written wholly or not at
+// all: with Problems there is no Confirm.
+type OfficeImport struct {
+	Page
+	File     string
+	Counts   string // 读到 12 行
+	Problems []OfficeRowError
+	More     string // how many further problems are not listed
+	Columns  []string
+	Rows     [][]string
+	Replaces string // what the import takes away, empty when nothing
+	Confirm  *OfficeForm
+	Again    string // address to upload another file
+}
+
+// OfficeDeputy is one line of the roster or of the check-in list.
+type OfficeDeputy struct {
+	ID, Number, Name, Seat string
+	State                  string // 已签到
+	Mark                   string // present, excused, left or empty
+	At                     string
+	Excluded               string // reason for not counting among 全体代表
+	Slip                   bool   // was handed a slip
+}
+
+// OfficeDelegation is a delegation with its deputies and sums.
+type OfficeDelegation struct {
+	Name, Anchor                       string
+	Entitled, Present, Excused, NotYet string
+	Deputies                           []OfficeDeputy
+	ExcludedCount                      string
+}
+
+// OfficeRoster is a session's roster by delegation.
+type OfficeRoster struct {
+	Page
+	Figures     []Figure
+	Delegations []OfficeDelegation
+	Excluded    []OfficeDeputy // with their reasons
+	Fixed       string
+	Import      *OfficeForm
+	Template    string
+}
+
+// OfficeCheckin is the sign-in desk: a number box that keeps the focus, the
+// figures with the quorum's arithmetic, and the list by delegation.
+type OfficeCheckin struct {
+	Page
+	Action      string // where the acts are posted
+	Found       *OfficeDeputy
+	Number      string // what was typed into the box
+	NotFound    string
+	Figures     []Figure
+	Quorum      string // 3 × 278 = 834 ≥ 2 × 365 = 730，已达到法定人数。
+	Met         bool
+	Delegations []OfficeDelegation
+	Filter      []Link
+	MayAct      bool
+	TrueAt      string
+}
+
+// OfficePerson is a deputy's account that may be nominated, or a scrutineer.
+type OfficePerson struct {
+	ID, Name, Note string
+	Kind           string // chief, deputy_chief, scrutineer, teller or empty
+	Label          string
+	Key            string // 密钥: where this person's part of the ceremony stands
+	Decryption     string
+	Attested       string
+}
+
+// OfficeKind is one office at the box in the nomination table.
+type OfficeKind struct{ Value, Text string }
+
+// OfficeNomination is the form that names the scrutineers and tellers and
+// sets how many keys open the count.
+type OfficeNomination struct {
+	Action    string
+	People    []OfficePerson
+	Kinds     []OfficeKind
+	Threshold Field
+	Search    string
+}
+
+// OfficeDocument is one document of a round.
+type OfficeDocument struct {
+	Name, Href, Note string
+	Ready            bool
+}
+
+// OfficeCount is one line of the count.
+type OfficeCount struct {
+	Rank, No, Name, Approve, Oppose, Abstain, Share, Outcome string
+	In                                                       bool
+}
+
+// OfficeCredentials says how slips are made away from the server and takes
+// the list of public halves.
+type OfficeCredentials struct {
+	Command     string
+	Needed      string // 至少 383 张：全体代表 365 人，加备用 5%
+	Count       string // uploaded; empty before
+	Fingerprint string
+	Cancelled   string
+	Form        *OfficeForm
+}
+
+// OfficeRoundPage is one round: the procedure, exactly one next step, and
+// everything that step needs.
+type OfficeRoundPage struct {
+	Page
+	Name, State, Session, UUID string
+	Void                       string // why the round is void, empty otherwise
+	Figures                    []Figure
+	Steps                      []Step
+	Next                       string // name of the next step
+	NextWho                    string
+	NextText                   string
+	Missing                    []OfficeMissing
+	Act                        *OfficeForm // nil when the viewer may not or something is missing
+	Rules                      []string    // the 票决办法 article by article
+	RulesTitle                 string
+	Digest                     string // empty before adoption
+	Warnings                   []string
+	Candidates                 []OfficeCandidate
+	Scrutineers                []OfficePerson
+	KeyRule                    string // 3 人持有密钥，其中任意 2 人到场即可开启计票
+	CeremonyHref               string
+	Nomination                 *OfficeNomination
+	Credentials                *OfficeCredentials
+	SlipsHref                  string
+	SlipsNote                  string
+	PresidiumHref              string
+	Reconciliation             []Fact
+	Reconciled                 string
+	Counts                     []OfficeCount
+	CountLines                 []string // the arithmetic, line by line
+	HasStances                 bool
+	Documents                  []OfficeDocument
+	Other                      []OfficeForm // acts beside the path: declare void
+}
+
+// OfficeMissing is one thing that must be there before the next step.
+type OfficeMissing struct {
+	Text, Href, Link string
+}
+
+// OfficeSlips is the desk that hands out slips: who is present and has none,
+// and the form that cancels a spoiled one.
+type OfficeSlips struct {
+	Page
+	Action       string
+	CancelAction string
+	Closed       string // why nothing can be handed out now
+	Figures      []Figure
+	Waiting      []OfficeDelegation
+	Served       []OfficeDelegation
+	Number       string
+	CancelReason Field
+	CancelDeputy Field
+}
+
+// OfficeProject is one project in the office's list.
+type OfficeProject struct {
+	No, Name, Href, Unit, Progress, Next, LastReport string
+	Light                                            Light
+}
+
+// OfficeProjects lists the projects of a year the viewer works with.
+type OfficeProjects struct {
+	Page
+	Year     string
+	Years    []Link
+	Lights   []OfficeLightCount
+	Projects []OfficeProject
+	Own      bool // only those of the viewer's own unit
+}
+
+// OfficeCheckpoint is one step of a project's plan.
+type OfficeCheckpoint struct {
+	Name, Target, Evidence, Weight, PlannedOn, DoneOn, Late, Note string
+	Done                                                          bool
+	Form                                                          *OfficeForm // marks it done; nil when done or not permitted
+	ID                                                            string
+}
+
+// OfficePhoto is one photo of a report.
+type OfficePhoto struct {
+	Src, Caption  string
+	Width, Height int
+}
+
+// OfficeReport is one progress report as it was handed in.
+type OfficeReport struct {
+	On, Percent, Paid, Text, Problems, NextStep, Author, SentAt string
+	Photos                                                      []OfficePhoto
+}
+
+// OfficeProjectPage is one project for those who carry it out and watch it.
+type OfficeProjectPage struct {
+	Page
+	Light       Light
+	Facts       []Fact
+	Checkpoints []OfficeCheckpoint
+	WeightSum   string // empty when the weights add up to 100 %
+	AddForm     *OfficeForm
+	ReportForm  *OfficeForm
+	Reports     []OfficeReport
+	PublicHref  string
+}

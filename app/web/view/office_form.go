@@ -1,0 +1,332 @@
+package view
+
+import "slices"
+
+// OfficeBasis is where a rule comes from, printed beside the choice it
+// explains. Law is true only for an article of statute that was read in full
+// everything else is practice and says so.
+type OfficeBasis struct {
+	Law  bool
+	Text string
+}
+
+// Word is the label that stands before the text.
+func (b OfficeBasis) Word() string {
+	if b.Law {
+		return "法律规定"
+	}
+	return "实践做法"
+}
+
+// OfficeQuestion is one field of an office form, the part that draws it, and
+// where the rule behind it comes from. Draw is field, textarea, select,
+// choices or checks.
+type OfficeQuestion struct {
+	Field
+	Draw  string
+	Basis OfficeBasis
+}
+
+// OfficeForm is a form of the office face: where it is sent, its questions in
+// order and the one button. Sure is the sentence of the second act, ticked
+// before what cannot be undone is sent; Says tells what will happen.
+type OfficeForm struct {
+	Action    string
+	Title     string
+	Says      string
+	Questions []OfficeQuestion
+	Sure      string
+	Submit    string
+	Cancel    string // address of the way back, may be empty
+	Upload    bool
+	Second    bool // the button is not the page's primary one
+	CSRF      string
+}
+
+// In puts the page's token and the page's refusals into the form. In a
+// template: {{template "office-form" (.Form.In .Page)}}.
+func (f OfficeForm) In(p Page) OfficeForm {
+	f.CSRF = p.CSRF
+	f.Questions = slices.Clone(f.Questions)
+	for i := range f.Questions {
+		f.Questions[i].Error = p.ErrorOf(f.Questions[i].Name)
+	}
+	return f
+}
+
+// Typed is what came with a form that was refused, by field. The zero value
+// is a new form, which shows its defaults.
+type Typed map[string][]string
+
+// value is the first value typed for a field, or def in a new form.
+func (t Typed) value(name, def string) string {
+	if t == nil {
+		return def
+	}
+	if v := t[name]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// typed puts what was typed into the form again. Passwords and files are
+// never sent back.
+func (f OfficeForm) typed(t Typed) OfficeForm {
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if q.Draw == "checks" {
+			for j := range q.Options {
+				o := &q.Options[j]
+				o.Chosen = t == nil && o.Chosen || slices.Contains(t[q.Name], o.Value)
+			}
+			continue
+		}
+		if q.Kind == "password" || q.Kind == "file" {
+			q.Value = ""
+			continue
+		}
+		q.Value = t.value(q.Name, q.Value)
+		if q.Options != nil {
+			q.Field = q.Field.From(q.Options)
+		}
+	}
+	return f
+}
+
+// The few kinds of question. Each starts as required, because most are
+// optional makes one that may stay empty.
+func askLine(name, label, value string) OfficeQuestion {
+	return OfficeQuestion{Draw: "field", Field: Field{Name: name, Label: label, Value: value, Kind: "text", Required: true, Complete: "off"}}
+}
+
+func askNumber(name, label, value, unit string) OfficeQuestion {
+	q := askLine(name, label, value)
+	q.Field = q.As("number").In(unit)
+	return q
+}
+
+func askDate(name, label, value string) OfficeQuestion {
+	q := askLine(name, label, value)
+	q.Field = q.As("date").Short()
+	return q
+}
+
+func askMoney(name, label, value string) OfficeQuestion {
+	q := askLine(name, label, value)
+	q.Field = q.In("万元")
+	return q
+}
+
+func askArea(name, label, value string) OfficeQuestion {
+	q := askLine(name, label, value)
+	q.Draw = "textarea"
+	return q
+}
+
+func askPick(draw, name, label, value string, options []Option) OfficeQuestion {
+	q := askLine(name, label, value)
+	q.Draw, q.Options, q.Complete = draw, options, ""
+	if draw == "checks" {
+		q.Required = false
+	}
+	return q
+}
+
+func askSecret(name, label string) OfficeQuestion {
+	q := askLine(name, label, "")
+	q.Field = q.As("password").Completes("new-password")
+	return q
+}
+
+func askFile(name, label, accept string) OfficeQuestion {
+	q := askLine(name, label, "")
+	q.Field = q.As("file").Takes(accept)
+	return q
+}
+
+func (q OfficeQuestion) hint(text string) OfficeQuestion { q.Hint = text; return q }
+
+// optional says so in the label and lets the field stay empty.
+func (q OfficeQuestion) optional() OfficeQuestion {
+	q.Label += "（可不填）"
+	q.Required = false
+	return q
+}
+
+func (q OfficeQuestion) law(text string) OfficeQuestion {
+	q.Basis = OfficeBasis{Law: true, Text: text}
+	return q
+}
+
+func (q OfficeQuestion) practice(text string) OfficeQuestion {
+	q.Basis = OfficeBasis{Text: text}
+	return q
+}
+
+// answer is one answer of a group.
+func answer(value, text, hint string) Option { return Option{Value: value, Text: text, Hint: hint} }
+
+// SessionForm asks for a new session.
+func SessionForm(t Typed) OfficeForm {
+	return OfficeForm{
+		Action: "/office/sessions", Submit: "新建会议", Cancel: "/office/sessions",
+		Questions: []OfficeQuestion{
+			askNumber("term", "届", "", "届").hint("只填数字，第十七届填 17。"),
+			askDate("term_starts_on", "本届起始日期", "").optional().hint("本届第一次建会议时填写。"),
+			askNumber("number", "次", "", "次会议").hint("只填数字，第五次会议填 5。"),
+			askNumber("year", "年度", "", "年").hint("票决的是哪一年的民生实事项目。"),
+			askDate("opens_on", "开幕日期", ""),
+			askLine("name", "会议名称", "").hint("写全称，将印在表决票、计票结果报告单和公告上。"),
+			askLine("venue", "会场", "").optional(),
+		},
+	}.typed(t)
+}
+
+// AccountForm asks for a new account; roles and units are the congress's.
+func AccountForm(t Typed, roles, units []Option) OfficeForm {
+	return OfficeForm{
+		Action: "/office/accounts", Submit: "新建账号", Cancel: "/office/accounts",
+		Questions: []OfficeQuestion{
+			askLine("name", "姓名", ""),
+			askLine("login", "登录名", "").hint("小写字母、数字和短横线，3 至 32 位。建好后不能改。"),
+			askSecret("password", "初始密码").hint("至少 10 位。当面或书面交给本人，不用短信和邮件。"),
+			askPick("checks", "roles", "角色", "", roles).hint("可选多项。系统管理员不得兼监票人、计票人；责任单位账号不得兼监票人。"),
+			askPick("select", "unit", "责任单位", "", units).optional().hint("角色含“责任单位”时必选。"),
+		},
+	}.typed(t)
+}
+
+// PasswordForm sets somebody else's password anew.
+func PasswordForm(action, name string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "重设密码", Cancel: "/office/accounts",
+		Says: name + "现在的密码立即失效，已登录的页面随即退出。",
+		Questions: []OfficeQuestion{
+			askSecret("password", "新密码").hint("至少 10 位。当面或书面交给本人。"),
+			askSecret("again", "再输一遍"),
+		},
+	}.typed(t)
+}
+
+// CandidateValues are a candidate's fields as text, the way a form shows them.
+type CandidateValues struct {
+	No, Name, Content, Category, Place, Investment, Funding, Unit, Support, Deadline, Benefit string
+}
+
+// CandidateForm edits one candidate.
+func CandidateForm(action, back string, v CandidateValues, categories []Option, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "保存候选项目", Cancel: back,
+		Questions: []OfficeQuestion{
+			askNumber("no", "编号", v.No, "号").hint("印在表决票上的编号，同一次会议不能重复。"),
+			askLine("name", "项目名称", v.Name),
+			askArea("content", "建设内容", v.Content).hint("写明数量和标准：代表据此比较，完成后据此验收。"),
+			askPick("select", "category", "领域", v.Category, categories),
+			askLine("place", "建设地点", v.Place).optional(),
+			askMoney("investment", "计划投资", v.Investment).optional().hint("最多两位小数。没有确定的留空，票面不印金额。"),
+			askLine("funding", "资金来源", v.Funding).optional(),
+			askLine("unit", "牵头责任单位", v.Unit),
+			askLine("support", "配合单位", v.Support).optional(),
+			askLine("deadline", "完成时限", v.Deadline).hint("如 2026年11月底。"),
+			askLine("benefit", "受益对象", v.Benefit).optional(),
+		},
+	}.typed(t)
+}
+
+// ImportForm takes a table as a file.
+func ImportForm(action, label string) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "上传并预览", Upload: true, Second: true,
+		Questions: []OfficeQuestion{
+			askFile("file", label, ".csv,.xlsx").hint("CSV 或 XLSX，不超过 5 兆字节。先预览；有一行错误，整个文件都不写入。"),
+		},
+	}
+}
+
+// RoundForm asks for a new round and its 票决办法. Every choice carries its
+// basis: statutes that were read in full as law, everything else as practice
+// . Defaults are those of the shipped template.
+func RoundForm(action, back, name, title, seats string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "保存轮次草案", Cancel: back,
+		Questions: []OfficeQuestion{
+			askLine("name", "轮次名称", name).practice("印在表决票、计票结果报告单和公告上。"),
+			askLine("title", "票决办法名称", title).practice("草案由主席团提请大会通过。通过后锁定，任何人不能再改。"),
+			askNumber("seats", "应选数", seats, "项").practice("多地为 10 项，候选项目比应选数多 10% 至 50%。法律没有规定差额比例。"),
+			askPick("choices", "stances", "票面", "3", []Option{
+				answer("3", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
+				answer("1", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
+			}).law("代表可以投赞成票，可以投反对票，也可以弃权（代表法第二十三条）。"),
+			askNumber("max_approvals", "每张票最多赞成", seats, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").
+				practice("比照选举法第四十四条：所选多于应选数的作废，等于或者少于的有效。"),
+			askPick("select", "quorum", "开会的法定人数", "2/3", []Option{
+				answer("2/3", "全体代表的三分之二以上", ""), answer("3/4", "全体代表的四分之三以上", ""), answer("4/5", "全体代表的五分之四以上", ""),
+			}).law("三分之二以上的代表出席方可举行（地方组织法第十四条）。办法可以更严，不能更宽。"),
+			askPick("choices", "pass_base", "通过线按谁计算", "all", []Option{
+				answer("all", "全体代表", ""),
+				answer("present", "到会代表", "须写明依据。"),
+				answer("valid", "有效票", "须写明依据。"),
+			}).law("以全体代表的过半数通过（地方组织法第二十五条）。"),
+			askLine("pass_basis", "不按全体代表计算的依据", "").optional().hint("上一项选了到会代表或有效票时必填：文件名称和条款。").
+				practice("与组织法第二十五条不一致。依据记入操作日志，并印在计票结果报告单上。"),
+			askPick("select", "pass_over", "通过线", "1/2", []Option{
+				answer("1/2", "超过二分之一（过半数）", ""), answer("2/3", "超过三分之二", ""),
+			}).law("过半数才通过，刚好一半不通过（地方组织法第二十五条）。"),
+			askPick("select", "participation_over", "对参加投票人数的要求", "", []Option{
+				answer("", "不另作要求", ""), answer("1/2", "收回的票须超过全体代表的二分之一", ""),
+			}).practice("广东省人民代表大会议事规则第六十条有此规定，其他地方一般没有。"),
+			askPick("choices", "tie", "末位得票相等时", "runoff", []Option{
+				answer("runoff", "只就得票相等的项目再次票决", ""),
+				answer("lot", "抽签决定", ""),
+				answer("vacant", "都不入选，名额空缺", ""),
+			}).practice("比照地方组织法第二十九条：票数相等不能确定的，就票数相等的再次投票。"),
+			askPick("choices", "shortfall", "过线的项目不足应选数时", "ask", []Option{
+				answer("ask", "由主席团提请大会决定", ""),
+				answer("runoff", "按得票多少另行票决", ""),
+				answer("vacant", "名额空缺", ""),
+			}).practice("比照地方组织法第二十九条：不足的名额另行选举，可以在本次会议上进行，也可以在下一次会议上进行。"),
+			askPick("choices", "blank", "完全没有标记的票", "abstain", []Option{
+				answer("abstain", "有效，各项都按弃权计", ""),
+				answer("void", "整张无效", ""),
+			}).practice("各地主持词的通行说法，法律没有规定。"),
+			askNumber("minutes", "投票时间", "30", "分钟").hint("由执行主席开始，到时间自动截止，也可以提前截止。").
+				practice("电子会议系统工程设计规范第 6.2 节：由主持人启动和终止，或预设时间。"),
+		},
+	}.typed(t)
+}
+
+// CheckpointForm adds a step to a project's plan.
+func CheckpointForm(action string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "增加节点", Second: true,
+		Questions: []OfficeQuestion{
+			askLine("name", "节点名称", ""),
+			askDate("planned_on", "计划完成日期", ""),
+			askNumber("weight", "权重", "", "%").hint("全部节点合计 100%。"),
+			askLine("target", "目标", "").hint("可以数出来的结果，如“铺设管网 12 公里”。"),
+			askLine("evidence", "完成凭据", "").optional().hint("完成时要出示什么，如竣工验收单、现场照片。"),
+		},
+	}.typed(t)
+}
+
+// ReportForm takes a progress report with one photo.
+func ReportForm(action, today string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "提交进度报告", Upload: true,
+		Says: "提交后在公开网页显示，不能修改。写错了，再提交一份更正。",
+		Questions: []OfficeQuestion{
+			askDate("reported_on", "情况截至", today),
+			askNumber("percent", "工程进度", "", "%").hint("按实物量填；超额完成的可以大于 100。"),
+			askMoney("paid", "累计支付", "").optional().hint("最多两位小数。"),
+			askArea("text", "进展情况", "").hint("做了什么，做到哪里，用数字说。"),
+			askArea("problems", "存在问题", "").optional(),
+			askArea("next_step", "下一步安排", "").optional(),
+			askFile("photo", "现场照片", "image/jpeg,image/png").optional().hint("JPEG 或 PNG，不超过 10 兆字节。拍摄地点和设备信息会去掉；请避开可辨认的人脸和车牌。"),
+			askLine("caption", "照片说明", "").optional(),
+		},
+	}.typed(t)
+}
+
+// Untitled is the form without its heading, for a page that draws the heading
+// itself.
+func (f OfficeForm) Untitled() OfficeForm { f.Title = ""; return f }

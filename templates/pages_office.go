@@ -1,0 +1,7 @@
+package templates
+
+func init() {
+	add("office", "office",
+		"accounts", "audit", "candidates", "checkin", "confirm", "congresses", "form",
+		"import", "project", "projects", "roster", "round", "round_new", "session", "sessions", "slips", "start")
+}
