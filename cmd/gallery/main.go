@@ -98,7 +98,8 @@ func drawAll() (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		files[s.file()] = page
+		// Nothing answers a live page here, so it must not say that the connection is lost.
+		files[s.file()] = bytes.ReplaceAll(page, []byte(" data-live="), []byte(" data-still="))
 	}
 	files["index.html"] = index()
 	err = fs.WalkDir(templates.Files, "static", func(name string, d fs.DirEntry, err error) error {

@@ -1,0 +1,33 @@
+package view
+
+// Hall is the screen on the wall: a few words that 300 people can read from 20 metres. It holds no figure that
+// is not public at that moment; counts appear with the announcement and not before.
+type Hall struct {
+	Page
+	Topic    string // what to watch
+	Fragment string // address of the part that changes
+	Board    HallBoard
+}
+
+// HallBoard is the part of the hall screen that changes.
+type HallBoard struct {
+	Session string
+	Round   string // empty before the first round
+	State   string // few words: 投票中
+	Note    string // one sentence below; may be empty
+	Figures []Figure
+	// Quorum says whether enough deputies are present; empty while nobody has signed in.
+	Quorum  string
+	Reached bool
+	// Chosen are the chosen projects, once announced; then the figures step back.
+	Chosen     []HallChosen
+	ChosenHead string
+	// Many sets a long list in two columns, Crowd in smaller letters still.
+	Many, Crowd bool
+	AsOf        string
+}
+
+// HallChosen is one chosen project on the wall.
+type HallChosen struct {
+	Rank, Name, Approve string
+}

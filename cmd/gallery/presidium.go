@@ -1,0 +1,98 @@
+package main
+
+import "piaojue/app/web/view"
+
+func officePage(title, path string) view.Page {
+	return view.Page{
+		Title: title, Site: "清溪县人民代表大会", Path: path, Demo: true, CSRF: "5up3r",
+		Viewer: &view.Viewer{Name: "沈主任", Role: "执行主席", Congress: "清溪县人民代表大会"},
+		Nav:    []view.Link{{Text: "工作台", Href: "/office"}, {Text: "会议", Href: "/office/sessions"}, {Text: "主席台", Href: "/presidium/3", Current: true}},
+	}
+}
+
+// presidiumSteps is the procedure with the first n steps done.
+func presidiumSteps(done int) []view.Step {
+	all := []view.Step{
+		{Name: "通过票决办法", Who: "大会", At: "08:32"}, {Name: "通过监票人", Who: "大会", At: "08:40"},
+		{Name: "票箱就绪", Who: "监票人5人", At: "08:55", Note: "密钥、投票码、候选项目已固定；票箱为空"},
+		{Name: "发出表决票", Who: "秘书处", At: "09:02"}, {Name: "开始投票", Who: "执行主席", At: "09:30"},
+		{Name: "截止投票", Who: "执行主席", At: "09:52"}, {Name: "清点票数", Who: "总监票人", At: "09:53"},
+		{Name: "计票", Who: "监票人3人", At: "09:58"}, {Name: "监票人签字", Who: "总监票人和监票人", At: "10:03"},
+		{Name: "宣布结果", Who: "执行主席", At: "10:10"}, {Name: "公告", Who: "秘书处", At: "10:30"},
+	}
+	for i := range all {
+		switch {
+		case i < done:
+			all[i].State = "done"
+		case i == done:
+			all[i].State, all[i].At, all[i].Note = "now", "", ""
+		default:
+			all[i].State, all[i].At, all[i].Note = "next", "", ""
+		}
+	}
+	return all
+}
+
+func presidium(live view.PresidiumLive) *view.Presidium {
+	live.Session = "清溪县第十七届人民代表大会第五次会议"
+	live.Round = "2026年度民生实事项目票决"
+	live.AsOf = "09:41:07"
+	return &view.Presidium{Page: officePage("主席台 · "+live.Round, "/presidium/3"), Topic: "round/3", Fragment: "/presidium/3/fragment", Live: live}
+}
+
+func delegation(name, entitled, present, issued string) view.DelegationRow {
+	return view.DelegationRow{Name: name, Entitled: entitled, Present: present, Issued: issued}
+}
+
+func init() {
+	delegations := []view.DelegationRow{
+		delegation("城关代表团", "48", "46", "46"), delegation("龙亭代表团", "39", "37", "37"), delegation("槐树关代表团", "33", "31", "31"),
+		delegation("谢村代表团", "41", "40", "40"), delegation("马畅、湑水、茅坪联合代表团", "52", "48", "48"), delegation("部队代表团", "18", "17", "17"),
+	}
+	numbers := func(returned int) view.PresidiumLive {
+		return view.PresidiumLive{
+			Figures: []view.Figure{
+				{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "219", Unit: "人", Note: "请假7人，缺席5人"},
+				{Label: "发出", Value: "219", Unit: "张"}, {Label: "收回", Value: view.Count(returned), Unit: "张", Note: "占发出" + view.Percent(returned, issued)},
+			},
+			Gauges: []view.Gauge{
+				view.NewGauge("实到", present, entitled, 154, "法定人数"),
+				view.NewGauge("发出", issued, entitled, 0, ""),
+				view.NewGauge("收回", returned, entitled, passLine, "通过线"),
+			},
+			Scale:       "横条全长为全体代表231人。收回达到通过线116张以后，项目才有可能获得过半数赞成。",
+			Delegations: delegations,
+		}
+	}
+	open := numbers(146)
+	open.State, open.Steps = "投票中", presidiumSteps(5)
+	open.Act = &view.Act{Action: "/office/rounds/3/close", Button: "截止投票", CSRF: "5up3r", Primary: true,
+		Consequence: "截止后不再接收表决票。已收回146张，还有73张发出未收回；未收回的不计入任何项目。截止后不能重新开始。",
+		Confirm:     "我已宣布截止，知道不能重新开始"}
+	show("presidium/live", "open", presidium(open))
+
+	early := view.PresidiumLive{State: "办法已通过", Steps: presidiumSteps(1), Waiting: "等待大会秘书处登记大会通过的监票人名单。",
+		Figures: []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "0", Unit: "人"}, {Label: "发出", Value: "0", Unit: "张"}, {Label: "收回", Value: "0", Unit: "张"}},
+		Gauges:  []view.Gauge{view.NewGauge("实到", 0, entitled, 154, "法定人数")}, Scale: "横条全长为全体代表231人。"}
+	show("presidium/live", "early", presidium(early))
+
+	counted := numbers(218)
+	counted.State, counted.Steps = "监票人已签字", presidiumSteps(9)
+	counted.Act = &view.Act{Action: "/office/rounds/3/announce", Button: "宣布结果", CSRF: "5up3r", Primary: true,
+		Consequence: "结果将立即在现场公布屏和公众网站上公布，各项目得票同时公布。宣布后不能撤回。",
+		Confirm:     "我已在大会上宣读结果"}
+	result := sampleResult(true, view.WordsOf(false))
+	counted.Count = &view.PresidiumCount{Sentence: "达到通过线的11项，按赞成票多少入选10项。", Chart: result.Chart, Explain: result.Explain}
+	counted.Links = []view.Link{{Text: "计票结果报告单", Href: "/office/rounds/3/report.pdf"}}
+	show("presidium/live", "counted", presidium(counted))
+
+	blocked := numbers(0)
+	blocked.State, blocked.Steps = "发票", presidiumSteps(4)
+	blocked.Act = &view.Act{Action: "/office/rounds/3/open", Button: "开始投票", Primary: true, Blocked: "到会98人，未达法定人数154人，还差56人，不能开始投票。"}
+	show("presidium/live", "blocked", presidium(blocked))
+
+	void := numbers(41)
+	void.State, void.Steps, void.Waiting = "本轮无效", presidiumSteps(7), "本轮无效，应当重新投票。由秘书处建立新的一轮。"
+	void.Count = &view.PresidiumCount{Sentence: "本轮无效。", Problems: []string{"收回41张，多于发出40张。"}, Next: "应当重新投票。", Explain: []string{"收回41张，多于发出40张，本轮无效。"}}
+	show("presidium/live", "void", presidium(void))
+}
