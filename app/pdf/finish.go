@@ -1,0 +1,222 @@
+package pdf
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf16"
+)
+
+var errFPDF = errors.New("fpdf wrote a file of an unknown shape")
+
+// finish rewrites what fpdf leaves wrong, in one pass over its objects:
+// the ToUnicode map of each font (fpdf's maps every code to itself, which is
+// rubbish for characters on private-use codes), the fonts' names (which want a
+// subset tag), the catalogue (metadata) and the trailer (an /ID made of the
+// content). Pictures are added here. The result depends on its input alone.
+func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, error) {
+	offsets, err := objectOffsets(raw)
+	if err != nil {
+		return nil, err
+	}
+	n := len(offsets) - 1 // objects 1..n; offsets[0] is where the table begins
+	order := make([]int, 0, n)
+	for i := 1; i <= n; i++ {
+		order = append(order, i)
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
+
+	toUnicode := map[int]*miniFont{} // object number to font
+	for i, mini := range minis {
+		at := bytes.Index(raw, []byte("/Subtype /Type0\n/BaseFont /utf8"+fontFamily(i)+"\n"))
+		if at < 0 {
+			return nil, errFPDF
+		}
+		_, rest, ok := bytes.Cut(raw[at:], []byte("/ToUnicode "))
+		number, _, ok2 := bytes.Cut(rest, []byte(" "))
+		ref, err := strconv.Atoi(string(number))
+		if !ok || !ok2 || err != nil {
+			return nil, errFPDF
+		}
+		toUnicode[ref] = mini
+	}
+
+	var out bytes.Buffer
+	out.Grow(len(raw) + len(raw)/16 + 4096)
+	out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
+	at := make([]int, n+1)
+	metadata := n + 1
+	firstImage := n + 2
+	for k, i := range order {
+		end := offsets[0]
+		if k+1 < len(order) {
+			end = offsets[order[k+1]]
+		}
+		body := raw[offsets[i]:end]
+		at[i] = out.Len()
+		switch mini := toUnicode[i]; {
+		case mini != nil:
+			cmap := mini.toUnicode()
+			fmt.Fprintf(&out, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", i, len(cmap), cmap)
+		case i == 2:
+			var list bytes.Buffer
+			for j := range images {
+				fmt.Fprintf(&list, "/Im%d %d 0 R\n", j, firstImage+j)
+			}
+			out.Write(bytes.Replace(body, []byte("/XObject <<\n"), append([]byte("/XObject <<\n"), list.Bytes()...), 1))
+		case i == n:
+			extra := fmt.Sprintf("/Type /Catalog\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>", metadata)
+			out.Write(bytes.Replace(body, []byte("/Type /Catalog"), []byte(extra), 1))
+		default:
+			for j, mini := range minis {
+				// Only the three small dictionaries of a font carry its name.
+				if plain := []byte("/utf8" + fontFamily(j)); len(body) < 1<<16 && !bytes.Contains(body, []byte("stream\n")) {
+					body = replaceName(body, plain, "/"+mini.tag()+"+"+mini.font.name)
+				}
+			}
+			out.Write(body)
+		}
+	}
+
+	add := func(format string, args ...any) {
+		at = append(at, out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n", len(at)-1)
+		fmt.Fprintf(&out, format, args...)
+	}
+	xmp := m.xmp()
+	add("<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(xmp), xmp)
+	for _, img := range images {
+		add("<</Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /%s /Length %d>>\nstream\n",
+			img.width, img.height, img.colours, img.filter, len(img.data))
+		out.Write(img.data)
+		out.WriteString("\nendstream\nendobj\n")
+	}
+
+	table := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(at))
+	for _, off := range at[1:] {
+		fmt.Fprintf(&out, "%010d 00000 n \n", off)
+	}
+	sum := sha256.Sum256(out.Bytes())
+	id := hex.EncodeToString(sum[:16])
+	fmt.Fprintf(&out, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n",
+		len(at), n, n-1, id, id, table)
+	return out.Bytes(), nil
+}
+
+// objectOffsets reads fpdf's cross-reference table; element 0 is where the
+// table itself begins.
+func objectOffsets(raw []byte) ([]int, error) {
+	mark := bytes.LastIndex(raw, []byte("startxref\n"))
+	if mark < 0 {
+		return nil, errFPDF
+	}
+	digits, _, _ := bytes.Cut(raw[mark+len("startxref\n"):], []byte("\n"))
+	start, err := strconv.Atoi(string(digits))
+	if err != nil || start < 0 || start > mark {
+		return nil, errFPDF
+	}
+	var first, count int
+	if _, err := fmt.Sscanf(string(raw[start:min(start+40, len(raw))]), "xref\n%d %d\n", &first, &count); err != nil {
+		return nil, errFPDF
+	}
+	lines := bytes.SplitN(raw[start:mark], []byte("\n"), count+3)
+	if len(lines) < count+2 || count < 3 {
+		return nil, errFPDF
+	}
+	offsets := make([]int, count)
+	offsets[0] = start
+	for i := 1; i < count; i++ {
+		field, _, _ := bytes.Cut(lines[2+i], []byte(" "))
+		if offsets[i], err = strconv.Atoi(string(field)); err != nil || offsets[i] > start {
+			return nil, errFPDF
+		}
+	}
+	return offsets, nil
+}
+
+// replaceName replaces a PDF name, but not a longer name that begins with it.
+func replaceName(body, name []byte, with string) []byte {
+	var out []byte
+	for {
+		i := bytes.Index(body, name)
+		if i < 0 {
+			return append(out, body...)
+		}
+		end := i + len(name)
+		out = append(out, body[:i]...)
+		if end < len(body) && body[end] >= '0' && body[end] <= '9' {
+			out = append(out, name...)
+		} else {
+			out = append(out, with...)
+		}
+		body = body[end:]
+	}
+}
+
+// tag is the six capitals before the name of a font that holds only part of
+// its glyphs; it depends on which.
+func (m *miniFont) tag() string {
+	sum := sha256.Sum256(m.file)
+	tag := make([]byte, 6)
+	for i := range tag {
+		tag[i] = 'A' + sum[i]%26
+	}
+	return string(tag)
+}
+
+// toUnicode maps the codes of the small font to the characters they stand for.
+func (m *miniFont) toUnicode() []byte {
+	var b bytes.Buffer
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
+		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	const most = 100 // entries a block may have
+	codes := m.sortedCodes()
+	for len(codes) > 0 {
+		k := min(most, len(codes))
+		fmt.Fprintf(&b, "%d beginbfchar\n", k)
+		for _, c := range codes[:k] {
+			fmt.Fprintf(&b, "<%04X> <", c)
+			for _, u := range utf16.Encode([]rune{m.runes[c]}) {
+				fmt.Fprintf(&b, "%04X", u)
+			}
+			b.WriteString(">\n")
+		}
+		b.WriteString("endbfchar\n")
+		codes = codes[k:]
+	}
+	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+	return b.Bytes()
+}
+
+// xmp writes the document's properties as metadata.
+func (m meta) xmp() []byte {
+	text := func(s string) string {
+		var b bytes.Buffer
+		if err := xml.EscapeText(&b, []byte(s)); err != nil {
+			return "" // a bytes.Buffer does not fail
+		}
+		return b.String()
+	}
+	when := pdfTime(m.date)
+	return []byte(`<?xpacket begin="` + "\uFEFF" + `" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:format>application/pdf</dc:format>
+<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + text(m.title) + `</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>` + text(m.author) + `</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">` + text(m.subject) + `</rdf:li></rdf:Alt></dc:description>
+<xmp:CreateDate>` + when + `</xmp:CreateDate><xmp:ModifyDate>` + when + `</xmp:ModifyDate>
+<pdf:Producer>` + text(producer) + `</pdf:Producer>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>`)
+}

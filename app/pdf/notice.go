@@ -1,0 +1,180 @@
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+)
+
+// Notice is the 公告 by which a congress makes its decision known: a page under
+// a red masthead, laid out after GB/T 9704-2012.
+type Notice struct {
+	Congress string // 临江县人民代表大会; the masthead is this and 公告
+	Number   int    // 第N号; 0 leaves the number out
+	Session  string // 临江县第十八届人民代表大会第三次会议
+	Decided  time.Time
+	Subject  string // what the projects are, for instance 2026年度民生实事项目
+
+	// Recommend is set for a body that is not a congress (街道居民代表会议,
+	// 议政代表会): it recommends and does not decide.
+	Recommend bool
+
+	Projects []NoticeProject
+
+	Issuer string // 临江县第十八届人民代表大会第三次会议主席团
+	Date   time.Time
+
+	Annex     bool // print the counts as an annex
+	Deputies  int  // 全体代表, for the annex
+	TickOnly  bool // the annex has no 反对 and 弃权
+	ResultURL string
+	Digest    string // of the 票决办法, in the annex
+
+	Watermark string
+}
+
+// NoticeProject is one adopted project, in the order of the list.
+type NoticeProject struct {
+	Name    string
+	Content string // may be empty
+	Approve int
+	Oppose  int
+	Abstain int
+}
+
+// The type area of GB/T 9704-2012: 156 × 225 mm, 37 mm from the top and 28 mm
+// from the left; 22 lines of 16-point type.
+const (
+	officialLeft  = 28.0
+	officialWidth = 156.0
+	officialTop   = 37.0
+	officialHigh  = 225.0
+	officialLead  = officialHigh / 22
+)
+
+// PublicNotice writes the 公告. It refuses one that names no project.
+func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
+	if len(n.Projects) == 0 {
+		return &TextError{excerpt(n.Subject), "公告没有列出项目"}
+	}
+	s := newSheet(fonts, meta{title: n.Congress + "公告", author: n.Issuer, subject: n.Subject, date: n.Date})
+	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
+	body := style{face: Fang, size: 16}
+
+	// Masthead: red, no wider than the type area, with a red line below.
+	head := n.Congress + "公告"
+	st := s.fit(style{face: Biaosong, size: 44, colour: red}, 24, officialWidth, head)
+	y := officialTop + 6
+	for _, line := range s.lines(st, head, officialWidth) {
+		s.text(officialLeft, y, officialWidth, st.em()*1.2, toCentre, st, line)
+		y += st.em() * 1.2
+	}
+	y += 5
+	if n.Number > 0 {
+		s.text(officialLeft, y, officialWidth, 9, toCentre, style{face: Fang, size: 16}, fmt.Sprintf("（第%d号）", n.Number))
+		y += 9
+	}
+	y += 4
+	s.put(lineMark{x1: officialLeft, y1: y, x2: officialLeft + officialWidth, y2: y, width: 0.7, colour: red})
+	f.y = y + 10
+
+	// 正文
+	lead := officialLead
+	act, close := "表决通过", "现予公告。"
+	if n.Recommend {
+		act, close = "投票推荐", "现予公布。"
+	}
+	f.para(body, lead, 2, fmt.Sprintf("%s于%s%s%s%d项，名单如下：", n.Session, chineseDate(n.Decided), act, n.Subject, len(n.Projects)))
+	for i, p := range n.Projects {
+		text := strconv.Itoa(i+1) + ". " + p.Name
+		if p.Content != "" {
+			text += "：" + p.Content
+		}
+		f.para(body, lead, 2, text+listEnd(i, len(n.Projects)))
+	}
+	f.para(body, lead, 2, close)
+
+	// 署名 and date stay together, four and two characters from the right edge.
+	f.need(3 * lead)
+	f.space(lead)
+	issuer := s.fit(body, 11, officialWidth-2*body.em(), n.Issuer)
+	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, issuer, n.Issuer)
+	f.space(lead)
+	s.text(officialLeft, f.y, officialWidth-4*body.em(), lead, toRight, body, chineseDate(n.Date))
+	f.space(lead)
+
+	if n.Annex {
+		n.annex(f)
+	}
+	s.each(func(i, of int) {
+		if of == 1 {
+			return
+		}
+		a := toRight // odd pages right, even pages left, one character in
+		if i%2 == 0 {
+			a = toLeft
+		}
+		folio := style{face: Song, size: 14}
+		s.text(officialLeft+folio.em(), officialTop+officialHigh+7, officialWidth-2*folio.em(), 5, a, folio, fmt.Sprintf("— %d —", i))
+	})
+	s.watermark(n.Watermark)
+	return s.render(w)
+}
+
+func listEnd(i, n int) string {
+	if i == n-1 {
+		return "。"
+	}
+	return "；"
+}
+
+// annex prints the counts on a page of their own.
+func (n Notice) annex(f *flow) {
+	s := f.s
+	f.newPage()
+	s.text(f.left, f.y, f.width, 8, toLeft, style{face: Hei, size: 16}, "附件")
+	f.space(12)
+	f.heading(s.fit(style{face: Biaosong, size: 22}, 16, f.width, n.Subject+"得票情况"), 11, n.Subject+"得票情况")
+	f.space(4)
+	t := table{size: 12, pad: 1.2, least: 9}
+	t.columns = []column{{"序号", 14, toCentre, Song}, {"项目名称", 0, toLeft, Song}, {"赞成", 17, toRight, Song}}
+	if !n.TickOnly {
+		t.columns = append(t.columns, column{"反对", 17, toRight, Song}, column{"弃权", 17, toRight, Song})
+	}
+	if n.Deputies > 0 {
+		t.columns = append(t.columns, column{"赞成率", 21, toRight, Song})
+	}
+	rest := f.width
+	for _, c := range t.columns {
+		rest -= c.width
+	}
+	t.columns[1].width = rest
+	for i, p := range n.Projects {
+		cells := []string{strconv.Itoa(i + 1), p.Name, strconv.Itoa(p.Approve)}
+		if !n.TickOnly {
+			cells = append(cells, strconv.Itoa(p.Oppose), strconv.Itoa(p.Abstain))
+		}
+		if n.Deputies > 0 {
+			cells = append(cells, share(p.Approve, n.Deputies))
+		}
+		t.rows = append(t.rows, cells)
+	}
+	f.table(t)
+	f.space(3)
+	note := style{face: Kai, size: 10.5}
+	if n.Deputies > 0 {
+		f.para(note, 5.5, 0, fmt.Sprintf("注：全体代表%d名，赞成率为赞成票数占全体代表的比例。", n.Deputies))
+	}
+	if n.Digest != "" {
+		f.para(note, 5.5, 0, "票决办法摘要："+grouped(n.Digest, 4))
+	}
+	if n.ResultURL != "" {
+		const side = 28.0
+		f.need(side + 6)
+		f.space(2)
+		s.code(f.left+f.width-side, f.y, side, n.ResultURL)
+		s.text(f.left+f.width-side-6, f.y+side-1, side+12, 4.5, toCentre, style{face: Song, size: 9.5}, "扫码核对结果")
+		f.space(side + 4)
+	}
+}

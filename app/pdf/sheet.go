@@ -1,0 +1,326 @@
+package pdf
+
+import (
+	"math"
+	"time"
+	"unicode/utf8"
+
+	"rsc.io/qr"
+)
+
+// A4, upright, in millimetres.
+const (
+	pageWidth  = 210.0
+	pageHeight = 297.0
+)
+
+// colour is red, green, blue.
+type colour struct{ r, g, b uint8 }
+
+var (
+	black     = colour{0, 0, 0}
+	red       = colour{204, 0, 0} // mastheads only
+	headGrey  = colour{237, 237, 237}
+	lineGrey  = colour{153, 153, 153} // 40 % ink: ovals, cutting lines
+	faintGrey = colour{226, 226, 226} // watermarks
+)
+
+// style is how a piece of text looks; size is in points, the zero colour black.
+type style struct {
+	face   Face
+	size   float64
+	colour colour
+}
+
+func (st style) em() float64 { return st.size * mmPerPoint }
+
+type align int
+
+const (
+	toLeft align = iota
+	toCentre
+	toRight
+)
+
+// The display list: what is drawn, in millimetres from the top left corner.
+type (
+	mark interface{}
+
+	textMark struct {
+		x, y     float64 // beginning of the baseline
+		style    style
+		text     string
+		tracking float64 // extra space after each character, mm
+		angle    float64 // degrees, anticlockwise
+	}
+	lineMark struct {
+		x1, y1, x2, y2, width float64
+		colour                colour
+		dash                  float64 // length of dash and gap; 0 is a solid line
+	}
+	boxMark struct {
+		x, y, w, h float64
+		fill       bool
+		width      float64 // of the outline when not filled
+		colour     colour
+	}
+	ovalMark struct {
+		x, y, rx, ry, width float64 // centre and half axes
+		colour              colour
+	}
+	codeMark struct {
+		x, y, size float64
+		code       *qr.Code
+	}
+	imageMark struct {
+		x, y, w, h float64
+		image      int
+	}
+)
+
+type page struct {
+	marks  []mark
+	shared int // index into sheet.shared, or -1
+}
+
+// meta is what a document says of itself in its properties.
+type meta struct {
+	title   string
+	author  string
+	subject string
+	date    time.Time
+}
+
+// sheet collects the pages of one document. The first thing that cannot be
+// printed is kept in err and reported by render; until then everything else
+// may be called without checking.
+type sheet struct {
+	fonts  *Fonts
+	meta   meta
+	pages  []*page
+	under  []mark   // drawn on every page before anything else
+	shared [][]mark // content that several pages have in common, stored once
+	target *[]mark  // where marks go: the last page, or shared content
+	images []*image
+	err    error
+}
+
+func newSheet(fonts *Fonts, m meta) *sheet {
+	return &sheet{fonts: fonts, meta: m}
+}
+
+// addPage begins a new A4 page.
+func (s *sheet) addPage() {
+	p := &page{shared: -1}
+	s.pages = append(s.pages, p)
+	s.target = &p.marks
+}
+
+// share draws content once and returns its number for page.shared.
+func (s *sheet) share(draw func()) int {
+	var marks []mark
+	before := s.target
+	s.target = &marks
+	draw()
+	s.target = before
+	s.shared = append(s.shared, marks)
+	return len(s.shared) - 1
+}
+
+// each calls draw for every page, to add what needs the number of pages.
+func (s *sheet) each(draw func(n, of int)) {
+	for i, p := range s.pages {
+		s.target = &p.marks
+		draw(i+1, len(s.pages))
+	}
+}
+
+func (s *sheet) put(m mark) { *s.target = append(*s.target, m) }
+
+func (s *sheet) fail(err error) {
+	if s.err == nil && err != nil {
+		s.err = err
+	}
+}
+
+// clean prepares a text, or records why it cannot be printed.
+func (s *sheet) clean(text string) string {
+	text, err := clean(text)
+	s.fail(err)
+	return text
+}
+
+func (s *sheet) width(st style, text string) float64 {
+	return s.fonts.width(st.face, st.size, s.clean(text))
+}
+
+// baseline is where the letters stand in a line of the given top and height.
+// Chinese glyphs reach from 0.12 em below the baseline to 0.88 em above.
+func baseline(top, height float64, st style) float64 {
+	return top + height/2 + 0.38*st.em()
+}
+
+// text sets one line in a box: from x over w, vertically in the middle of
+// height h.
+func (s *sheet) text(x, y, w, h float64, a align, st style, text string) {
+	text = s.clean(text)
+	switch a {
+	case toCentre:
+		x += (w - s.fonts.width(st.face, st.size, text)) / 2
+	case toRight:
+		x += w - s.fonts.width(st.face, st.size, text)
+	}
+	s.put(textMark{x: x, y: baseline(y, h, st), style: st, text: text})
+}
+
+// spread sets one line so that it fills w exactly, as headings of few
+// characters are set (公　告).
+func (s *sheet) spread(x, y, w, h float64, st style, text string) {
+	text = s.clean(text)
+	n := utf8.RuneCountInString(text)
+	gap := 0.0
+	if n > 1 {
+		gap = (w - s.fonts.width(st.face, st.size, text)) / float64(n-1)
+	}
+	s.put(textMark{x: x, y: baseline(y, h, st), style: st, text: text, tracking: gap})
+}
+
+// fit returns the style, made smaller as needed down to least points, in which
+// a text takes at most w on one line.
+func (s *sheet) fit(st style, least, w float64, text string) style {
+	if have := s.width(st, text); have > w {
+		st.size = max(least, math.Floor(st.size*w/have*10)/10)
+	}
+	return st
+}
+
+// lines breaks a text to a width.
+func (s *sheet) lines(st style, text string, w float64) []string {
+	return s.fonts.breakLines(st.face, st.size, s.clean(text), w, 0)
+}
+
+// block sets a text over several lines of height lead and returns the y below.
+func (s *sheet) block(x, y, w, lead float64, a align, st style, text string) float64 {
+	for _, line := range s.lines(st, text, w) {
+		s.text(x, y, w, lead, a, st, line)
+		y += lead
+	}
+	return y
+}
+
+func (s *sheet) line(x1, y1, x2, y2, width float64) {
+	s.put(lineMark{x1: x1, y1: y1, x2: x2, y2: y2, width: width})
+}
+
+func (s *sheet) frame(x, y, w, h, width float64) {
+	s.put(boxMark{x: x, y: y, w: w, h: h, width: width})
+}
+
+func (s *sheet) fill(x, y, w, h float64, c colour) {
+	s.put(boxMark{x: x, y: y, w: w, h: h, fill: true, colour: c})
+}
+
+// code draws a QR code, error correction level Q, in a square of the given
+// size that includes the quiet zone of four modules.
+func (s *sheet) code(x, y, size float64, content string) {
+	c, err := qr.Encode(content, qr.Q)
+	if err != nil {
+		s.fail(&TextError{excerpt(content), "太长，不能做成二维码"})
+		return
+	}
+	quiet := size * 4 / float64(c.Size+8)
+	s.put(codeMark{x: x + quiet, y: y + quiet, size: size - 2*quiet, code: c})
+}
+
+// watermark prints one word large, slanted and pale under everything else on
+// every page, for papers that must not be used: 样票, 彩排, 草稿. An empty word
+// prints nothing.
+func (s *sheet) watermark(word string) {
+	word = s.clean(word)
+	n := utf8.RuneCountInString(word)
+	if n == 0 {
+		return
+	}
+	size := min(150, 200/mmPerPoint/float64(n))
+	st := style{Hei, size, faintGrey}
+	const angle = 50
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	half, rise := s.width(st, word)/2, 0.38*st.em()
+	s.under = append(s.under, textMark{
+		x:     pageWidth/2 - half*cos + rise*sin,
+		y:     pageHeight/2 + half*sin + rise*cos,
+		style: st, text: word, angle: angle,
+	})
+}
+
+// pageNumbers puts 第 X 页 共 Y 页 at the foot of every page.
+func (s *sheet) pageNumbers(y float64) {
+	s.each(func(n, of int) {
+		s.text(0, y, pageWidth, 5, toCentre, style{face: Song, size: 10.5}, pageXofY(n, of))
+	})
+}
+
+// flow is a column of text that runs from page to page.
+type flow struct {
+	s           *sheet
+	left, width float64
+	top, bottom float64
+	y           float64
+}
+
+// newFlow begins at the top of a first page.
+func newFlow(s *sheet, left, width, top, bottom float64) *flow {
+	f := &flow{s: s, left: left, width: width, top: top, bottom: bottom}
+	f.newPage()
+	return f
+}
+
+func (f *flow) newPage() {
+	f.s.addPage()
+	f.y = f.top
+}
+
+// need makes sure that the next h millimetres are on one page.
+func (f *flow) need(h float64) {
+	if f.y+h > f.bottom+1e-6 && f.y > f.top {
+		f.newPage()
+	}
+}
+
+func (f *flow) space(h float64) { f.y += h }
+
+// heading sets centred lines and keeps them together.
+func (f *flow) heading(st style, lead float64, text string) {
+	lines := f.s.lines(st, text, f.width)
+	f.need(float64(len(lines)) * lead)
+	for _, line := range lines {
+		f.s.text(f.left, f.y, f.width, lead, toCentre, st, line)
+		f.y += lead
+	}
+}
+
+// para sets a paragraph whose first line is indented by indent characters.
+// Lines are stretched to the full width by at most 0.35 em a character, as
+// printed Chinese is; the last line is not.
+func (f *flow) para(st style, lead float64, indent float64, text string) {
+	s := f.s
+	text = s.clean(text)
+	first := indent * st.em()
+	for _, para := range splitParagraphs(text) {
+		lines := s.fonts.breakParagraph(st.face, st.size, para, f.width, first)
+		for i, line := range lines {
+			f.need(lead)
+			x, room := f.left, f.width
+			if i == 0 {
+				x, room = x+first, room-first
+			}
+			m := textMark{x: x, y: baseline(f.y, lead, st), style: st, text: line}
+			if n := utf8.RuneCountInString(line); i < len(lines)-1 && n > 1 {
+				gap := (room - s.fonts.width(st.face, st.size, line)) / float64(n-1)
+				m.tracking = min(gap, 0.35*st.em())
+			}
+			s.put(m)
+			f.y += lead
+		}
+	}
+}
