@@ -471,7 +471,7 @@ func (d *decision) settleTie(tied []CandidateCounts, missing int) {
 		d.explain("按办法，只就这%d个项目再次投票，名额%d个。", len(tied), missing)
 	case TieLot:
 		d.out.Next = d.next(NextAsk, missing, tied)
-		d.explain("按办法，由%s主持，在这%d个项目中抽签，名额%d个。", d.words.chair, len(tied), missing)
+		d.explain("按办法，由%s组织，在这%d个项目中抽签，名额%d个。", d.words.chair, len(tied), missing)
 	case TieVacant:
 		d.explain("按办法，这%d个名额空缺。", missing)
 	}

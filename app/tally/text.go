@@ -44,9 +44,9 @@ func (w words) base(b Base) string {
 	return w.all
 }
 
-// Text is r as a readable 办法, one article to a line. It says what each
-// parameter means and nothing that the parameters do not settle. It expects
-// rules that Validate accepts.
+// Text is r as a readable 办法, one article to a line: what each parameter
+// means, and the handling of unclean ballots that Paper gives every round. It
+// expects rules that Validate accepts.
 func (r Rules) Text() []string {
 	clauses := r.voteClauses()
 	if r.Family == Satisfaction {
@@ -72,7 +72,7 @@ func (r Rules) satisfactionClauses() []string {
 	last := len(r.Grades) - 1
 	rule := []string{}
 	for i, g := range r.Grades[:last] {
-		rule = append(rule, fmt.Sprintf("“%s”票数达到基数半数的，为%s", strings.Join(r.Grades[:i+1], "”与“"), g))
+		rule = append(rule, fmt.Sprintf("“%s”票数%s达到基数半数的，为%s", strings.Join(r.Grades[:i+1], "”与“"), choose(i > 0, "合计", ""), g))
 	}
 	return []string{
 		"采用满意度测评，以无记名投票方式进行。",
@@ -97,7 +97,7 @@ func (r Rules) voteClauses() []string {
 	}
 	c = append(c, r.paperClause())
 	if r.Family != Rank {
-		c = append(c, r.blankClause())
+		c = append(c, r.blankClause(), "同一项目有两个以上标记的票为无效票；部分无法辨认的票，可以辨认的部分有效；全部无法辨认的票为无效票。")
 	} else if r.Blank == ballot.BlankIsVoid {
 		c = append(c, "整张未编号的票为无效票。")
 	} else {
@@ -107,7 +107,7 @@ func (r Rules) voteClauses() []string {
 		fmt.Sprintf("实到人数达到%s的%s以上（含本数），方可进行%s。", w.all, r.Quorum, w.act),
 		fmt.Sprintf("发出的票数不得多于实到人数；收回的票数等于或者少于发出的票数，%s有效，多于发出的票数，%s无效，重新投票。", w.act, w.act))
 	if r.ParticipationOver != "" {
-		c = append(c, fmt.Sprintf("参加投票的人数（以收回的票计，含无效票）超过%s的%s，%s方为有效。", w.all, r.ParticipationOver, w.act))
+		c = append(c, fmt.Sprintf("参加投票的人数（以收回的票计，含无效票）超过%s%s，%s方为有效。", w.all, moreThan(r.ParticipationOver), w.act))
 	}
 	c = append(c, r.passClause())
 	if r.Family != List {
@@ -160,6 +160,9 @@ func (r Rules) blankClause() string {
 	if r.Stances == ballot.TickOnly {
 		return choose(r.Blank == ballot.BlankIsVoid, "整张未作标记的票为无效票。", "整张未作标记的票为有效票，不计任何项目的赞成票。")
 	}
+	if r.Family == List {
+		return choose(r.Blank == ballot.BlankIsVoid, "未作标记的票为无效票。", "未作标记的票为有效票，计为弃权。")
+	}
 	return "个别项目未作标记的，该项目计为弃权。" +
 		choose(r.Blank == ballot.BlankIsVoid, "整张未作标记的票为无效票。", "整张未作标记的票为有效票，各项目均计为弃权。")
 }
@@ -173,22 +176,26 @@ func (r Rules) passClause() string {
 		return "不设通过线。"
 	}
 	what := choose(r.Family == List, "项目清单", "项目")
-	share := "的" + r.PassOver + "（不含本数）"
-	if lowestTerms(r.PassOver) == "1/2" {
-		share = "的半数（不含恰好半数）"
-	}
-	text := fmt.Sprintf("%s的赞成票超过%s%s，为达到通过线。", what, w.base(r.PassBase), share)
+	text := fmt.Sprintf("%s的赞成票超过%s%s，为达到通过线。", what, w.base(r.PassBase), moreThan(r.PassOver))
 	if r.PassBase == BaseAll || r.PassBase == "" {
 		text += "缺席、未交回的票和无效票不减少这一基数。"
 	}
 	return text
 }
 
+// moreThan words a share that has to be exceeded.
+func moreThan(share string) string {
+	if lowestTerms(share) == "1/2" {
+		return "的半数（不含恰好半数）"
+	}
+	return "的" + share + "（不含本数）"
+}
+
 func (r Rules) tieClause() string {
 	w := wordsFor(r.Family)
 	after := map[TieRule]string{
 		TieRunoff: "只就这些项目再次投票，名额为尚缺的数目",
-		TieLot:    "由" + w.chair + "主持，在这些项目中抽签确定",
+		TieLot:    "由" + w.chair + "组织，在这些项目中抽签确定",
 		TieVacant: "这些项目均不列入，相应名额空缺",
 	}[r.Tie]
 	if r.Family == Each && r.Seats == 0 {
