@@ -389,23 +389,23 @@ func officeRounds() {
 
 	candidates := []view.Fact{{Label: "会议", Value: "清溪县第十七届人民代表大会第五次会议"}, {Label: "候选项目", Value: "12 项", Href: "/office/sessions/1/candidates"}, {Label: "全体代表", Value: "231 人", Href: "/office/sessions/1/roster"}}
 	lead := "票决办法由大会通过，是这一轮计票的唯一依据。先在这里拟定草案，通过前随时可以改。"
-	form := view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", "民生实事项目票决", "清溪县第十七届人大第五次会议民生实事项目票决办法", "10", nil)
+	form := view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", view.NewRoundValues("民生实事项目票决", "清溪县第十七届人大第五次会议民生实事项目票决办法", "10"), false, nil)
 	show("office/round_new", "", &view.OfficeFormPage{Page: deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), Lead: lead, Facts: candidates, Form: form})
 	refused := deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...)
-	refused.Errors = []view.FieldError{{Field: "seats", Text: "应选 13 项，候选项目只有 12 项。请减少应选数，或增加候选项目。"}, {Field: "pass_basis", Text: "通过线按到会代表计算，请写明依据的文件和条款。"}}
-	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"13"}, "stances": {"3"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "pass_basis": {""}, "pass_over": {"1/2"}, "participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"20"}}
+	refused.Errors = []view.FieldError{{Field: "seats", Text: "应选 13 项，候选项目只有 12 项。请减少应选数，或增加候选项目。"}, {Field: "minutes", Text: "投票时长请填 1 到 1440 分钟。"}}
+	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"13"}, "stances": {"3"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "family": {"pick"}, "pass_over": {"1/2"}, "participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"半小时"}}
 	show("office/round_new", "refused", &view.OfficeFormPage{Page: refused, Lead: lead, Facts: candidates, Warnings: []string{"通过线不按全体代表计算，与地方组织法第二十五条不一致。"},
-		Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", "", "", "", typed)})
+		Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", view.RoundValues{}, false, typed)})
 }
 
 func officeWork() {
 	lights := []view.OfficeLightCount{{Light: view.Light{Kind: "green"}, Count: "2 项"}, {Light: view.Light{Kind: "amber"}, Count: "1 项"}, {Light: view.Light{Kind: "red"}, Count: "1 项"}, {Light: view.Light{Kind: "done"}, Count: "1 项"}}
 	projects := []view.OfficeProject{
-		{No: "1", Name: "老旧小区改造工程", Href: "/office/projects/1", Unit: "县住房和城乡建设局", Progress: "62%", Next: "室外管网，2026年9月30日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
+		{No: "1", Name: "老旧小区改造工程", Href: "/office/projects/1", Unit: "县住房和城乡建设局", Progress: "62%", Next: "室外管网", NextOn: "2026年9月30日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
 		{No: "2", Name: "中小学幼儿园基础设施提升改造项目", Href: "/office/projects/2", Unit: "县教育和体育局", Progress: "100%", Next: "", LastReport: "2026年8月29日", Light: view.Light{Kind: "done"}},
-		{No: "3", Name: "农村公路生命安全防护工程", Href: "/office/projects/3", Unit: "县交通运输局", Progress: "50%", Next: "龙亭段护栏，2026年8月31日", LastReport: "2026年8月30日", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}},
-		{No: "4", Name: "岗家山“不忘初心”红色拓展训练基地革命历史纪念综合楼项目", Href: "/office/projects/4", Unit: "县文化和旅游局", Progress: "15%", Next: "主体结构，2026年6月30日", LastReport: "2026年6月2日", Light: view.Light{Kind: "red", Reason: "“主体结构”晚 71 天，7 月、8 月没有报告"}},
-		{No: "5", Name: "“厕所革命”行动", Href: "/office/projects/5", Unit: "县综合行政执法局", Progress: "71%", Next: "集镇公厕，2026年10月15日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
+		{No: "3", Name: "农村公路生命安全防护工程", Href: "/office/projects/3", Unit: "县交通运输局", Progress: "50%", Next: "龙亭段护栏", NextOn: "2026年8月31日", LastReport: "2026年8月30日", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}},
+		{No: "4", Name: "岗家山“不忘初心”红色拓展训练基地革命历史纪念综合楼项目", Href: "/office/projects/4", Unit: "县文化和旅游局", Progress: "15%", Next: "主体结构", NextOn: "2026年6月30日", LastReport: "2026年6月2日", Light: view.Light{Kind: "red", Reason: "“主体结构”晚 71 天，7 月、8 月没有报告"}},
+		{No: "5", Name: "“厕所革命”行动", Href: "/office/projects/5", Unit: "县综合行政执法局", Progress: "71%", Next: "集镇公厕", NextOn: "2026年10月15日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
 	}
 	show("office/projects", "", &view.OfficeProjects{Page: deskPage("项目", "/office/projects", toStart), Year: "2026", Years: []view.Link{{Text: "2026年", Href: "?year=2026", Current: true}, {Text: "2025年", Href: "?year=2025"}}, Lights: lights, Projects: projects})
 	show("office/projects", "empty", &view.OfficeProjects{Page: deskPage("项目", "/office/projects", toStart), Year: "2026", Own: true})
@@ -413,16 +413,16 @@ func officeWork() {
 	at := []view.Link{toStart, {Text: "项目", Href: "/office/projects"}}
 	add := view.CheckpointForm("/office/projects/3/checkpoints", nil)
 	report := view.ReportForm("/office/projects/3/reports", "2026-08-31", nil)
-	done := view.OfficeForm{Action: "/office/projects/3/checkpoints/3/done", Submit: "标记节点完成", Second: true, Says: "完成日期记入公开网页，不能撤回。", Sure: "凭据已经齐备。", Questions: []view.OfficeQuestion{
-		{Draw: "field", Field: view.Field{Name: "done_on", Label: "完成日期", Kind: "date", Narrow: true, Required: true}},
-		{Draw: "field", Field: view.Field{Name: "note", Label: "凭据说明", Kind: "text", Required: true}}}}
+	done := view.DoneForm("/office/projects/3/checkpoints/3/done", "/office/projects/3", "2026-08-31", nil)
+	show("office/form", "done", &view.OfficeFormPage{Page: deskPage("标记节点完成", "/office/projects/3/checkpoints/3/done", append(at, view.Link{Text: "农村公路生命安全防护工程", Href: "/office/projects/3"})...),
+		Facts: []view.Fact{{Label: "节点", Value: "槐树关段护栏"}, {Label: "目标", Value: "87.2 公里"}, {Label: "计划完成", Value: "2026年8月19日"}}, Form: done})
 	facts := []view.Fact{{Label: "责任单位", Value: "县交通运输局"}, {Label: "建设内容", Value: "安装护栏118.856公里"}, {Label: "建设地点", Value: "龙亭、槐树关等7个乡镇"}, {Label: "计划投资", Value: "3,000 万元"}, {Label: "完成时限", Value: "2026年10月底"}, {Label: "票决结果", Value: "赞成 190 票，第 3 名"}}
 	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Facts: facts, AddForm: &add, ReportForm: &report, PublicHref: "/projects/3",
 		Checkpoints: []view.OfficeCheckpoint{
-			{ID: "1", Name: "施工图审查", Target: "7 个乡镇全部完成", Evidence: "审查合格书", Weight: "10%", PlannedOn: "2026年3月31日", Done: true, DoneOn: "2026年3月28日"},
-			{ID: "2", Name: "招标", Target: "2 个标段", Weight: "10%", PlannedOn: "2026年5月15日", Done: true, DoneOn: "2026年5月20日", Late: "晚 5 天", Note: "二标段流标一次"},
-			{ID: "3", Name: "槐树关段护栏", Target: "87.2 公里", Evidence: "监理计量单、现场照片", Weight: "50%", PlannedOn: "2026年8月19日", Late: "已晚 12 天", Form: &done},
-			{ID: "4", Name: "龙亭段护栏", Target: "31.656 公里", Weight: "30%", PlannedOn: "2026年9月30日"},
+			{Name: "施工图审查", Target: "7 个乡镇全部完成", Evidence: "审查合格书", Weight: "10%", PlannedOn: "2026年3月31日", Done: true, DoneOn: "2026年3月28日"},
+			{Name: "招标", Target: "2 个标段", Weight: "10%", PlannedOn: "2026年5月15日", Done: true, DoneOn: "2026年5月20日", Late: "晚 5 天", Note: "二标段流标一次"},
+			{Name: "槐树关段护栏", Target: "87.2 公里", Evidence: "监理计量单、现场照片", Weight: "50%", PlannedOn: "2026年8月19日", Late: "已晚 12 天", DoneHref: "/office/projects/3/checkpoints/3/done"},
+			{Name: "龙亭段护栏", Target: "31.656 公里", Weight: "30%", PlannedOn: "2026年9月30日"},
 		},
 		Reports: []view.OfficeReport{{On: "2026年7月31日", Percent: "50%", Paid: "1,260 万元", Text: "槐树关段完成 61 公里，龙亭段开始放样。", Problems: "7 月连续降雨，停工 9 天。", NextStep: "8 月增加一个作业班组。", Author: "何以安", SentAt: "2026年8月1日"}}}
 	show("office/project", "", page)

@@ -318,8 +318,8 @@ type OfficeSlips struct {
 
 // OfficeProject is one project in the office's list.
 type OfficeProject struct {
-	No, Name, Href, Unit, Progress, Next, LastReport string
-	Light                                            Light
+	No, Name, Href, Unit, Progress, Next, NextOn, LastReport string
+	Light                                                    Light
 }
 
 // OfficeProjects lists the projects of a year the viewer works with.
@@ -336,8 +336,7 @@ type OfficeProjects struct {
 type OfficeCheckpoint struct {
 	Name, Target, Evidence, Weight, PlannedOn, DoneOn, Late, Note string
 	Done                                                          bool
-	Form                                                          *OfficeForm // marks it done; nil when done or not permitted
-	ID                                                            string
+	DoneHref                                                      string // the page that marks it done; empty when done or not permitted
 }
 
 // OfficePhoto is one photo of a report.

@@ -43,6 +43,11 @@ type OfficeForm struct {
 	CSRF      string
 }
 
+// Refused reports whether one of the page's refusals belongs to the form.
+func (f OfficeForm) Refused(p Page) bool {
+	return slices.ContainsFunc(f.Questions, func(q OfficeQuestion) bool { return p.ErrorOf(q.Name) != "" })
+}
+
 // In puts the page's token and the page's refusals into the form. In a
 // template: {{template "office-form" (.Form.In .Page)}}.
 func (f OfficeForm) In(p Page) OfficeForm {
@@ -101,7 +106,7 @@ func askLine(name, label, value string) OfficeQuestion {
 
 func askNumber(name, label, value, unit string) OfficeQuestion {
 	q := askLine(name, label, value)
-	q.Field = q.As("number").In(unit)
+	q.Field = q.In(unit) // not type=number, which would not show again what was mistyped
 	return q
 }
 
@@ -243,53 +248,77 @@ func ImportForm(action, label string) OfficeForm {
 	}
 }
 
+// RoundValues are a round's draft as text; NewRoundValues has the defaults.
+type RoundValues struct {
+	Name, Title, Family, Seats, Stances, MaxApprovals, Quorum, PassBase, PassOver, ParticipationOver string
+	Tie, Shortfall, Blank, Minutes                                                                   string
+}
+
+// NewRoundValues are the defaults of the shipped template.
+func NewRoundValues(name, title, seats string) RoundValues {
+	return RoundValues{Name: name, Title: title, Family: "pick", Seats: seats, Stances: "3", MaxApprovals: seats, Quorum: "2/3",
+		PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain", Minutes: "30"}
+}
+
 // RoundForm asks for a new round and its 票决办法. Every choice carries its
 // basis: statutes that were read in full as law, everything else as practice
-// . Defaults are those of the shipped template.
-func RoundForm(action, back, name, title, seats string, t Typed) OfficeForm {
+// .
+//
+// A body that recommends (街道) has one way of voting; a congress has three
+// that a sealed ballot can carry.
+func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) OfficeForm {
+	family := askPick("choices", "family", "表决方式", v.Family, []Option{
+		answer("pick", "差额择优", "过线的项目中，赞成票多的入选，以应选数为限。"),
+		answer("each", "逐项表决", "每个项目单独表决，过线的都入选。"),
+		answer("plurality", "得票排序", "不设通过线，赞成票多的入选。"),
+	}).practice("海南、江津、来安等多地用差额择优；法律没有规定方式，由票决办法规定。")
+	if recommends {
+		family = askPick("choices", "family", "表决方式", "recommend", []Option{
+			answer("recommend", "票选推荐", "赞成票多的推荐给区县，不作决定。"),
+		}).practice("街道没有人民代表大会，居民议事组织票选推荐。")
+	}
 	return OfficeForm{
 		Action: action, Submit: "保存轮次草案", Cancel: back,
 		Questions: []OfficeQuestion{
-			askLine("name", "轮次名称", name).practice("印在表决票、计票结果报告单和公告上。"),
-			askLine("title", "票决办法名称", title).practice("草案由主席团提请大会通过。通过后锁定，任何人不能再改。"),
-			askNumber("seats", "应选数", seats, "项").practice("多地为 10 项，候选项目比应选数多 10% 至 50%。法律没有规定差额比例。"),
-			askPick("choices", "stances", "票面", "3", []Option{
+			askLine("name", "轮次名称", v.Name).hint("印在表决票、计票结果报告单和公告上。"),
+			askLine("title", "票决办法名称", v.Title).hint("草案由主席团提请大会通过。通过后锁定，任何人不能再改。"),
+			family,
+			askNumber("seats", "应选数", v.Seats, "项").practice("多地为 10 项，候选项目比应选数多 10% 至 50%。法律没有规定差额比例。"),
+			askPick("choices", "stances", "票面", v.Stances, []Option{
 				answer("3", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
 				answer("1", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
 			}).law("代表可以投赞成票，可以投反对票，也可以弃权（代表法第二十三条）。"),
-			askNumber("max_approvals", "每张票最多赞成", seats, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").
+			askNumber("max_approvals", "每张票最多赞成", v.MaxApprovals, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").
 				practice("比照选举法第四十四条：所选多于应选数的作废，等于或者少于的有效。"),
-			askPick("select", "quorum", "开会的法定人数", "2/3", []Option{
+			askPick("select", "quorum", "开会的法定人数", v.Quorum, []Option{
 				answer("2/3", "全体代表的三分之二以上", ""), answer("3/4", "全体代表的四分之三以上", ""), answer("4/5", "全体代表的五分之四以上", ""),
 			}).law("三分之二以上的代表出席方可举行（地方组织法第十四条）。办法可以更严，不能更宽。"),
-			askPick("choices", "pass_base", "通过线按谁计算", "all", []Option{
+			askPick("choices", "pass_base", "通过线按谁计算", v.PassBase, []Option{
 				answer("all", "全体代表", ""),
-				answer("present", "到会代表", "须写明依据。"),
-				answer("valid", "有效票", "须写明依据。"),
+				answer("present", "到会代表", "与组织法第二十五条不一致，办法须有依据。"),
+				answer("valid", "有效票", "与组织法第二十五条不一致，办法须有依据。"),
 			}).law("以全体代表的过半数通过（地方组织法第二十五条）。"),
-			askLine("pass_basis", "不按全体代表计算的依据", "").optional().hint("上一项选了到会代表或有效票时必填：文件名称和条款。").
-				practice("与组织法第二十五条不一致。依据记入操作日志，并印在计票结果报告单上。"),
-			askPick("select", "pass_over", "通过线", "1/2", []Option{
+			askPick("select", "pass_over", "通过线", v.PassOver, []Option{
 				answer("1/2", "超过二分之一（过半数）", ""), answer("2/3", "超过三分之二", ""),
 			}).law("过半数才通过，刚好一半不通过（地方组织法第二十五条）。"),
-			askPick("select", "participation_over", "对参加投票人数的要求", "", []Option{
+			askPick("select", "participation_over", "对参加投票人数的要求", v.ParticipationOver, []Option{
 				answer("", "不另作要求", ""), answer("1/2", "收回的票须超过全体代表的二分之一", ""),
 			}).practice("广东省人民代表大会议事规则第六十条有此规定，其他地方一般没有。"),
-			askPick("choices", "tie", "末位得票相等时", "runoff", []Option{
+			askPick("choices", "tie", "末位得票相等时", v.Tie, []Option{
 				answer("runoff", "只就得票相等的项目再次票决", ""),
 				answer("lot", "抽签决定", ""),
 				answer("vacant", "都不入选，名额空缺", ""),
 			}).practice("比照地方组织法第二十九条：票数相等不能确定的，就票数相等的再次投票。"),
-			askPick("choices", "shortfall", "过线的项目不足应选数时", "ask", []Option{
+			askPick("choices", "shortfall", "过线的项目不足应选数时", v.Shortfall, []Option{
 				answer("ask", "由主席团提请大会决定", ""),
 				answer("runoff", "按得票多少另行票决", ""),
 				answer("vacant", "名额空缺", ""),
 			}).practice("比照地方组织法第二十九条：不足的名额另行选举，可以在本次会议上进行，也可以在下一次会议上进行。"),
-			askPick("choices", "blank", "完全没有标记的票", "abstain", []Option{
+			askPick("choices", "blank", "完全没有标记的票", v.Blank, []Option{
 				answer("abstain", "有效，各项都按弃权计", ""),
 				answer("void", "整张无效", ""),
 			}).practice("各地主持词的通行说法，法律没有规定。"),
-			askNumber("minutes", "投票时间", "30", "分钟").hint("由执行主席开始，到时间自动截止，也可以提前截止。").
+			askNumber("minutes", "投票时间", v.Minutes, "分钟").hint("由执行主席开始，到时间自动截止，也可以提前截止。").
 				practice("电子会议系统工程设计规范第 6.2 节：由主持人启动和终止，或预设时间。"),
 		},
 	}.typed(t)
@@ -305,6 +334,18 @@ func CheckpointForm(action string, t Typed) OfficeForm {
 			askNumber("weight", "权重", "", "%").hint("全部节点合计 100%。"),
 			askLine("target", "目标", "").hint("可以数出来的结果，如“铺设管网 12 公里”。"),
 			askLine("evidence", "完成凭据", "").optional().hint("完成时要出示什么，如竣工验收单、现场照片。"),
+		},
+	}.typed(t)
+}
+
+// DoneForm marks a checkpoint as done; it cannot be taken back.
+func DoneForm(action, back, today string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "标记节点完成", Cancel: back,
+		Says: "完成日期和说明在公开网页显示，不能撤回。", Sure: "节点已经完成，凭据已经齐备。",
+		Questions: []OfficeQuestion{
+			askDate("done_on", "完成日期", today),
+			askLine("note", "凭据说明", "").hint("如“竣工验收单 2026 年第 18 号”。"),
 		},
 	}.typed(t)
 }
