@@ -97,6 +97,7 @@ const (
 	FileElection       = "election"
 	FileTrustees       = "trustees"
 	FileEncryptedTally = "encrypted_tally"
+	FileSizedTally     = "sized_tally"
 	FileResult         = "result"
 	FileCounts         = "counts"  // contracts: counts.json
 	FileOutcome        = "outcome" // contracts: outcome

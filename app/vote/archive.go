@@ -1,0 +1,193 @@
+package vote
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"piaojue/app/access"
+	"piaojue/app/fault"
+	"piaojue/app/seal"
+	"piaojue/app/store"
+	"piaojue/models"
+)
+
+// The archive is put together from the stored parts whenever it is asked for,
+// always to the same bytes: ballots stand in the order of their credentials,
+// and the one time in it is the close of the vote.
+
+func archiveOf(c *store.Scope, r models.Round, finished bool) (*seal.Archive, error) {
+	kinds := []string{models.FileElection, models.FileTrustees, models.FileEncryptedTally, models.FileSizedTally}
+	if finished {
+		kinds = append(kinds, models.FileResult)
+	}
+	files, err := roundFiles(c, r.ID, kinds...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := credentialList(c, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	ballots, err := c.Ballots(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	archive, err := seal.NewArchive(r.ArchiveTime, files[models.FileElection], files[models.FileTrustees], list)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range ballots {
+		if err := archive.AddBallot(b.Body); err != nil {
+			return nil, err
+		}
+	}
+	if err := archive.EndBallots(); err != nil {
+		return nil, err
+	}
+	if err := archive.AddEncryptedTally(files[models.FileEncryptedTally], files[models.FileSizedTally]); err != nil {
+		return nil, err
+	}
+	if !finished {
+		return archive, nil
+	}
+	people, err := c.Scrutineers(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range decryptions(people) {
+		if err := archive.AddPartialDecryption(part.Owner, part.Raw); err != nil {
+			return nil, err
+		}
+	}
+	return archive, archive.AddResult(files[models.FileResult])
+}
+
+func lastEvent(c *store.Scope, r models.Round) (string, error) {
+	archive, err := archiveOf(c, r, true)
+	if err != nil {
+		return "", fmt.Errorf("archive of round %d: %w", r.ID, err)
+	}
+	return archive.LastEventHash(), nil
+}
+
+// SealedArchive is the closed box with the product of its ballots, for the key
+// holders to verify before they open their part. It says no count.
+func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int64) ([]byte, error) {
+	var raw []byte
+	err := s.read(ctx, actor, access.HoldKey, func(c *store.Scope) error {
+		round, err := c.Round(id)
+		if err != nil {
+			return err
+		}
+		people, err := c.Scrutineers(id)
+		if err != nil {
+			return err
+		}
+		if _, err := keyHolder(people, actor.Account); err != nil {
+			return err
+		}
+		if !round.State.Reached(models.RoundCounting) {
+			return fault.Coded(fault.Closed, "not_yet", "投票还没有截止，或票数还没有确认，不能取出票箱。")
+		}
+		archive, err := archiveOf(c, round, false)
+		if err != nil {
+			return fmt.Errorf("archive of round %d: %w", id, err)
+		}
+		raw = archive.Bytes()
+		return nil
+	})
+	return raw, err
+}
+
+// Archive is the finished archive of an announced round.
+func (s *Service) Archive(ctx context.Context, id int64) ([]byte, error) {
+	var raw []byte
+	err := s.announced(ctx, id, func(c *store.Scope, round models.Round) error {
+		archive, err := archiveOf(c, round, true)
+		if err != nil {
+			return fmt.Errorf("archive of round %d: %w", id, err)
+		}
+		raw = archive.Bytes()
+		return nil
+	})
+	return raw, err
+}
+
+func (s *Service) announced(ctx context.Context, id int64, do func(c *store.Scope, r models.Round) error) error {
+	return s.store.Read(ctx, func(tx *store.Tx) error {
+		round, err := tx.RoundByID(id)
+		if err != nil {
+			return err
+		}
+		if !round.State.Reached(models.RoundAnnounced) {
+			return fault.New(fault.NotFound, "没有找到该轮票决的结果。结果在会议宣布之后公布。")
+		}
+		return do(tx.In(round.CongressID), round)
+	})
+}
+
+// The files of a bundle. Package cmd/verify reads the same names.
+const (
+	BundleArchive   = "archive.bel"
+	BundleMethod    = "method.json"
+	BundleCounts    = "counts.json"
+	BundleOutcome   = "outcome.json"
+	BundleCancelled = "cancelled.json"
+	BundleManifest  = "manifest.json"
+	BundleReadme    = "说明.txt"
+)
+
+const bundleReadme = `本压缩包公布一轮票决的全部可核验资料。
+
+archive.bel     加密选票档案（Belenios 第 1 版格式）：选举文件、监票人公钥、投票码公开部分、全部加密选票、加密合计、监票人的开启部分、结果
+method.json     大会通过的票决办法
+counts.json     票数
+outcome.json    按票决办法得出的结果
+cancelled.json  作废投票凭证的公开部分
+manifest.json   会议、轮次和各项摘要
+
+核验：verify -bundle 本压缩包
+程序会逐张核对选票的证明和签名、重新合计、核对监票人的开启证明，再按票决办法重新得出结果。
+`
+
+// Bundle writes everything that a reader needs to check an announced round, as
+// a ZIP with the same bytes every time.
+func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
+	result, err := s.Result(ctx, id)
+	if err != nil {
+		return err
+	}
+	archive, err := s.Archive(ctx, id)
+	if err != nil {
+		return err
+	}
+	cancelled, err := json.Marshal(result.Withdrawn)
+	if err != nil {
+		return err
+	}
+	about, err := result.manifest()
+	if err != nil {
+		return err
+	}
+	z := zip.NewWriter(w)
+	for _, part := range []struct {
+		name string
+		body []byte
+	}{
+		{BundleArchive, archive}, {BundleMethod, result.Method}, {BundleCounts, result.CountsJSON}, {BundleOutcome, result.OutcomeJSON},
+		{BundleCancelled, cancelled}, {BundleManifest, about}, {BundleReadme, []byte(bundleReadme)},
+	} {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Unix(result.Round.ArchiveTime, 0).UTC()})
+		if err != nil {
+			return err
+		}
+		if _, err := f.Write(part.body); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

@@ -1,0 +1,421 @@
+package vote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"piaojue/app/access"
+	"piaojue/app/fault"
+	"piaojue/app/lifecycle"
+	"piaojue/app/live"
+	"piaojue/app/seal"
+	"piaojue/app/store"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// rollCall counts 全体代表 (P3) and those present now.
+func rollCall(c *store.Scope, session int64) (entitled, present int, err error) {
+	deputies, err := c.Deputies(session)
+	for _, d := range deputies {
+		if !d.Entitled() {
+			continue
+		}
+		entitled++
+		if d.Attendance == models.Present {
+			present++
+		}
+	}
+	return entitled, present, err
+}
+
+// StartIssuing opens the issue of slips; 到会 must reach the quorum. 全体代表 is
+// fixed here.
+func (s *Service) StartIssuing(ctx context.Context, actor access.Actor, id int64) error {
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		return step(tx, actor, lifecycle.Issue, access.IssueSlips, id, "", func(c *store.Scope, r *models.Round) error {
+			rules, err := rulesOf(*r)
+			if err != nil {
+				return err
+			}
+			entitled, present, err := rollCall(c, r.SessionID)
+			if err != nil {
+				return err
+			}
+			line, err := tally.QuorumLine(entitled, rules.Quorum)
+			if err != nil {
+				return err
+			}
+			if present < line || entitled == 0 {
+				return fault.New(fault.Invalid, "全体代表 %d 人，到会须有 %d 人，现在签到 %d 人，不足法定人数，不能开始发票。", entitled, line, present)
+			}
+			r.Entitled, r.Present = entitled, present
+			return nil
+		})
+	})
+}
+
+// HandSlip records that a deputy drew one slip: present deputies only, one
+// each. Which slip was drawn is never recorded.
+func (s *Service) HandSlip(ctx context.Context, actor access.Actor, id, deputy int64) error {
+	if err := access.Need(actor, access.HandSlip); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		c := tx.In(actor.Congress)
+		round, err := c.LockRound(id)
+		if err != nil {
+			return err
+		}
+		if err := stillAt(round, models.RoundIssuing, models.RoundOpen); err != nil {
+			return err
+		}
+		d, err := c.Deputy(round.SessionID, deputy)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !d.Entitled():
+			return fault.New(fault.Invalid, "%s不计入全体代表（%s），不能领取投票凭证。", d.Name, d.ExcludedReason)
+		case d.Attendance != models.Present:
+			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再发投票凭证。", d.Name, d.Attendance.Label())
+		}
+		issued, err := handedOut(c, id)
+		if err != nil {
+			return err
+		}
+		good, err := goodCredentials(c, id)
+		if err != nil {
+			return err
+		}
+		if issued >= good {
+			return fault.New(fault.Invalid, "投票凭证已经发完（%d 张），不能再发。", good)
+		}
+		if err := c.PutSlip(&models.SlipIssue{RoundID: id, DeputyID: deputy, IssuedAt: tx.Now}); err != nil {
+			if fault.Is(err, fault.Conflict) {
+				return fault.New(fault.Conflict, "%s已经领过投票凭证，没有重复登记。", d.Name)
+			}
+			return err
+		}
+		round.Issued = issued + 1
+		if round.Present, err = presentNow(c, round); err != nil {
+			return err
+		}
+		if err := c.UpdateRound(round); err != nil {
+			return err
+		}
+		touch(tx, round)
+		return nil
+	})
+}
+
+// presentNow is 到会 for the count: everybody who is present, and those who drew
+// a slip and left later, who may have voted.
+func presentNow(c *store.Scope, r models.Round) (int, error) {
+	deputies, err := c.Deputies(r.SessionID)
+	if err != nil {
+		return 0, err
+	}
+	slips, err := c.Slips(r.ID)
+	if err != nil {
+		return 0, err
+	}
+	drew := map[int64]bool{}
+	for _, s := range slips {
+		drew[s.DeputyID] = true
+	}
+	n := 0
+	for _, d := range deputies {
+		if d.Entitled() && (d.Attendance == models.Present || drew[d.ID]) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func handedOut(c *store.Scope, round int64) (int, error) {
+	slips, err := c.Slips(round)
+	return len(slips), err
+}
+
+func goodCredentials(c *store.Scope, round int64) (int, error) {
+	credentials, err := c.Credentials(round)
+	n := 0
+	for _, k := range credentials {
+		if k.Cancelled == "" {
+			n++
+		}
+	}
+	return n, err
+}
+
+// A CancelCommand takes a spoiled slip back. Public is its public half, made
+// in the page from the code that the deputy handed in.
+type CancelCommand struct {
+	Round  int64
+	Deputy int64 // who gets another one
+	Public string
+	Reason string
+}
+
+// CancelSlip blocks a spoiled slip for good and records that the deputy drew
+// another. A slip that has voted cannot be cancelled.
+func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd CancelCommand) error {
+	if err := access.Need(actor, access.HandSlip); err != nil {
+		return err
+	}
+	cmd.Reason = strings.TrimSpace(cmd.Reason)
+	form := fault.Form{}
+	if cmd.Reason == "" || utf8.RuneCountInString(cmd.Reason) > 100 || !utf8.ValidString(cmd.Reason) {
+		form.Add("reason", "请写明作废原因，100 个字以内。")
+	}
+	if len(cmd.Public) != 64 {
+		form.Add("public", "请扫描或输入作废凭证上的投票码。")
+	}
+	if err := form.Err(); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		c := tx.In(actor.Congress)
+		round, err := c.LockRound(cmd.Round)
+		if err != nil {
+			return err
+		}
+		if err := stillAt(round, models.RoundIssuing, models.RoundOpen); err != nil {
+			return err
+		}
+		slip, err := c.Slip(cmd.Round, cmd.Deputy)
+		if err != nil {
+			return err
+		}
+		credential, err := c.Credential(cmd.Round, cmd.Public)
+		if err != nil {
+			return err
+		}
+		if credential.Cancelled != "" {
+			return fault.New(fault.Conflict, "这张投票凭证已经作废过，没有重复登记。")
+		}
+		if _, err := c.Ballot(cmd.Round, cmd.Public); !fault.Is(err, fault.NotFound) {
+			if err != nil {
+				return err
+			}
+			return fault.New(fault.Conflict, "这张投票凭证已经投过票，不能作废。")
+		}
+		issued, err := handedOut(c, round.ID)
+		if err != nil {
+			return err
+		}
+		good, err := goodCredentials(c, round.ID)
+		if err != nil {
+			return err
+		}
+		if good-1 < issued {
+			return fault.New(fault.Invalid, "备用投票凭证已经用完，作废后无法补发。请报告执行主席。")
+		}
+		if err := c.CancelCredential(cmd.Round, cmd.Public, cmd.Reason); err != nil {
+			return err
+		}
+		slip.Replaced++
+		slip.Reason = cmd.Reason
+		if err := c.UpdateSlip(slip); err != nil {
+			return err
+		}
+		touch(tx, round)
+		// The entry names neither the deputy nor the slip: together they would
+		// tell whose credential is not in the box.
+		return note(c, actor, access.HandSlip, "作废并补发一张投票凭证", round.Name, cmd.Reason)
+	})
+}
+
+// Open starts the vote over an empty box.
+func (s *Service) Open(ctx context.Context, actor access.Actor, id int64) error {
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		return step(tx, actor, lifecycle.Open, access.OpenRound, id, "", func(c *store.Scope, r *models.Round) error {
+			if r.Issued == 0 {
+				return fault.New(fault.Invalid, "还没有发出投票凭证，不能开始投票。")
+			}
+			returned, err := c.Returned(id)
+			if err != nil {
+				return err
+			}
+			if returned != 0 {
+				return fault.New(fault.Conflict, "票箱不是空的（%d 张），不能开始投票，请报告总监票人。", returned)
+			}
+			r.OpenedAt = tx.Now
+			r.ClosesAt = tx.Now + models.Moment(time.Duration(r.Minutes)*time.Minute/time.Millisecond)
+			return nil
+		})
+	})
+}
+
+// A Receipt says that a ballot is in the box.
+type Receipt struct {
+	Tracker string
+	New     bool // false when the same ballot was there already
+}
+
+// Codes of refused casts, beside those of package seal.
+const (
+	CodeClosed = "closed"
+	CodeUsed   = "used"
+)
+
+// Cast puts a sealed ballot into the box of a round. The same ballot again
+// gets the same receipt, also after the vote has ended; another ballot of the
+// same credential, an unknown or cancelled credential, a ballot that does not
+// verify, and a round that is not open are refused and change nothing. When
+// Cast returns, the ballot is durable. Nothing about the caller is kept.
+func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, error) {
+	var round models.Round
+	var election []byte
+	var known models.SealedBallot
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if round, err = tx.RoundByID(id); err != nil {
+			return err
+		}
+		c := tx.In(round.CongressID)
+		if election, err = c.File(id, models.FileElection); err != nil {
+			return refuseClosed(round)
+		}
+		if known, err = c.Ballot(id, claimedCredential(raw)); fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	if known.Tracker != "" && known.Tracker == seal.Tracker(raw) {
+		return Receipt{Tracker: known.Tracker}, nil
+	}
+	if !round.Accepting(s.store.Now()) {
+		return Receipt{}, refuseClosed(round)
+	}
+	verified, err := s.verify(ctx, election, raw)
+	if err != nil {
+		return Receipt{}, err
+	}
+	receipt := Receipt{Tracker: verified.Tracker, New: true}
+	err = s.store.InTx(ctx, func(tx *store.Tx) error {
+		receipt.New = true
+		c := tx.In(round.CongressID)
+		round, err := c.LockRound(id)
+		if err != nil {
+			return err
+		}
+		switch stored, err := c.Ballot(id, verified.Credential); {
+		case err == nil && stored.Tracker == verified.Tracker:
+			receipt.New = false
+			return nil
+		case err == nil:
+			return fault.Coded(fault.Conflict, CodeUsed, "这张投票凭证已经投过票，不能再投。")
+		case !fault.Is(err, fault.NotFound):
+			return err
+		}
+		credential, err := c.Credential(id, verified.Credential)
+		switch {
+		case fault.Is(err, fault.NotFound):
+			return fault.Coded(fault.Forbidden, seal.UnknownCredential, "这张投票凭证不属于本轮票决，请向工作人员核对。")
+		case err != nil:
+			return err
+		case credential.Cancelled != "":
+			return fault.Coded(fault.Forbidden, seal.CancelledCredential, "这张投票凭证已经作废，请使用补发的凭证。")
+		}
+		if !round.Accepting(tx.Now) {
+			return refuseClosed(round)
+		}
+		if err := c.PutBallot(&models.SealedBallot{RoundID: id, Credential: verified.Credential, Tracker: verified.Tracker, Body: verified.Raw}); err != nil {
+			return err
+		}
+		tx.Touch(string(live.Round(id)))
+		return nil
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return receipt, nil
+}
+
+func (s *Service) verify(ctx context.Context, election, raw []byte) (*seal.Ballot, error) {
+	v, err := s.verifier(election)
+	if err != nil {
+		return nil, fmt.Errorf("verify ballot: %w", err)
+	}
+	select {
+	case s.verifying <- struct{}{}:
+		defer func() { <-s.verifying }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	verified, err := v.Ballot(raw)
+	return verified, refused(err)
+}
+
+// claimedCredential is the credential that a ballot names, unverified; it only
+// serves to find a ballot that is in the box already, byte for byte.
+func claimedCredential(raw []byte) string {
+	const label = `"credential":"`
+	_, rest, ok := strings.Cut(string(raw[:min(len(raw), 400)]), label)
+	if !ok || len(rest) < 64 {
+		return ""
+	}
+	return rest[:64]
+}
+
+func refuseClosed(r models.Round) error {
+	message := "投票还没有开始，请等执行主席宣布开始投票。"
+	if r.State.Reached(models.RoundOpen) {
+		message = "投票已经截止，这张票没有投入票箱。"
+	}
+	return fault.Coded(fault.Closed, CodeClosed, message)
+}
+
+// Close ends the vote.
+func (s *Service) Close(ctx context.Context, actor access.Actor, id int64) error {
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		reason := ""
+		if actor.Account < 0 {
+			reason = "投票时间已到"
+		}
+		return step(tx, actor, lifecycle.Close, access.CloseRound, id, reason, func(c *store.Scope, r *models.Round) error {
+			var err error
+			if actor.Account < 0 && r.Accepting(tx.Now) {
+				return errNotDue
+			}
+			if r.Returned, err = c.Returned(id); err != nil {
+				return err
+			}
+			r.ClosedAt = tx.Now
+			r.ArchiveTime = tx.Now.Time().Unix()
+			return nil
+		})
+	})
+}
+
+var errNotDue = errors.New("the vote window has not run out")
+
+// CloseDue ends every vote whose window has run out (P19). It may run on
+// several instances at once.
+func (s *Service) CloseDue(ctx context.Context) error {
+	var due []models.Round
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		rounds, err := tx.RoundsIn(models.RoundOpen)
+		for _, r := range rounds {
+			if !r.Accepting(tx.Now) {
+				due = append(due, r)
+			}
+		}
+		return err
+	})
+	for _, r := range due {
+		if e := s.Close(ctx, access.Clock(r.CongressID), r.ID); e != nil && !errors.Is(e, errNotDue) && !fault.Is(e, fault.Closed) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}

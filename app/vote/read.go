@@ -1,0 +1,573 @@
+package vote
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"piaojue/app/access"
+	"piaojue/app/fault"
+	"piaojue/app/lifecycle"
+	"piaojue/app/seal"
+	"piaojue/app/store"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// Turnout is what is always public of a round: no figure of any project.
+type Turnout struct {
+	Entitled int               `json:"entitled"`
+	Present  int               `json:"present"`
+	Issued   int               `json:"issued"`
+	Returned int               `json:"returned"`
+	State    models.RoundState `json:"state"`
+}
+
+func turnoutOf(c *store.Scope, r models.Round) (Turnout, error) {
+	t := Turnout{Entitled: r.Entitled, Present: r.Present, Issued: r.Issued, Returned: r.Returned, State: r.State}
+	var err error
+	if t.Entitled == 0 || !r.State.Reached(models.RoundOpen) {
+		if t.Entitled, t.Present, err = rollCall(c, r.SessionID); err != nil {
+			return t, err
+		}
+	}
+	if r.State == models.RoundOpen {
+		t.Returned, err = c.Returned(r.ID)
+	}
+	return t, err
+}
+
+// Turnout reads the turnout of any round whose box is ready or further.
+func (s *Service) Turnout(ctx context.Context, id int64) (Turnout, error) {
+	var t Turnout
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		round, err := tx.RoundByID(id)
+		if err != nil {
+			return err
+		}
+		t, err = turnoutOf(tx.In(round.CongressID), round)
+		return err
+	})
+	return t, err
+}
+
+// A DelegationTurnout counts one delegation. Returned ballots cannot be
+// counted by delegation: credentials belong to nobody.
+type DelegationTurnout struct {
+	Name     string
+	Entitled int
+	Present  int
+	Issued   int
+}
+
+// A RoundReading is everything the office, the presidium and the scrutineers
+// see of a round. Outcome and Counts are set from RoundCounted on; who may see
+// them before the announcement is decided by the action that was needed to
+// read this.
+type RoundReading struct {
+	Congress    models.Congress
+	Session     models.Session
+	Round       models.Round
+	Rules       tally.Rules
+	Candidates  []models.RoundCandidate // from the adoption on; before it the session's candidates
+	Steps       []models.RoundStep
+	Scrutineers []models.Scrutineer // without the ceremony's messages
+	Ceremony    CeremonyState
+	Turnout     Turnout
+	Delegations []DelegationTurnout
+	Credentials int // public halves on file
+	Cancelled   int
+	Decrypted   int // key holders whose part is in
+	Missing     []string
+	Next        []lifecycle.Action
+	Counts      *tally.Counts
+	Outcome     *tally.Outcome
+}
+
+// ReadRound reads a round for the office.
+func (s *Service) ReadRound(ctx context.Context, actor access.Actor, id int64) (RoundReading, error) {
+	var reading RoundReading
+	err := s.read(ctx, actor, access.ReadRound, func(c *store.Scope) error {
+		round, err := c.Round(id)
+		if err != nil {
+			return err
+		}
+		reading, err = readRound(c, round)
+		return err
+	})
+	return reading, err
+}
+
+func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
+	v := RoundReading{Round: round, Next: lifecycle.Next(round.State)}
+	var err error
+	for _, get := range []func() error{
+		func() error { v.Congress, err = c.CongressByID(c.Congress); return err },
+		func() error { v.Session, err = c.Session(round.SessionID); return err },
+		func() error { v.Rules, err = rulesOf(round); return err },
+		func() error { v.Candidates, err = ballotRows(c, round); return err },
+		func() error { v.Steps, err = c.Steps(round.ID); return err },
+		func() error { v.Scrutineers, err = c.Scrutineers(round.ID); return err },
+		func() error { v.Turnout, err = turnoutOf(c, round); return err },
+		func() error { v.Delegations, err = delegationTurnout(c, round); return err },
+	} {
+		if err := get(); err != nil {
+			return v, err
+		}
+	}
+	v.Ceremony = ceremonyOf(round, v.Scrutineers)
+	v.Decrypted = len(decryptions(v.Scrutineers))
+	credentials, err := c.Credentials(round.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Credentials = len(credentials)
+	for _, k := range credentials {
+		if k.Cancelled != "" {
+			v.Cancelled++
+		}
+	}
+	if round.State.Reached(models.RoundCounted) {
+		if err := v.readOutcome(c); err != nil {
+			return v, err
+		}
+	}
+	v.Missing = v.missing()
+	return v, nil
+}
+
+func (v *RoundReading) readOutcome(c *store.Scope) error {
+	outcome, err := outcomeOf(c, v.Round.ID)
+	if err != nil {
+		return err
+	}
+	body, err := c.File(v.Round.ID, models.FileCounts)
+	if err != nil {
+		return err
+	}
+	counts, err := tally.ParseCounts(v.Rules, body)
+	if err != nil {
+		return fmt.Errorf("counts of round %d: %w", v.Round.ID, err)
+	}
+	v.Outcome, v.Counts = &outcome, &counts
+	return nil
+}
+
+func ballotRows(c *store.Scope, r models.Round) ([]models.RoundCandidate, error) {
+	if r.State.Reached(models.RoundAdopted) {
+		return c.RoundCandidates(r.ID)
+	}
+	rows, err := c.Candidates(r.SessionID)
+	candidates := make([]models.RoundCandidate, len(rows))
+	for i, k := range rows {
+		candidates[i] = models.RoundCandidate{CandidateID: k.ID, No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline}
+	}
+	return candidates, err
+}
+
+func delegationTurnout(c *store.Scope, r models.Round) ([]DelegationTurnout, error) {
+	delegations, err := c.Delegations(r.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	deputies, err := c.Deputies(r.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	slips, err := c.Slips(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	drew := map[int64]bool{}
+	for _, s := range slips {
+		drew[s.DeputyID] = true
+	}
+	rows := make([]DelegationTurnout, len(delegations))
+	at := map[int64]int{}
+	for i, d := range delegations {
+		rows[i].Name = d.Name
+		at[d.ID] = i
+	}
+	for _, d := range deputies {
+		i, ok := at[d.DelegationID]
+		if !ok || !d.Entitled() {
+			continue
+		}
+		rows[i].Entitled++
+		if d.Attendance == models.Present {
+			rows[i].Present++
+		}
+		if drew[d.ID] {
+			rows[i].Issued++
+		}
+	}
+	return rows, nil
+}
+
+// missing says in words what the next step still needs; empty when it can be
+// taken.
+func (v *RoundReading) missing() []string {
+	var missing []string
+	add := func(format string, args ...any) { missing = append(missing, fmt.Sprintf(format, args...)) }
+	switch v.Round.State {
+	case models.RoundDraft:
+		if len(v.Candidates) == 0 {
+			add("还没有候选项目")
+		} else if len(v.Candidates) < v.Rules.Seats {
+			add("候选项目 %d 项，少于应选 %d 项", len(v.Candidates), v.Rules.Seats)
+		}
+	case models.RoundAdopted:
+		if v.Round.Guardians < fewestKeyHolders {
+			add("还没有提名监票人")
+		}
+	case models.RoundStaffed:
+		if v.Ceremony.Step != Done {
+			add("监票人的密钥还没有全部办好")
+		}
+		if v.Credentials == 0 {
+			add("还没有上传投票码公开部分")
+		} else if v.Credentials < v.Turnout.Entitled {
+			add("投票码 %d 个，少于全体代表 %d 人", v.Credentials, v.Turnout.Entitled)
+		}
+		if v.Turnout.Entitled == 0 {
+			add("还没有导入代表名册")
+		}
+	case models.RoundReady:
+		line, err := tally.QuorumLine(v.Turnout.Entitled, v.Rules.Quorum)
+		if err == nil && v.Turnout.Present < line {
+			add("到会须有 %d 人，现在签到 %d 人", line, v.Turnout.Present)
+		}
+	case models.RoundIssuing:
+		if v.Round.Issued == 0 {
+			add("还没有发出投票凭证")
+		}
+	case models.RoundClosed:
+		if v.Round.Returned == 0 {
+			add("票箱里没有选票")
+		}
+	case models.RoundCounting:
+		add("须有 %d 名监票人开启，现在 %d 名", v.Round.Threshold, v.Decrypted)
+	case models.RoundCounted:
+		add("等待总监票人和至少两名监票人签字")
+	}
+	return missing
+}
+
+// Rounds lists the rounds of a session with their turnout.
+func (s *Service) Rounds(ctx context.Context, actor access.Actor, session int64) ([]models.Round, error) {
+	var rounds []models.Round
+	err := s.read(ctx, actor, access.ReadSessions, func(c *store.Scope) (err error) {
+		rounds, err = c.Rounds(session)
+		return err
+	})
+	return rounds, err
+}
+
+// A SlipRow is one deputy on the issuing page.
+type SlipRow struct {
+	Deputy     models.Deputy
+	Delegation string
+	Drew       bool
+	Replaced   int
+}
+
+// Slips lists the roster with who was handed a slip.
+func (s *Service) Slips(ctx context.Context, actor access.Actor, id int64) ([]SlipRow, error) {
+	var rows []SlipRow
+	err := s.read(ctx, actor, access.HandSlip, func(c *store.Scope) error {
+		round, err := c.Round(id)
+		if err != nil {
+			return err
+		}
+		deputies, err := c.Deputies(round.SessionID)
+		if err != nil {
+			return err
+		}
+		delegations, err := c.Delegations(round.SessionID)
+		if err != nil {
+			return err
+		}
+		slips, err := c.Slips(id)
+		if err != nil {
+			return err
+		}
+		name, drew := map[int64]string{}, map[int64]models.SlipIssue{}
+		for _, d := range delegations {
+			name[d.ID] = d.Name
+		}
+		for _, slip := range slips {
+			drew[slip.DeputyID] = slip
+		}
+		for _, d := range deputies {
+			if d.Entitled() {
+				slip, ok := drew[d.ID]
+				rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Replaced: slip.Replaced})
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// An OpenRound is what a ballot page needs to find the round of a slip.
+type OpenRound struct {
+	ID       int64             `json:"id"`
+	Name     string            `json:"name"`
+	Session  string            `json:"session"`
+	Congress string            `json:"congress"`
+	UUID     string            `json:"uuid"`
+	State    models.RoundState `json:"state"`
+}
+
+// OpenRounds lists the rounds whose slips are about: from issuing to closing.
+func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
+	rows := []OpenRound{}
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		rounds, err := tx.RoundsIn(models.RoundIssuing, models.RoundOpen, models.RoundClosed, models.RoundCounting)
+		if err != nil {
+			return err
+		}
+		for _, r := range rounds {
+			c := tx.In(r.CongressID)
+			congress, err := c.CongressByID(r.CongressID)
+			if err != nil {
+				return err
+			}
+			session, err := c.Session(r.SessionID)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State})
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// An ElectionReading is what a ballot page shows and encrypts under.
+type ElectionReading struct {
+	Congress    models.Congress
+	Session     models.Session
+	Round       models.Round
+	Rules       tally.Rules
+	Election    []byte
+	Trustees    []byte
+	Credentials string // fingerprint of the public list
+	Candidates  []models.RoundCandidate
+}
+
+// Election reads the sealed election of a round whose box is ready.
+func (s *Service) Election(ctx context.Context, id int64) (ElectionReading, error) {
+	var v ElectionReading
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		round, err := tx.RoundByID(id)
+		if err != nil {
+			return err
+		}
+		c := tx.In(round.CongressID)
+		files, err := roundFiles(c, id, models.FileElection, models.FileTrustees)
+		if err != nil {
+			return err
+		}
+		v = ElectionReading{Round: round, Election: files[models.FileElection], Trustees: files[models.FileTrustees]}
+		if v.Congress, err = c.CongressByID(c.Congress); err != nil {
+			return err
+		}
+		if v.Session, err = c.Session(round.SessionID); err != nil {
+			return err
+		}
+		if v.Rules, err = rulesOf(round); err != nil {
+			return err
+		}
+		if v.Candidates, err = c.RoundCandidates(id); err != nil {
+			return err
+		}
+		list, err := credentialList(c, id)
+		v.Credentials = seal.Tracker(list)
+		return err
+	})
+	return v, err
+}
+
+// Credentials is the public list of a round whose box is ready: the same for
+// everybody who asks, so that asking says nothing.
+func (s *Service) Credentials(ctx context.Context, id int64) ([]byte, error) {
+	var list []byte
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		round, err := tx.RoundByID(id)
+		if err != nil {
+			return err
+		}
+		if !round.State.Reached(models.RoundReady) {
+			return fault.New(fault.NotFound, "本轮票箱还没有就绪。")
+		}
+		list, err = credentialList(tx.In(round.CongressID), id)
+		return err
+	})
+	return list, err
+}
+
+func credentialList(c *store.Scope, id int64) ([]byte, error) {
+	rows, err := c.Credentials(id)
+	publics := make([]string, len(rows))
+	for i, k := range rows {
+		publics[i] = k.Public
+	}
+	return seal.PublicCredentials(publics), err
+}
+
+// HallReading is what the hall screen may show of a session: its newest round,
+// with the outcome only once it is announced.
+type HallReading struct {
+	Congress models.Congress
+	Session  models.Session
+	Round    *models.Round
+	Rules    tally.Rules
+	Turnout  Turnout
+	Outcome  *tally.Outcome
+}
+
+// Hall reads the hall screen of a session.
+func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) {
+	var v HallReading
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		row, err := tx.SessionCongress(session)
+		if err != nil {
+			return err
+		}
+		c := tx.In(row.CongressID)
+		v.Session = row
+		if v.Congress, err = c.CongressByID(row.CongressID); err != nil {
+			return err
+		}
+		rounds, err := c.Rounds(session)
+		if err != nil {
+			return err
+		}
+		if len(rounds) == 0 {
+			v.Turnout.Entitled, v.Turnout.Present, err = rollCall(c, session)
+			return err
+		}
+		round := rounds[len(rounds)-1]
+		v.Round = &round
+		if v.Rules, err = rulesOf(round); err != nil {
+			return err
+		}
+		if v.Turnout, err = turnoutOf(c, round); err != nil {
+			return err
+		}
+		if round.State.Reached(models.RoundAnnounced) {
+			outcome, err := outcomeOf(c, round.ID)
+			v.Outcome = &outcome
+			return err
+		}
+		return nil
+	})
+	return v, err
+}
+
+// A ResultReading is an announced round, for the public.
+type ResultReading struct {
+	RoundReading
+	Projects    []models.Project
+	LastEvent   string // hash of the archive's last event
+	Method      []byte // method.json
+	CountsJSON  []byte
+	OutcomeJSON []byte
+	Withdrawn   []string // cancelled public credentials
+}
+
+// Result reads an announced round. Before the announcement it does not exist.
+func (s *Service) Result(ctx context.Context, id int64) (ResultReading, error) {
+	var v ResultReading
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		round, err := tx.RoundByID(id)
+		if err != nil {
+			return err
+		}
+		if !round.State.Reached(models.RoundAnnounced) {
+			return fault.New(fault.NotFound, "没有找到该轮票决的结果。结果在会议宣布之后公布。")
+		}
+		return v.read(tx.In(round.CongressID), round)
+	})
+	return v, err
+}
+
+func (v *ResultReading) read(c *store.Scope, round models.Round) error {
+	var err error
+	if v.RoundReading, err = readRound(c, round); err != nil {
+		return err
+	}
+	if v.Projects, err = c.ProjectsOfRound(round.ID); err != nil {
+		return err
+	}
+	files, err := roundFiles(c, round.ID, models.FileCounts, models.FileOutcome)
+	if err != nil {
+		return err
+	}
+	v.Method, v.CountsJSON, v.OutcomeJSON = v.Rules.Canonical(), files[models.FileCounts], files[models.FileOutcome]
+	credentials, err := c.Credentials(round.ID)
+	if err != nil {
+		return err
+	}
+	v.Withdrawn = []string{}
+	for _, k := range credentials {
+		if k.Cancelled != "" {
+			v.Withdrawn = append(v.Withdrawn, k.Public)
+		}
+	}
+	v.LastEvent, err = lastEvent(c, round)
+	return err
+}
+
+// Results lists the announced rounds of all congresses, newest first.
+func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
+	var rows []ResultSummary
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		rounds, err := tx.RoundsIn(models.RoundAnnounced, models.RoundPublished)
+		if err != nil {
+			return err
+		}
+		for _, r := range rounds {
+			c := tx.In(r.CongressID)
+			row := ResultSummary{Round: r}
+			if row.Congress, err = c.CongressByID(r.CongressID); err != nil {
+				return err
+			}
+			if row.Session, err = c.Session(r.SessionID); err != nil {
+				return err
+			}
+			if row.Outcome, err = outcomeOf(c, r.ID); err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// A ResultSummary is one announced round in a list.
+type ResultSummary struct {
+	Congress models.Congress
+	Session  models.Session
+	Round    models.Round
+	Outcome  tally.Outcome
+}
+
+// manifest binds the parts of a bundle for a reader who looks inside.
+type manifest struct {
+	Congress    string `json:"congress"`
+	Session     string `json:"session"`
+	Round       string `json:"round"`
+	UUID        string `json:"uuid"`
+	Fingerprint string `json:"fingerprint"`
+	LastEvent   string `json:"last_event"`
+	RulesDigest string `json:"rules_digest"`
+	Issued      int    `json:"issued"`
+	Returned    int    `json:"returned"`
+}
+
+func (v ResultReading) manifest() ([]byte, error) {
+	return json.Marshal(manifest{v.Congress.Name, v.Session.Name, v.Round.Name, v.Round.UUID, v.Round.Fingerprint, v.LastEvent, v.Round.Digest, v.Round.Issued, v.Round.Returned})
+}
