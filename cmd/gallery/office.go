@@ -259,7 +259,7 @@ func officeDesks() {
 
 	reason := view.Field{Name: "reason", Label: "作废原因", Kind: "text", Required: true, Hint: "如“二维码污损，扫不出来”。"}
 	deputy := view.Field{Name: "deputy", Label: "换发给", Required: true, Options: []view.Option{{Text: "请选择代表"}, {Value: "1", Text: "沈知远（QX0001）"}, {Value: "2", Text: "陆秋棠（QX0002）"}}}
-	slips := view.OfficeSlips{Page: deskPage("发投票凭证", "/office/rounds/1/slips", append(back, toRound)...), Action: "/office/rounds/1/slips", CancelAction: "/office/rounds/1/slips/cancel",
+	slips := view.OfficeSlips{Page: deskPage("发投票凭证", "/office/rounds/1/slips", append(back, toRound)...), Action: "/office/rounds/1/slips", CancelAction: "/office/rounds/1/slips/cancel", UUID: "f3Kx8QzT2mWnLb", Module: "/static/gen/seal.wasm", Runtime: "/static/gen/wasm_exec.js",
 		Figures: []view.Figure{{Label: "到会", Value: "203", Unit: "人"}, {Label: "已发出", Value: "182", Unit: "张", Note: "其中换发 1 张"}, {Label: "还没有", Value: "21", Unit: "人"}, {Label: "剩余凭证", Value: "60", Unit: "张"}},
 		Waiting: officeDelegations(true), Served: officeDelegations(true), CancelReason: reason, CancelDeputy: deputy}
 	show("office/slips", "", &slips)

@@ -312,6 +312,9 @@ type OfficeSlips struct {
 	Waiting      []OfficeDelegation
 	Served       []OfficeDelegation
 	Number       string
+	UUID         string // of the sealed election
+	Module       string // static file of the sealing program, and its runtime
+	Runtime      string
 	CancelReason Field
 	CancelDeputy Field
 }
