@@ -292,6 +292,17 @@ func TestRankSumsThatCannotBeArePointedOut(t *testing.T) {
 	}
 }
 
+func TestRankingWithoutAValidBallotAdoptsNothing(t *testing.T) {
+	method := `{"family":"rank","seats":1,"quorum":"2/3","tie":"runoff","shortfall":"ask","blank":"abstain"}`
+	counts := `{"entitled":10,"present":10,"issued":10,"returned":10,"invalid":10,"candidates":[{"no":1,"name":"甲","rank_sum":0}]}`
+	if o := outcomeOf(t, method, counts); !o.Valid || len(o.Adopted) > 0 || o.Vacant != 1 {
+		t.Errorf("outcome %+v", o)
+	}
+	if o := outcomeOf(t, method, strings.Replace(counts, `"rank_sum":0`, `"rank_sum":3`, 1)); !o.Refused() {
+		t.Errorf("a sum of ranks without a ballot is accepted: %+v", o)
+	}
+}
+
 func TestCountsOfTheOtherFormAreAnError(t *testing.T) {
 	votes, err := tally.ParseRules([]byte(pickOne))
 	if err != nil {

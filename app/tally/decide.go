@@ -280,6 +280,9 @@ func (d *decision) checkSums(rowsHold bool) {
 			if x.RankSum == 0 && valid > 0 {
 				d.problem(BadNumber, "%s的名次合计为0，请核对是否漏填。", title(x.No, x.Name))
 			}
+			if x.RankSum > 0 && valid == 0 {
+				d.problem(BadNumber, "没有有效票，%s的名次合计却为%d。", title(x.No, x.Name), x.RankSum)
+			}
 			continue
 		}
 		if sum := x.Approve + x.Oppose + x.Abstain; d.rules.Stances == ballot.ThreeStances && sum != valid {
@@ -347,9 +350,12 @@ func (d *decision) score(x CandidateCounts) int {
 }
 
 // passed reports whether x may be adopted at all. Without a pass line one
-// approval is enough, but none is not.
+// approval, or one ballot that ranks, is enough, but none is not.
 func (d *decision) passed(x CandidateCounts) bool {
-	return d.rules.Family == Rank || x.Approve >= max(d.out.PassLine, 1)
+	if d.rules.Family == Rank {
+		return d.out.ValidBallots > 0
+	}
+	return x.Approve >= max(d.out.PassLine, 1)
 }
 
 // adopt ranks the candidates and gives out the seats.
@@ -432,7 +438,7 @@ func (d *decision) explainCandidate(x CandidateCounts, rank int, why Reason) {
 		result = d.words.notAdopted + "（名次在名额之外）"
 	case BelowPassLine:
 		result = d.words.notAdopted
-		if d.rules.Family == Plurality {
+		if !d.rules.Family.HasPassLine() {
 			result += "（没有得票）"
 		}
 	}

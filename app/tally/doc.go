@@ -41,6 +41,7 @@
 //     up to the adopted text, so a sum that complete numbering cannot give is
 //     pointed out in the explanation, not refused; a sum of zero is
 //     refused while there are valid ballots, because it would win unread.
+//     Without a valid ballot nothing is adopted.
 //   - satisfaction: the first grade at which the cumulated share reaches half
 //     of the base; otherwise the last. If any row is wrong no row is graded.
 //
