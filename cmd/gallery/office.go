@@ -146,7 +146,7 @@ func officeAdmin() {
 	units := []view.Option{{Value: "", Text: "不属于责任单位"}, {Value: "1", Text: "县住房和城乡建设局"}, {Value: "2", Text: "县教育和体育局"}}
 	show("office/form", "account", &view.OfficeFormPage{Page: deskPage("新建账号", "/office/accounts/new", toStart, view.Link{Text: "账号", Href: "/office/accounts"}), Form: view.AccountForm(nil, roles, units)})
 	refused := deskPage("新建账号", "/office/accounts/new", toStart, view.Link{Text: "账号", Href: "/office/accounts"})
-	refused.Errors = []view.FieldError{{Field: "login", Text: "登录名“xu-huaijin”已经有人用，换一个。"}, {Field: "password", Text: "密码只有 6 位，至少要 10 位。"}, {Field: "roles", Text: "系统管理员不得兼计票人，请去掉其中一个。"}}
+	refused.Errors = []view.FieldError{{Field: "login", Text: "登录名“xu-huaijin”已经有人用，换一个。"}, {Field: "password", Text: "密码请用 8 到 100 个字。"}, {Field: "roles", Text: "系统管理员不得兼计票人，请去掉其中一个。"}}
 	show("office/form", "account-refused", &view.OfficeFormPage{Page: refused, Form: view.AccountForm(view.Typed{"name": {"许怀瑾"}, "login": {"xu-huaijin"}, "roles": {"admin", "teller"}, "unit": {""}}, roles, units)})
 	show("office/form", "password", &view.OfficeFormPage{Page: deskPage("重设密码", "/office/accounts/2/password", toStart, view.Link{Text: "账号", Href: "/office/accounts"}),
 		Facts: []view.Fact{{Label: "姓名", Value: "许怀瑾"}, {Label: "登录名", Value: "xu-huaijin"}}, Form: view.PasswordForm("/office/accounts/2/password", "许怀瑾", nil)})
@@ -393,7 +393,7 @@ func officeRounds() {
 	show("office/round_new", "", &view.OfficeFormPage{Page: deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), Lead: lead, Facts: candidates, Form: form})
 	refused := deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...)
 	refused.Errors = []view.FieldError{{Field: "seats", Text: "应选 13 项，候选项目只有 12 项。请减少应选数，或增加候选项目。"}, {Field: "minutes", Text: "投票时长请填 1 到 1440 分钟。"}}
-	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"13"}, "stances": {"3"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "family": {"pick"}, "pass_over": {"1/2"}, "participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"半小时"}}
+	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"13"}, "stances": {"three"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "family": {"pick"}, "pass_over": {"1/2"}, "participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"半小时"}}
 	show("office/round_new", "refused", &view.OfficeFormPage{Page: refused, Lead: lead, Facts: candidates, Warnings: []string{"通过线不按全体代表计算，与地方组织法第二十五条不一致。"},
 		Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", view.RoundValues{}, false, typed)})
 }

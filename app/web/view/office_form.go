@@ -193,8 +193,8 @@ func AccountForm(t Typed, roles, units []Option) OfficeForm {
 		Action: "/office/accounts", Submit: "新建账号", Cancel: "/office/accounts",
 		Questions: []OfficeQuestion{
 			askLine("name", "姓名", ""),
-			askLine("login", "登录名", "").hint("小写字母、数字和短横线，3 至 32 位。建好后不能改。"),
-			askSecret("password", "初始密码").hint("至少 10 位。当面或书面交给本人，不用短信和邮件。"),
+			askLine("login", "登录名", "").hint("2 至 40 个字，不含空格和引号。建好后不能改。"),
+			askSecret("password", "初始密码").hint("至少 8 位。当面或书面交给本人，不用短信和邮件。"),
 			askPick("checks", "roles", "角色", "", roles).hint("可选多项。系统管理员不得兼监票人、计票人；责任单位账号不得兼监票人。"),
 			askPick("select", "unit", "责任单位", "", units).optional().hint("角色含“责任单位”时必选。"),
 		},
@@ -207,7 +207,7 @@ func PasswordForm(action, name string, t Typed) OfficeForm {
 		Action: action, Submit: "重设密码", Cancel: "/office/accounts",
 		Says: name + "现在的密码立即失效，已登录的页面随即退出。",
 		Questions: []OfficeQuestion{
-			askSecret("password", "新密码").hint("至少 10 位。当面或书面交给本人。"),
+			askSecret("password", "新密码").hint("至少 8 位。当面或书面交给本人。"),
 			askSecret("again", "再输一遍"),
 		},
 	}.typed(t)
@@ -256,7 +256,7 @@ type RoundValues struct {
 
 // NewRoundValues are the defaults of the shipped template.
 func NewRoundValues(name, title, seats string) RoundValues {
-	return RoundValues{Name: name, Title: title, Family: "pick", Seats: seats, Stances: "3", MaxApprovals: seats, Quorum: "2/3",
+	return RoundValues{Name: name, Title: title, Family: "pick", Seats: seats, Stances: "three", MaxApprovals: seats, Quorum: "2/3",
 		PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain", Minutes: "30"}
 }
 
@@ -285,8 +285,8 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 			family,
 			askNumber("seats", "应选数", v.Seats, "项").practice("多地为 10 项，候选项目比应选数多 10% 至 50%。法律没有规定差额比例。"),
 			askPick("choices", "stances", "票面", v.Stances, []Option{
-				answer("3", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
-				answer("1", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
+				answer("three", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
+				answer("tick", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
 			}).law("代表可以投赞成票，可以投反对票，也可以弃权（代表法第二十三条）。"),
 			askNumber("max_approvals", "每张票最多赞成", v.MaxApprovals, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").
 				practice("比照选举法第四十四条：所选多于应选数的作废，等于或者少于的有效。"),

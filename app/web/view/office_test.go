@@ -44,7 +44,7 @@ func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 
 func TestANewRoundFollowsTheShippedTemplate(t *testing.T) {
 	form := RoundForm("/a", "/b", NewRoundValues("票决", "办法", "10"), false, nil)
-	for field, want := range map[string]string{"stances": "3", "quorum": "2/3", "pass_base": "all", "pass_over": "1/2", "participation_over": "", "tie": "runoff", "shortfall": "ask", "blank": "abstain", "family": "pick"} {
+	for field, want := range map[string]string{"stances": "three", "quorum": "2/3", "pass_base": "all", "pass_over": "1/2", "participation_over": "", "tie": "runoff", "shortfall": "ask", "blank": "abstain", "family": "pick"} {
 		if got := chosen(question(t, form, field)); got != want {
 			t.Errorf("%s: chosen %q, want %q", field, got, want)
 		}
