@@ -86,12 +86,12 @@ const (
 	ballotRight  = pageWidth - 17.0
 	textLeft     = 20.0
 	textRight    = pageWidth - 20.0
-	ballotBottom = 276.0 // lowest edge of the bars under the last row
-	rowLeast     = 9.7   // a choice cell must be at least 9.6 mm high
+	ballotBottom = 277.5 // lowest edge of the bars under the last row
+	rowLeast     = 9.65  // a choice cell must be at least 9.6 mm high
 	rowMost      = 26.0
 	noWidth      = 11.0
 	factsWidth   = 42.0
-	headHigh     = 12.0
+	headHigh     = 11.0
 	barGap       = 1.4 // between the table and the bars above and below it
 )
 
@@ -191,7 +191,7 @@ func (b BallotPaper) notes() []string {
 			notes = append(notes, "全部项目都未作标记的为无效票。")
 		}
 	} else {
-		notes = append(notes, "每个项目只选一栏，在该栏的椭圆圈内作标记：赞成画“○”，反对画“×”，弃权画“△”，也可以涂满椭圆圈。")
+		notes = append(notes, "每项只选一栏，在椭圆圈内作标记：赞成画“○”，反对画“×”，弃权画“△”，也可涂满。")
 		blank := "未作标记的项目视为弃权。"
 		if b.BlankInvalid {
 			blank = "个别项目未作标记的，该项目视为弃权；全部未作标记的为无效票。"
@@ -270,7 +270,7 @@ func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
 				}
 			}
 			at = b.table(s, at, rows[begin:end], size, tableEdges{top, nameLeft, factsLeft, choices, choiceWidth})
-			s.text(textLeft, 279, textRight-textLeft, 4.5, toCentre, style{face: Song, size: 8.5},
+			s.text(textLeft, 280.5, textRight-textLeft, 4.5, toCentre, style{face: Song, size: 8.5},
 				"无记名投票，本票不编号。票决办法摘要："+grouped(shorten(b.MethodDigest, 32), 4))
 		}))
 		layout = append(layout, at)
@@ -293,6 +293,15 @@ func (b BallotPaper) hasFacts() bool {
 		}
 	}
 	return false
+}
+
+func (b BallotPaper) nameTitle() string {
+	for _, c := range b.Candidates {
+		if c.Summary != "" {
+			return "项目名称及主要内容"
+		}
+	}
+	return "项目名称"
 }
 
 // code is what a page's QR code says: program and version, V for a valid paper
@@ -418,13 +427,25 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 	s.text(textLeft+3, 9.2, 80, 5.6, toLeft, white, label)
 	s.text(textRight-83, 9.2, 80, 5.6, toRight, white, pageXofY(page, pages))
 
-	const left, width = 47.0, 116.0
-	session := s.fit(style{face: Song, size: 15}, 10, width, b.Session)
-	lines := s.lines(session, b.Session, width)
-	title := s.fit(style{face: Biaosong, size: 22}, 16, width, b.Title)
-	titleLines := s.lines(title, b.Title, width)
-	sessionLead, titleLead := session.em()*1.3, title.em()*1.3
-	y := 18 + max(0, (codeSide-2-float64(len(lines))*sessionLead-float64(len(titleLines))*titleLead-9)/2)
+	// Session and title share the room between seal and code: as large as fits.
+	const left, width, room, orderHigh = 47.0, 116.0, 17.2, 8.5
+	session, title := style{face: Song, size: 15}, style{face: Biaosong, size: 22}
+	var lines, titleLines []string
+	var sessionLead, titleLead, high float64
+	for {
+		lines, titleLines = s.lines(session, b.Session, width), s.lines(title, b.Title, width)
+		sessionLead, titleLead = session.em()*1.3, title.em()*1.3
+		high = float64(len(lines))*sessionLead + float64(len(titleLines))*titleLead
+		if high <= room {
+			break
+		}
+		session.size, title.size = session.size*0.95, title.size*0.95
+		if session.size < 7 {
+			s.fail(&TextError{excerpt(b.Title), "会议名称和标题太长，票头印不下，请缩短"})
+			return
+		}
+	}
+	y := 17.2 + (room-high)/2
 	for _, line := range lines {
 		s.text(left, y, width, sessionLead, toCentre, session, line)
 		y += sessionLead
@@ -441,7 +462,7 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 	if b.MaxApprovals > 0 {
 		order += fmt.Sprintf("　赞成不得超过%d项", b.MaxApprovals)
 	}
-	s.text(left, y+1.5, width, 7, toCentre, style{face: Hei, size: 14}, order)
+	s.text(left, 17.2+room+1, width, orderHigh-1.5, toCentre, style{face: Hei, size: 14}, order)
 
 	// The seal may well cover the title; it must not touch squares, bars or code.
 	s.put(ovalMark{x: textLeft + 12, y: 17 + 12, rx: 11.5, ry: 11.5, width: 0.2, colour: lineGrey})
@@ -475,7 +496,7 @@ func (b BallotPaper) table(s *sheet, at BallotPage, rows []ballotRow, d density,
 	s.fill(ballotLeft, top, ballotRight-ballotLeft, headHigh, headGrey)
 	heading := style{face: Hei, size: 12}
 	s.text(ballotLeft, top, noWidth, headHigh, toCentre, heading, "序号")
-	s.text(e.name, top, e.facts-e.name, headHigh, toCentre, heading, "项目名称及主要内容")
+	s.text(e.name, top, e.facts-e.name, headHigh, toCentre, heading, b.nameTitle())
 	if e.facts < e.choices {
 		small := style{face: Hei, size: 10.5}
 		s.text(e.facts, top+1.2, factsWidth, headHigh/2-1, toCentre, small, "总投资、完成时限、")

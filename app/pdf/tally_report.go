@@ -74,8 +74,20 @@ func Report(w io.Writer, fonts *Fonts, r TallyReport) error {
 	if err := r.check(); err != nil {
 		return err
 	}
+	// Figures and signatures belong on one page if smaller type can do it.
+	best := r.draw(fonts, 12)
+	for _, size := range []float64{11, 10.5} {
+		if s := r.draw(fonts, size); len(s.pages) < len(best.pages) {
+			best = s
+		}
+	}
+	return best.render(w)
+}
+
+// draw lays the report out with its table in the given size.
+func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	s := newSheet(fonts, meta{title: "计票结果报告单", author: r.Congress, subject: r.Session + r.Round, date: r.Date})
-	const left, width = 20.0, 170.0
+	const left, width = 20.0, reportWidth
 	f := newFlow(s, left, width, 16, 281)
 	body := style{face: Song, size: 12}
 	const lead = 5.8
@@ -101,7 +113,7 @@ func Report(w io.Writer, fonts *Fonts, r TallyReport) error {
 	f.space(1)
 
 	// 各项目得票
-	f.table(r.results())
+	f.table(r.results(size))
 	f.space(0.5)
 	base, name := r.base()
 	f.para(style{face: Kai, size: 10.5}, 5, 0, fmt.Sprintf("赞成率为赞成票数占%s（%d）的比例。", name, base))
@@ -125,7 +137,7 @@ func Report(w io.Writer, fonts *Fonts, r TallyReport) error {
 
 	s.pageNumbers(283)
 	s.watermark(r.Watermark)
-	return s.render(w)
+	return s
 }
 
 func (r TallyReport) check() error {
@@ -161,7 +173,10 @@ func (r TallyReport) check() error {
 	return nil
 }
 
-const figureHigh = 13.0
+const (
+	reportWidth = 170.0
+	figureHigh  = 13.0 // of a row of totals
+)
 
 // figures draws the two rows of numbers at the head: who came, what was cast.
 func (r TallyReport) figures(s *sheet, y, left, width float64) {
@@ -196,21 +211,22 @@ func (r TallyReport) base() (int, string) {
 }
 
 // results is the table of the projects, most approvals first.
-func (r TallyReport) results() table {
+func (r TallyReport) results(size float64) table {
 	base, _ := r.base()
 	rows := slices.Clone(r.Rows)
 	slices.SortStableFunc(rows, func(a, b TallyRow) int {
 		return cmp.Or(cmp.Compare(b.Approve, a.Approve), cmp.Compare(a.No, b.No))
 	})
-	t := table{size: 12, pad: 0.9, least: 7.6}
+	t := table{size: size, pad: 0.9, least: 0.63 * size}
+	em := size / 12 // columns of figures shrink with the type, names get the rest
 	t.columns = []column{
-		{"名次", 12, toCentre, Song}, {"序号", 12, toCentre, Song}, {"项目名称", 0, toLeft, Song}, {"赞成", 14, toRight, Hei},
+		{"名次", 12 * em, toCentre, Song}, {"序号", 12 * em, toCentre, Song}, {"项目名称", 0, toLeft, Song}, {"赞成", 14 * em, toRight, Hei},
 	}
 	if !r.TickOnly {
-		t.columns = append(t.columns, column{"反对", 14, toRight, Song}, column{"弃权", 14, toRight, Song})
+		t.columns = append(t.columns, column{"反对", 14 * em, toRight, Song}, column{"弃权", 14 * em, toRight, Song})
 	}
-	t.columns = append(t.columns, column{"赞成率", 19, toRight, Song}, column{"结果", 21, toCentre, Hei})
-	rest := 170.0
+	t.columns = append(t.columns, column{"赞成率", 19 * em, toRight, Song}, column{"结果", 21 * em, toCentre, Hei})
+	rest := reportWidth
 	for _, c := range t.columns {
 		rest -= c.width
 	}

@@ -140,7 +140,7 @@ func (f *Fonts) breakParagraph(face Face, size float64, para string, width, firs
 		used, room = 0, width
 	}
 	const slack = 1e-6 // a line that fits exactly must not break for rounding
-	for _, atom := range atoms(para) {
+	for _, atom := range split(para, mayBreak) {
 		w := f.width(face, size, atom)
 		// What may stand outside the right edge: half a closer, or blanks.
 		over := 0.0
@@ -158,14 +158,26 @@ func (f *Fonts) breakParagraph(face Face, size float64, para string, width, firs
 			used += w
 			continue
 		}
-		// An atom wider than a whole line is broken wherever it must be.
-		for _, r := range atom {
-			rw := f.width(face, size, string(r))
-			if used > 0 && used+rw > room+slack {
+		// An atom wider than a whole line: words are cut, and if even a run of
+		// marks is too wide, anything is.
+		for _, piece := range split(atom, mayCut) {
+			pw := f.width(face, size, piece)
+			if used > 0 && used+pw > room+slack {
 				flush()
 			}
-			line.WriteRune(r)
-			used += rw
+			if pw <= room+slack {
+				line.WriteString(piece)
+				used += pw
+				continue
+			}
+			for _, r := range piece {
+				rw := f.width(face, size, string(r))
+				if used > 0 && used+rw > room+slack {
+					flush()
+				}
+				line.WriteRune(r)
+				used += rw
+			}
 		}
 	}
 	if line.Len() > 0 || len(lines) == 0 {
@@ -174,22 +186,28 @@ func (f *Fonts) breakParagraph(face Face, size float64, para string, width, firs
 	return lines
 }
 
-// atoms splits a paragraph into the smallest pieces that stay on one line.
-func atoms(para string) []string {
+// split cuts a text at every place where may allows it.
+func split(text string, may func(before, after rune) bool) []string {
 	var out []string
 	start := 0
 	var prev rune = -1
-	for i, r := range para {
-		if prev >= 0 && mayBreak(prev, r) {
-			out = append(out, para[start:i])
+	for i, r := range text {
+		if prev >= 0 && may(prev, r) {
+			out = append(out, text[start:i])
 			start = i
 		}
 		prev = r
 	}
-	if start < len(para) {
-		out = append(out, para[start:])
+	if start < len(text) {
+		out = append(out, text[start:])
 	}
 	return out
+}
+
+// mayCut reports whether a line may end between two characters when there is no
+// better place: inside a word, but not before a closer or after an opener.
+func mayCut(before, after rune) bool {
+	return after != ' ' && !strings.ContainsRune(notLast, before) && !strings.ContainsRune(notFirst, after)
 }
 
 // mayBreak reports whether a line may end between two characters.
