@@ -1,76 +1,35 @@
 package vote
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
 	"piaojue/app/access"
 	"piaojue/app/ballot"
 	"piaojue/app/fault"
-	"piaojue/app/lifecycle"
+	"piaojue/app/seal"
+	"piaojue/app/store"
 	"piaojue/app/tally"
-	"piaojue/models"
 )
 
-// needs says which permission each step of a round asks for.
-var needs = map[lifecycle.Action]access.Action{
-	lifecycle.Adopt: access.AdoptRules, lifecycle.Approve: access.ApproveStaff, lifecycle.Prepare: access.PrepareBox,
-	lifecycle.Issue: access.IssueSlips, lifecycle.Open: access.OpenRound, lifecycle.Close: access.CloseRound,
-	lifecycle.Reconcile: access.ReconcileRound, lifecycle.Void: access.VoidRound, lifecycle.Count: access.HoldKey,
-	lifecycle.Attest: access.AttestCount, lifecycle.Announce: access.AnnounceResult, lifecycle.Publish: access.PublishNotice,
-}
-
-// A ProcedureStep is one line of the procedure of a round: what it is, who
-// takes it, and who took it when.
-type ProcedureStep struct {
-	Action lifecycle.Action
-	Need   access.Action
-	Name   string
-	Who    string // who took it, or the roles that may
-	At     models.Moment
-	Reason string
-	Done   bool
-	Now    bool // the one that is due
-}
-
-// Procedure is the whole path of the round in order, with what happened so
-// far. A void round ends with the step that made it void.
-func (v RoundReading) Procedure() []ProcedureStep {
-	taken := map[string]models.RoundStep{}
-	for _, s := range v.Steps {
-		taken[s.Action] = s
-	}
-	var path []ProcedureStep
-	due := v.Round.State != models.RoundVoid
-	for _, s := range lifecycle.Round {
-		row, done := taken[string(s.Action)]
-		void := v.Round.State == models.RoundVoid
-		if !done && (void || s.Action == lifecycle.Void) {
-			continue
+// CredentialsFingerprint is the fingerprint of the uploaded public list, to be
+// compared with the offline program's; empty when none was uploaded.
+func (s *Service) CredentialsFingerprint(ctx context.Context, actor access.Actor, id int64) (string, error) {
+	fingerprint := ""
+	err := s.read(ctx, actor, access.ReadRound, func(c *store.Scope) error {
+		if _, err := c.Round(id); err != nil {
+			return err
 		}
-		p := ProcedureStep{Action: s.Action, Need: needs[s.Action], Name: s.Action.Label(), Done: done}
-		if done {
-			p.Who, p.At, p.Reason = row.Actor, row.At, row.Reason
-		} else {
-			p.Who = roleNames(access.Holders(needs[s.Action]))
-			p.Now, due = due, false
+		rows, err := c.Credentials(id)
+		if err != nil || len(rows) == 0 {
+			return err
 		}
-		path = append(path, p)
-	}
-	return path
-}
-
-// roleNames lists roles as people read them. The street's committee takes the
-// parts of the others where there is no congress, so it is not named beside
-// them.
-func roleNames(roles []models.Role) string {
-	var names []string
-	for _, r := range roles {
-		if r != models.StreetCommittee || len(roles) == 1 {
-			names = append(names, r.Label())
-		}
-	}
-	return strings.Join(names, "、")
+		list, err := credentialList(c, id)
+		fingerprint = seal.Tracker(list)
+		return err
+	})
+	return fingerprint, err
 }
 
 // RulesText is a 票决办法 as a form sends it. Empty means not stated.

@@ -3,11 +3,8 @@ package vote
 import (
 	"testing"
 
-	"piaojue/app/access"
 	"piaojue/app/fault"
-	"piaojue/app/lifecycle"
 	"piaojue/app/tally"
-	"piaojue/models"
 )
 
 var templateRules = RulesText{Family: "pick", Seats: "10", MaxApprovals: "10", Stances: "three", Quorum: "2/3", PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain"}
@@ -56,48 +53,5 @@ func TestNoCapAndNoPassLineAreLeftOut(t *testing.T) {
 	}
 	if rules.MaxApprovals != 0 || rules.PassBase != "" || rules.PassOver != "" || rules.Family != tally.Plurality {
 		t.Errorf("rules = %+v", rules)
-	}
-}
-
-func TestEveryStepOfARoundNamesItsPermission(t *testing.T) {
-	for _, s := range lifecycle.Round {
-		if len(access.Holders(needs[s.Action])) == 0 {
-			t.Errorf("nobody may take the step %s", s.Action)
-		}
-	}
-}
-
-func TestTheProcedureHasOneStepThatIsDue(t *testing.T) {
-	steps := []models.RoundStep{{Action: "adopt", Actor: "王清和", At: 5}}
-	tests := []struct {
-		name  string
-		round models.RoundState
-		steps []models.RoundStep
-		due   lifecycle.Action
-		last  lifecycle.Action
-	}{
-		{"draft", models.RoundDraft, nil, lifecycle.Adopt, lifecycle.Publish},
-		{"adopted", models.RoundAdopted, steps, lifecycle.Approve, lifecycle.Publish},
-		{"void", models.RoundVoid, append(steps, models.RoundStep{Action: "void", Actor: "王清和"}), "", lifecycle.Void},
-	}
-	for _, tt := range tests {
-		path := RoundReading{Round: models.Round{State: tt.round}, Steps: tt.steps}.Procedure()
-		var due lifecycle.Action
-		n := 0
-		for _, p := range path {
-			if p.Now {
-				due = p.Action
-				n++
-			}
-			if p.Done && p.Who != "王清和" {
-				t.Errorf("%s: %s was taken by %q", tt.name, p.Action, p.Who)
-			}
-		}
-		if due != tt.due || n > 1 {
-			t.Errorf("%s: due %q (%d), want %q", tt.name, due, n, tt.due)
-		}
-		if last := path[len(path)-1].Action; last != tt.last {
-			t.Errorf("%s: ends with %s, want %s", tt.name, last, tt.last)
-		}
 	}
 }
