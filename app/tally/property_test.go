@@ -41,7 +41,7 @@ func drawCounts(t *rapid.T, r tally.Rules) tally.Counts {
 	c.Returned = rapid.IntRange(n/2+1, n).Draw(t, "returned")
 	c.Invalid = rapid.IntRange(0, min(2, c.Returned)).Draw(t, "invalid")
 	valid := c.Returned - c.Invalid
-	rows := rapid.IntRange(1, 12).Draw(t, "candidates")
+	rows := rapid.IntRange(1, 25).Draw(t, "candidates")
 	if r.Family == tally.List {
 		rows = 1
 	}
@@ -151,6 +151,12 @@ func TestTiesAreNeverBroken(t *testing.T) {
 				if (score[a.No] == score[b.No]) != (a.Rank == b.Rank) {
 					t.Fatalf("ranks %d and %d for scores %d and %d", a.Rank, b.Rank, score[a.No], score[b.No])
 				}
+			}
+		}
+		for i, n := range o.NotAdopted[min(1, len(o.NotAdopted)):] {
+			before := o.NotAdopted[i]
+			if score[before.No] < score[n.No] || (score[before.No] == score[n.No] && before.No > n.No) {
+				t.Fatalf("%d is listed before %d", before.No, n.No)
 			}
 		}
 		for _, x := range o.Tied {
