@@ -143,11 +143,10 @@ func officeAdmin() {
 	show("office/accounts", "empty", &view.OfficeAccounts{Page: deskPage("账号", "/office/accounts", toStart), Search: "王"})
 
 	roles := []view.Option{{Value: "admin", Text: "系统管理员", Hint: "管账号和备份；看不到票和结果"}, {Value: "government", Text: "政府办（项目办）"}, {Value: "unit", Text: "责任单位"}, {Value: "standing", Text: "人大常委会办公室"}, {Value: "secretariat", Text: "大会秘书处"}, {Value: "presiding", Text: "执行主席"}, {Value: "chief_scrutineer", Text: "总监票人"}, {Value: "scrutineer", Text: "监票人"}, {Value: "teller", Text: "计票人"}, {Value: "deputy", Text: "人大代表"}}
-	units := []view.Option{{Value: "", Text: "不属于责任单位"}, {Value: "1", Text: "县住房和城乡建设局"}, {Value: "2", Text: "县教育和体育局"}}
-	show("office/form", "account", &view.OfficeFormPage{Page: deskPage("新建账号", "/office/accounts/new", toStart, view.Link{Text: "账号", Href: "/office/accounts"}), Form: view.AccountForm(nil, roles, units)})
+	show("office/form", "account", &view.OfficeFormPage{Page: deskPage("新建账号", "/office/accounts/new", toStart, view.Link{Text: "账号", Href: "/office/accounts"}), Form: view.AccountForm(nil, roles)})
 	refused := deskPage("新建账号", "/office/accounts/new", toStart, view.Link{Text: "账号", Href: "/office/accounts"})
 	refused.Errors = []view.FieldError{{Field: "login", Text: "登录名“xu-huaijin”已经有人用，换一个。"}, {Field: "password", Text: "密码请用 8 到 100 个字。"}, {Field: "roles", Text: "系统管理员不得兼计票人，请去掉其中一个。"}}
-	show("office/form", "account-refused", &view.OfficeFormPage{Page: refused, Form: view.AccountForm(view.Typed{"name": {"许怀瑾"}, "login": {"xu-huaijin"}, "roles": {"admin", "teller"}, "unit": {""}}, roles, units)})
+	show("office/form", "account-refused", &view.OfficeFormPage{Page: refused, Form: view.AccountForm(view.Typed{"name": {"许怀瑾"}, "login": {"xu-huaijin"}, "roles": {"admin", "teller"}, "unit": {""}}, roles)})
 	show("office/form", "password", &view.OfficeFormPage{Page: deskPage("重设密码", "/office/accounts/2/password", toStart, view.Link{Text: "账号", Href: "/office/accounts"}),
 		Facts: []view.Fact{{Label: "姓名", Value: "许怀瑾"}, {Label: "登录名", Value: "xu-huaijin"}}, Form: view.PasswordForm("/office/accounts/2/password", "许怀瑾", nil)})
 	show("office/confirm", "disable", &view.OfficeConfirm{Page: deskPage("停用账号", "/office/accounts/2/disable", toStart, view.Link{Text: "账号", Href: "/office/accounts"}),
@@ -177,7 +176,7 @@ func officeSessions() {
 	show("office/form", "session", &view.OfficeFormPage{Page: deskPage("新建会议", "/office/sessions/new", toStart, sessions), Form: view.SessionForm(nil)})
 	refused := deskPage("新建会议", "/office/sessions/new", toStart, sessions)
 	refused.Errors = []view.FieldError{{Field: "number", Text: "第十七届第五次会议已经建过，请核对届和次。"}, {Field: "opens_on", Text: "请写明开幕日期。"}}
-	show("office/form", "session-refused", &view.OfficeFormPage{Page: refused, Form: view.SessionForm(view.Typed{"term": {"17"}, "number": {"5"}, "year": {"2026"}, "name": {"清溪县第十七届人民代表大会第五次会议"}})})
+	show("office/form", "session-refused", &view.OfficeFormPage{Page: refused, Form: view.SessionForm(view.Typed{"term": {"17"}, "number": {"5"}, "year": {"2026"}})})
 	show("office/session", "", &view.OfficeSessionPage{
 		Page:  deskPage("清溪县第十七届人民代表大会第五次会议", "/office/sessions/1", toStart, sessions),
 		Facts: []view.Fact{{Label: "年度", Value: "2026年"}, {Label: "开幕", Value: "2026年1月20日"}, {Label: "会场", Value: "清溪剧院"}},
@@ -223,9 +222,9 @@ func officeTables() {
 		Confirm: rowsOf(view.OfficeForm{Action: "/office/sessions/1/candidates/import/confirm", Submit: "写入 12 项候选项目", Sure: "已逐项核对，用这 12 项代替现有的 11 项。", Cancel: "/office/sessions/1/candidates"})})
 	show("office/import", "refused", &view.OfficeImport{Page: deskPage("导入候选项目", "/office/sessions/1/candidates/import", at...), File: "2026年候选项目.xlsx", Counts: "读到 12 行。", Again: "/office/sessions/1/candidates#import",
 		Problems: []view.OfficeRowError{
-			{Row: "4", Column: "编号", Value: "3", Text: "与第 3 行重复，编号不能相同。"},
-			{Row: "6", Column: "计划投资（万元）", Value: "五千一百万", Text: "请写成数字，如 5100。"},
-			{Row: "12", Column: "项目名称", Value: "", Text: "请写项目名称。"},
+			{Row: "4", Text: "编号：与第 3 行重复，编号不能相同。"},
+			{Row: "6", Text: "计划投资（万元）：请写成数字，如 5100。"},
+			{Row: "12", Text: "项目名称：请写项目名称。"},
 		}})
 	categories := []view.Option{{Value: "幼有所育", Text: "幼有所育"}, {Value: "学有所教", Text: "学有所教"}, {Value: "住有所居", Text: "住有所居"}, {Value: "其他", Text: "其他"}}
 	v := view.CandidateValues{No: "1", Name: officeProjects[0][0], Content: officeProjects[0][1], Category: "住有所居", Place: officeProjects[0][3], Investment: "13600", Unit: officeProjects[0][5], Deadline: officeProjects[0][6]}
@@ -238,7 +237,7 @@ func officeTables() {
 	show("office/roster", "", full)
 	show("office/roster", "empty", &view.OfficeRoster{Page: full.Page, Import: &roster, Template: full.Template})
 	show("office/import", "roster", &view.OfficeImport{Page: deskPage("导入代表名册", "/office/sessions/1/roster/import", back...), File: "代表名册.csv", Counts: "读到 231 行。", Again: "/office/sessions/1/roster#import", More: "另有 17 处同样的错误没有列出。",
-		Problems: []view.OfficeRowError{{Row: "18", Column: "代表证号", Value: "QX0017", Text: "与第 17 行重复。"}, {Row: "40", Column: "代表团", Value: "", Text: "请写代表团。"}}})
+		Problems: []view.OfficeRowError{{Row: "18", Text: "代表证号：与第 17 行重复。"}, {Row: "40", Text: "代表团：请写代表团。"}}})
 }
 
 func officeDesks() {
@@ -269,15 +268,15 @@ func officeDesks() {
 }
 
 var officeRules = []string{
-	"出席会议的代表达到全体代表的三分之二以上，方可进行票决。",
-	"候选项目 12 项，应选 10 项，实行差额票决。",
-	"采用无记名投票方式。对每个候选项目可以赞成、反对或者弃权。",
-	"每张票赞成的项目等于或者少于 10 项的有效，多于 10 项的无效。没有标记的按弃权计。",
-	"收回的票等于或者少于发出的票，票决有效；多于发出的票，票决无效，重新投票。",
-	"赞成票超过全体代表的二分之一，即 116 票以上，方可入选。",
-	"过线的项目多于 10 项时，赞成票多的入选；末位得票相等不能确定的，就得票相等的项目再次票决。",
-	"过线的项目少于 10 项时，不足部分由主席团提请大会决定。",
-	"投票时间 30 分钟，由执行主席宣布开始和截止。",
+	"第一条　出席会议的代表达到全体代表的三分之二以上，方可进行票决。",
+	"第二条　候选项目 12 项，应选 10 项，实行差额票决。",
+	"第三条　采用无记名投票方式。对每个候选项目可以赞成、反对或者弃权。",
+	"第四条　每张票赞成的项目等于或者少于 10 项的有效，多于 10 项的无效。没有标记的按弃权计。",
+	"第五条　收回的票等于或者少于发出的票，票决有效；多于发出的票，票决无效，重新投票。",
+	"第六条　赞成票超过全体代表的二分之一，即 116 票以上，方可入选。",
+	"第七条　过线的项目多于 10 项时，赞成票多的入选；末位得票相等不能确定的，就得票相等的项目再次票决。",
+	"第八条　过线的项目少于 10 项时，不足部分由主席团提请大会决定。",
+	"第九条　投票时间 30 分钟，由执行主席宣布开始和截止。",
 }
 
 func officeSteps(now int) []view.Step {

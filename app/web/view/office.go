@@ -149,9 +149,9 @@ type OfficeCandidates struct {
 	Template   string // address of the empty table
 }
 
-// OfficeRowError is what is wrong with one row of an uploaded table.
+// OfficeRowError is what is wrong in one line of an uploaded table.
 type OfficeRowError struct {
-	Row, Column, Value, Text string
+	Row, Text string
 }
 
 // OfficeImport previews an uploaded table. It is written wholly or not at

@@ -177,18 +177,16 @@ func SessionForm(t Typed) OfficeForm {
 		Action: "/office/sessions", Submit: "新建会议", Cancel: "/office/sessions",
 		Questions: []OfficeQuestion{
 			askNumber("term", "届", "", "届").hint("只填数字，第十七届填 17。"),
-			askDate("term_starts_on", "本届起始日期", "").optional().hint("本届第一次建会议时填写。"),
-			askNumber("number", "次", "", "次会议").hint("只填数字，第五次会议填 5。"),
+			askNumber("number", "次", "", "次会议").hint("只填数字，第五次会议填 5。会议全称按届和次自动写出，印在表决票、报告单和公告上。"),
 			askNumber("year", "年度", "", "年").hint("票决的是哪一年的民生实事项目。"),
 			askDate("opens_on", "开幕日期", ""),
-			askLine("name", "会议名称", "").hint("写全称，将印在表决票、计票结果报告单和公告上。"),
 			askLine("venue", "会场", "").optional(),
 		},
 	}.typed(t)
 }
 
-// AccountForm asks for a new account; roles and units are the congress's.
-func AccountForm(t Typed, roles, units []Option) OfficeForm {
+// AccountForm asks for a new account with some of the roles.
+func AccountForm(t Typed, roles []Option) OfficeForm {
 	return OfficeForm{
 		Action: "/office/accounts", Submit: "新建账号", Cancel: "/office/accounts",
 		Questions: []OfficeQuestion{
@@ -196,7 +194,7 @@ func AccountForm(t Typed, roles, units []Option) OfficeForm {
 			askLine("login", "登录名", "").hint("2 至 40 个字，不含空格和引号。建好后不能改。"),
 			askSecret("password", "初始密码").hint("至少 8 位。当面或书面交给本人，不用短信和邮件。"),
 			askPick("checks", "roles", "角色", "", roles).hint("可选多项。系统管理员不得兼监票人、计票人；责任单位账号不得兼监票人。"),
-			askPick("select", "unit", "责任单位", "", units).optional().hint("角色含“责任单位”时必选。"),
+			askLine("unit", "责任单位", "").optional().hint("角色含“责任单位”时必填。写全称，与候选项目里的牵头单位一致。"),
 		},
 	}.typed(t)
 }
@@ -223,16 +221,16 @@ func CandidateForm(action, back string, v CandidateValues, categories []Option, 
 	return OfficeForm{
 		Action: action, Submit: "保存候选项目", Cancel: back,
 		Questions: []OfficeQuestion{
-			askNumber("no", "编号", v.No, "号").hint("印在表决票上的编号，同一次会议不能重复。"),
-			askLine("name", "项目名称", v.Name),
-			askArea("content", "建设内容", v.Content).hint("写明数量和标准：代表据此比较，完成后据此验收。"),
-			askPick("select", "category", "领域", v.Category, categories),
-			askLine("place", "建设地点", v.Place).optional(),
-			askMoney("investment", "计划投资", v.Investment).optional().hint("最多两位小数。没有确定的留空，票面不印金额。"),
+			askNumber("no", "序号", v.No, "号").hint("印在表决票上，同一次会议不能重复。"),
+			askLine("name", "名称", v.Name),
+			askArea("content", "内容", v.Content).optional().hint("写明数量和标准：代表据此比较，完成后据此验收。"),
+			askPick("select", "category", "类别", v.Category, categories),
+			askLine("place", "地点", v.Place).optional(),
+			askMoney("investment", "总投资", v.Investment).optional().hint("没有确定的留空，票面不印金额。"),
 			askLine("funding", "资金来源", v.Funding).optional(),
-			askLine("unit", "牵头责任单位", v.Unit),
+			askLine("unit", "牵头单位", v.Unit),
 			askLine("support", "配合单位", v.Support).optional(),
-			askLine("deadline", "完成时限", v.Deadline).hint("如 2026年11月底。"),
+			askLine("deadline", "完成时限", v.Deadline).optional().hint("如 2026年11月底。"),
 			askLine("benefit", "受益对象", v.Benefit).optional(),
 		},
 	}.typed(t)

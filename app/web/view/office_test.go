@@ -79,7 +79,7 @@ func TestEveryRuleOfTheRoundStatesItsBasis(t *testing.T) {
 }
 
 func TestSecretsAndFilesAreNeverSentBack(t *testing.T) {
-	form := AccountForm(Typed{"password": {"hunter2-hunter2"}, "roles": {"teller"}}, []Option{{Value: "admin"}, {Value: "teller"}}, nil)
+	form := AccountForm(Typed{"password": {"hunter2-hunter2"}, "roles": {"teller"}}, []Option{{Value: "admin"}, {Value: "teller"}})
 	if got := question(t, form, "password").Value; got != "" {
 		t.Errorf("the password came back: %q", got)
 	}
