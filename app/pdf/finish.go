@@ -3,11 +3,13 @@ package pdf
 import (
 	"bytes"
 	"cmp"
+	"compress/zlib"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"unicode/utf16"
@@ -19,7 +21,7 @@ var errFPDF = errors.New("fpdf wrote a file of an unknown shape")
 // the ToUnicode map of each font (fpdf's maps every code to itself, which is
 // rubbish for characters on private-use codes), the fonts' names (which want a
 // subset tag), the catalogue (metadata) and the trailer (an /ID made of the
-// content). Pictures are added here. The result depends on its input alone.
+// content). Page content is packed and pictures are added here. The result depends on its input alone.
 func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, error) {
 	offsets, err := objectOffsets(raw)
 	if err != nil {
@@ -48,7 +50,8 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	}
 
 	var out bytes.Buffer
-	out.Grow(len(raw) + len(raw)/16 + 4096)
+	out.Grow(len(raw)/2 + 4096)
+	pack := newPacker()
 	out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	at := make([]int, n+1)
 	metadata := n + 1
@@ -63,7 +66,7 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 		switch mini := toUnicode[i]; {
 		case mini != nil:
 			cmap := mini.toUnicode()
-			fmt.Fprintf(&out, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", i, len(cmap), cmap)
+			err = pack.object(&out, fmt.Appendf(nil, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", i, len(cmap), cmap))
 		case i == 2:
 			var list bytes.Buffer
 			for j := range images {
@@ -80,7 +83,10 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 					body = replaceName(body, plain, "/"+mini.tag()+"+"+mini.font.name)
 				}
 			}
-			out.Write(body)
+			err = pack.object(&out, body)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 
@@ -139,6 +145,59 @@ func objectOffsets(raw []byte) ([]int, error) {
 		}
 	}
 	return offsets, nil
+}
+
+// packer deflates streams, reusing one compressor for a whole document.
+type packer struct {
+	zw     *zlib.Writer
+	packed bytes.Buffer
+}
+
+func newPacker() *packer {
+	zw, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant that zlib knows
+	}
+	return &packer{zw: zw}
+}
+
+// object copies an object and packs its stream, unless there is none, it is
+// packed already, or it is too short to gain from it.
+func (p *packer) object(out *bytes.Buffer, body []byte) error {
+	head, rest, ok := bytes.Cut(body, []byte("stream\n"))
+	before, after, sized := bytes.Cut(head, []byte("/Length "))
+	if !ok || !sized || bytes.Contains(head, []byte("/Filter")) {
+		out.Write(body)
+		return nil
+	}
+	digits := 0
+	for digits < len(after) && after[digits] >= '0' && after[digits] <= '9' {
+		digits++
+	}
+	n, err := strconv.Atoi(string(after[:digits]))
+	if err != nil || n > len(rest) {
+		return errFPDF
+	}
+	const short = 200
+	if n < short {
+		out.Write(body)
+		return nil
+	}
+	p.packed.Reset()
+	p.zw.Reset(&p.packed)
+	if _, err := p.zw.Write(rest[:n]); err != nil {
+		return err
+	}
+	if err := p.zw.Close(); err != nil {
+		return err
+	}
+	out.Write(before)
+	fmt.Fprintf(out, "/Filter /FlateDecode /Length %d", p.packed.Len())
+	out.Write(after[digits:])
+	out.WriteString("stream\n")
+	out.Write(p.packed.Bytes())
+	out.Write(rest[n:])
+	return nil
 }
 
 // replaceName replaces a PDF name, but not a longer name that begins with it.

@@ -40,6 +40,7 @@ func (s *sheet) render(w io.Writer) error {
 		Size: fpdf.SizeType{Wd: pageWidth, Ht: pageHeight},
 	})
 	doc.SetCatalogSort(true)
+	doc.SetCompression(false) // finish packs the pages: fpdf takes 1 MB for each
 	doc.SetCreationDate(s.meta.date)
 	doc.SetModificationDate(s.meta.date)
 	doc.SetLang("zh-CN")
@@ -67,6 +68,7 @@ func (s *sheet) render(w io.Writer) error {
 	}
 
 	shared := make([]fpdf.Template, len(s.shared))
+	calls := make([]string, len(s.shared))
 	for i, marks := range s.shared {
 		content := enc.encode(marks)
 		shared[i] = doc.CreateTemplate(func(t *fpdf.Tpl) { t.RawWriteStr(content) })
@@ -76,10 +78,18 @@ func (s *sheet) render(w io.Writer) error {
 		if len(s.under) > 0 {
 			doc.RawWriteStr(enc.encode(s.under))
 		}
-		if p.shared >= 0 {
-			doc.UseTemplate(shared[p.shared])
+		if i := p.shared; i >= 0 {
+			if calls[i] == "" {
+				// fpdf hashes a template at every use, so it is asked only once.
+				doc.UseTemplate(shared[i])
+				calls[i] = "/TPL" + shared[i].ID() + " Do"
+			} else {
+				doc.RawWriteStr(calls[i])
+			}
 		}
-		doc.RawWriteStr(enc.encode(p.marks))
+		if len(p.marks) > 0 {
+			doc.RawWriteStr(enc.encode(p.marks))
+		}
 	}
 
 	var raw bytes.Buffer
