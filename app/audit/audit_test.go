@@ -15,7 +15,9 @@ import (
 func TestChangedOrMissingEntryBreaksTheChain(t *testing.T) {
 	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
 		ctx := context.Background()
-		err := s.InTx(ctx, func(tx *store.Tx) error { return tx.PutCongress(&models.Congress{Name: "甲县人民代表大会", Level: models.County}) })
+		err := s.InTx(ctx, func(tx *store.Tx) error {
+			return tx.PutCongress(&models.Congress{Name: "甲县人民代表大会", Level: models.County})
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -109,7 +109,7 @@ func (s *Service) HandSlip(ctx context.Context, actor access.Actor, id, deputy i
 			return err
 		}
 		touch(tx, round)
-		return nil
+		return note(c, actor, access.HandSlip, "发给一张投票凭证", round.Name, d.Name+"（"+d.Number+"）")
 	})
 }
 

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"strconv"
 	"sync"
 
 	"piaojue/app/access"
@@ -136,5 +135,3 @@ func (s *Service) read(ctx context.Context, actor access.Actor, need access.Acti
 	}
 	return s.store.Read(ctx, func(tx *store.Tx) error { return do(tx.In(actor.Congress)) })
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
