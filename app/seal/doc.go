@@ -1,2 +1,63 @@
-// Package seal makes, verifies and counts sealed ballots in the format of Belenios version 1 over Ed25519.
+// Package seal makes, verifies and counts sealed ballots. It is all the cryptography of the product: what it
+// refuses never counts, and what it accepts can be checked again by a program that other people wrote.
+//
+// # Format
+//
+// Belenios version 1 over the group Ed25519, as belenios-tool 3.0 to 3.3 reads and writes it: ElGamal sums,
+// zero-knowledge proofs that every choice is 0 or 1 and that the number of choices is allowed, a signature
+// by an anonymous credential, a Pedersen key of which k of n scrutineers must take part, and an append-only
+// archive (.bel) whose last hash fixes every byte. A round with 赞成, 反对 and 弃权 and a cap uses linked
+// questions (LinkedQuestions); a tick-only round uses PlainQuestion.
+//
+// The paths through the package:
+//
+//	election    NewGuardian → Commit → Reveal → Confirm → Ceremony.Trustees → NewElection → NewArchive
+//	credential  NewCredential → DeriveCredential → Public → PublicCredentials
+//	ballot      Encrypt → Verifier.Ballot → Archive.AddBallot
+//	count       EndBallots → EncryptedTally → Guardian.PartialDecrypt → CheckPartialDecryption → Result
+//	check       ReadArchive, VerifyArchive
+//
+// # Strictness
+//
+// Everything has one accepted spelling. JSON is read by expecting its exact bytes, so unknown, repeated and
+// reordered fields cannot occur; numbers are below the group order without leading zeros; group elements are
+// in canonical form and in the prime-order subgroup; an archive holds no byte that this package would not
+// have written. One ballot per credential: the format would count the last one, this product refuses the
+// second. Every refusal is a *Refusal with a stable code and a Chinese sentence.
+//
+// belenios-tool's own `election verify` is more tolerant (unknown fields, a second EndBallots, a forged
+// num_tallied) and, unless LWT_ASYNC_METHOD=none is set, ends before it has looked at the ballots.
+// It is the independent second check, not the first.
+//
+// # Secrets
+//
+// Votes, randomness, credentials and keys only meet code whose running time does not depend on them: the
+// scalars and points of filippo.io/edwards25519, and secretTable over the constant-time field fe. All other
+// arithmetic is variable-time and for public values. A scrutineer keeps one 22-character code; every key of
+// the scrutineer derives from it and the ceremony, and shares travel encrypted inside the ceremony's messages.
+// One-time numbers of signatures and proofs are derived from the secret and the message, so a bad source of
+// randomness cannot repeat them. Labels that Belenios does not prescribe begin with "piaojue|" and carry "v1".
+//
+// # Why this library, and where the speed comes from
+//
+// filippo.io/edwards25519 is maintained and exports the real Edwards group. Ristretto libraries (circl,
+// gtank) cannot be used: Belenios hashes Edwards points, and a ristretto element is a coset of them.
+// curve25519-voi is faster out of the box but had its last release in 2023.
+//
+// A straightforward verifier on that library (two double multiplications per statement and a subgroup check
+// per point) took 29 ms for a linked ballot of 20 candidates, cap 10 (60 ciphertexts, 151 statements). Three
+// things bring it under 10:
+//
+//   - Group elements are shared work. Every point runs one chain of doublings; its proofs and its subgroup
+//     check gather their digits from that chain in buckets (Yao), about 50 additions a multiple and no
+//     doublings of its own. An exactly-one question gathers the multiple of its sum from the three chains.
+//     Multiples of g and y come from tables of 8-bit windows. This alone: 17.7 ms in the measurement below.
+//   - The field has four 64-bit limbs, in assembly for processors with BMI2 and ADX (field_amd64.s) and in
+//     portable Go elsewhere, browsers included. With it: 8.3 ms.
+//   - Copies in linked questions are verified once, all commitments of a ballot are normalised with one
+//     inversion, and nothing in the path formats or parses by reflection.
+//
+// Measured as CPU time of one thread, least of 30, on a shared two-core AMD EPYC (Zen 3) under load, on
+// which the library's double multiplication took 76 µs against 53 µs in the 29 ms measurement.
+// `go test -bench . ./app/seal` measures again.
 package seal

@@ -16,9 +16,8 @@ import (
 // accumulator and fixedBase below are variable-time and must never see a secret.
 
 type (
-	scalar  = edwards25519.Scalar
-	point   = edwards25519.Point
-	element = field.Element
+	scalar = edwards25519.Scalar
+	point  = edwards25519.Point
 )
 
 // orderLE is the order l = 2^252 + 27742317777372353535851937790883648493 of the subgroup, little-endian limbs.
@@ -26,18 +25,15 @@ var orderLE = [4]uint64{0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x10000000000
 
 var generator = edwards25519.NewGeneratorPoint()
 
-// curveD2 is 2d of the curve -x²+y² = 1+dx²y².
+// curveD is d = -121665/121666 of the curve -x²+y² = 1+dx²y², curveD2 is 2d.
 var curveD, curveD2 = curveConstants()
 
-func curveConstants() (d, d2 element) {
-	// d = -121665/121666
-	var n, m, one element
-	one.One()
-	n.Mult32(&one, 121665)
-	n.Negate(&n)
-	m.Mult32(&one, 121666)
-	d.Multiply(&n, m.Invert(&m))
-	d2.Add(&d, &d)
+func curveConstants() (d, d2 fe) {
+	n, m := fe{121665}, fe{121666}
+	n.negate(&n)
+	m.invert(&m)
+	d.mul(&n, &m)
+	d2.add(&d, &d)
 	return d, d2
 }
 
@@ -172,27 +168,25 @@ func unhex(c byte) (byte, bool) {
 	return 0, false
 }
 
-// extended is a public group element (X:Y:Z:T) with x=X/Z, y=Y/Z, xy=T/Z.
-type extended struct{ x, y, z, t element }
+// extended is a group element (X:Y:Z:T) with x=X/Z, y=Y/Z, xy=T/Z.
+type extended struct{ x, y, z, t fe }
 
-func (p *extended) setIdentity() {
-	*p = extended{}
-	p.y.One()
-	p.z.One()
-}
+func (p *extended) setIdentity() { *p = extended{y: feOne, z: feOne} }
 
-func (p *extended) isIdentity() bool {
-	var zero element
-	return p.x.Equal(&zero) == 1 && p.y.Equal(&p.z) == 1
-}
+func (p *extended) isIdentity() bool { return p.x.equal(&fe{}) && p.y.equal(&p.z) }
 
-func fromLibrary(p *point) (e extended) {
+func fromLibrary(p *point) extended {
 	x, y, z, t := p.ExtendedCoordinates()
-	return extended{*x, *y, *z, *t}
+	return extended{feFromBytes(x.Bytes()), feFromBytes(y.Bytes()), feFromBytes(z.Bytes()), feFromBytes(t.Bytes())}
 }
 
 func (p *extended) library() *point {
-	q, err := new(point).SetExtendedCoordinates(&p.x, &p.y, &p.z, &p.t)
+	var e [4]field.Element
+	for i, v := range []*fe{&p.x, &p.y, &p.z, &p.t} {
+		b := v.bytes()
+		e[i].SetBytes(b[:]) // 32 bytes never fail
+	}
+	q, err := new(point).SetExtendedCoordinates(&e[0], &e[1], &e[2], &e[3])
 	if err != nil {
 		panic("seal: own arithmetic left the curve")
 	}
@@ -218,26 +212,27 @@ func (p *extended) decode(hex []byte) error {
 	}
 	sign := int(le[31] >> 7)
 	le[31] &= 0x7f
-	if _, err := p.y.SetBytes(le[:]); err != nil || string(p.y.Bytes()) != string(le[:]) {
+	p.y = feFromBytes(le[:])
+	if p.y.bytes() != le {
 		return errPoint
 	}
 	// x² = (y²-1)/(dy²+1)
-	var yy, u, v element
-	p.z.One()
-	yy.Square(&p.y)
-	u.Subtract(&yy, &p.z)
-	v.Multiply(&yy, &curveD)
-	v.Add(&v, &p.z)
-	if _, square := p.x.SqrtRatio(&u, &v); square == 0 {
+	var yy, u, v fe
+	p.z = feOne
+	yy.square(&p.y)
+	u.sub(&yy, &feOne)
+	v.mul(&yy, &curveD)
+	v.add(&v, &feOne)
+	if !p.x.squareRoot(&u, &v) {
 		return errPoint
 	}
-	if p.x.IsNegative() != sign {
-		p.x.Negate(&p.x)
-		if p.x.IsNegative() != sign { // x = 0 has one spelling only
+	if p.x.isNegative() != sign {
+		p.x.negate(&p.x)
+		if p.x.isNegative() != sign { // x = 0 has one spelling only
 			return errPoint
 		}
 	}
-	p.t.Multiply(&p.x, &p.y)
+	p.t.mul(&p.x, &p.y)
 	return nil
 }
 
@@ -256,107 +251,105 @@ func parsePoint(hex []byte) (*point, error) {
 	return p.library(), nil
 }
 
-// appendEncodings appends the RFC 8032 encodings of all points with a single inversion.
-func appendEncodings(out []byte, points []extended) []byte {
-	if len(points) == 0 {
-		return out
-	}
-	products := make([]element, len(points))
-	var acc element
-	acc.One()
+// affine divides every point by its Z with a single inversion and hands on x and y.
+func affine(points []extended, use func(i int, x, y *fe)) {
+	products := make([]fe, len(points))
+	acc := feOne
 	for i := range points {
 		products[i] = acc
-		acc.Multiply(&acc, &points[i].z)
+		acc.mul(&acc, &points[i].z)
 	}
-	acc.Invert(&acc)
+	acc.invert(&acc)
+	for i := len(points) - 1; i >= 0; i-- {
+		var inverse, x, y fe
+		inverse.mul(&acc, &products[i])
+		acc.mul(&acc, &points[i].z)
+		x.mul(&points[i].x, &inverse)
+		y.mul(&points[i].y, &inverse)
+		use(i, &x, &y)
+	}
+}
+
+// appendEncodings appends the RFC 8032 encodings of all points.
+func appendEncodings(out []byte, points []extended) []byte {
 	start := len(out)
 	out = append(out, make([]byte, 32*len(points))...)
-	for i := len(points) - 1; i >= 0; i-- {
-		var zInv, x, y element
-		zInv.Multiply(&acc, &products[i])
-		acc.Multiply(&acc, &points[i].z)
-		x.Multiply(&points[i].x, &zInv)
-		y.Multiply(&points[i].y, &zInv)
-		enc := out[start+32*i : start+32*i+32]
-		copy(enc, y.Bytes())
-		enc[31] |= byte(x.IsNegative() << 7)
-	}
+	affine(points, func(i int, x, y *fe) {
+		enc := y.bytes()
+		enc[31] |= byte(x.isNegative() << 7)
+		copy(out[start+32*i:], enc[:])
+	})
 	return out
 }
 
-// ---- variable-time group law (public values only)
+// ---- group law
 
 // cached is an addend prepared for add: (Y+X, Y-X, 2Z, 2dT). A niels has Z = 1.
-type cached struct{ yPlusX, yMinusX, z2, t2d element }
+type cached struct{ yPlusX, yMinusX, z2, t2d fe }
 
-type niels struct{ yPlusX, yMinusX, t2d element }
+type niels struct{ yPlusX, yMinusX, t2d fe }
 
 func (c *cached) from(p *extended) {
-	c.yPlusX.Add(&p.y, &p.x)
-	c.yMinusX.Subtract(&p.y, &p.x)
-	c.z2.Add(&p.z, &p.z)
-	c.t2d.Multiply(&p.t, &curveD2)
+	c.yPlusX.add(&p.y, &p.x)
+	c.yMinusX.sub(&p.y, &p.x)
+	c.z2.add(&p.z, &p.z)
+	c.t2d.mul(&p.t, &curveD2)
 }
 
-// completed is the result of a group operation before its last three or four multiplications.
-type completed struct{ x, y, z, t element }
-
-func (p *extended) complete(c *completed) {
-	p.x.Multiply(&c.x, &c.t)
-	p.y.Multiply(&c.y, &c.z)
-	p.z.Multiply(&c.z, &c.t)
-	p.t.Multiply(&c.x, &c.y)
+// complete ends a group operation: the point is (x/z, y/t).
+func (p *extended) complete(x, y, z, t *fe) {
+	p.x.mul(x, t)
+	p.y.mul(y, z)
+	p.z.mul(z, t)
+	p.t.mul(x, y)
 }
 
-func (r *completed) double(p *extended) {
-	var xx, yy, zz2, s element
-	xx.Square(&p.x)
-	yy.Square(&p.y)
-	zz2.Square(&p.z)
-	zz2.Add(&zz2, &zz2)
-	s.Add(&p.x, &p.y)
-	s.Square(&s)
-	r.y.Add(&yy, &xx)
-	r.z.Subtract(&yy, &xx)
-	r.x.Subtract(&s, &r.y)
-	r.t.Subtract(&zz2, &r.z)
+// doubleGeneric sets p = 2^times·p on any processor.
+func (p *extended) doubleGeneric(times int) {
+	for range times {
+		var xx, yy, zz2, x, y, z, t fe
+		xx.square(&p.x)
+		yy.square(&p.y)
+		zz2.square(&p.z)
+		zz2.add(&zz2, &zz2)
+		x.add(&p.x, &p.y)
+		x.square(&x)
+		y.add(&yy, &xx)
+		z.sub(&yy, &xx)
+		x.sub(&x, &y)
+		t.sub(&zz2, &z)
+		p.complete(&x, &y, &z, &t)
+	}
 }
 
-// add sets p = p ± q.
-func (p *extended) add(q *cached, negative bool) {
-	var sum, dif, pp, mm, tt, zz element
-	sum.Add(&p.y, &p.x)
-	dif.Subtract(&p.y, &p.x)
-	zz.Multiply(&p.z, &q.z2)
-	tt.Multiply(&p.t, &q.t2d)
-	p.finishAdd(&sum, &dif, &pp, &mm, &tt, &zz, &q.yPlusX, &q.yMinusX, negative)
+func (p *extended) addGeneric(q *cached, negative bool) {
+	var zz fe
+	zz.mul(&p.z, &q.z2)
+	p.addSides(&zz, &q.yPlusX, &q.yMinusX, &q.t2d, negative)
 }
 
-// addNiels sets p = p ± q for an affine q.
-func (p *extended) addNiels(q *niels, negative bool) {
-	var sum, dif, pp, mm, tt, zz element
-	sum.Add(&p.y, &p.x)
-	dif.Subtract(&p.y, &p.x)
-	zz.Add(&p.z, &p.z)
-	tt.Multiply(&p.t, &q.t2d)
-	p.finishAdd(&sum, &dif, &pp, &mm, &tt, &zz, &q.yPlusX, &q.yMinusX, negative)
+func (p *extended) addNielsGeneric(q *niels, negative bool) {
+	var zz fe
+	zz.add(&p.z, &p.z)
+	p.addSides(&zz, &q.yPlusX, &q.yMinusX, &q.t2d, negative)
 }
 
-func (p *extended) finishAdd(sum, dif, pp, mm, tt, zz, yPlusX, yMinusX *element, negative bool) {
-	var c completed
+func (p *extended) addSides(zz, yPlusX, yMinusX, t2d *fe, negative bool) {
+	var plus, minus, tt, x, y, z, t fe
+	tt.mul(&p.t, t2d)
+	z.add(zz, &tt)
+	t.sub(zz, &tt)
 	if negative {
 		yPlusX, yMinusX = yMinusX, yPlusX
-		c.z.Subtract(zz, tt)
-		c.t.Add(zz, tt)
-	} else {
-		c.z.Add(zz, tt)
-		c.t.Subtract(zz, tt)
+		z, t = t, z
 	}
-	pp.Multiply(sum, yPlusX)
-	mm.Multiply(dif, yMinusX)
-	c.x.Subtract(pp, mm)
-	c.y.Add(pp, mm)
-	p.complete(&c)
+	plus.add(&p.y, &p.x)
+	plus.mul(&plus, yPlusX)
+	minus.sub(&p.y, &p.x)
+	minus.mul(&minus, yMinusX)
+	x.sub(&plus, &minus)
+	y.add(&plus, &minus)
+	p.complete(&x, &y, &z, &t)
 }
 
 func (p *extended) addPoint(q *extended) {
@@ -366,8 +359,8 @@ func (p *extended) addPoint(q *extended) {
 }
 
 func (p *extended) negate() {
-	p.x.Negate(&p.x)
-	p.t.Negate(&p.t)
+	p.x.negate(&p.x)
+	p.t.negate(&p.t)
 }
 
 // ---- multiples of one point by many scalars
@@ -488,9 +481,7 @@ func (a *accumulator) sum() extended {
 		}
 		return total
 	}
-	var c completed
-	c.double(&weighted)
-	weighted.complete(&c)
+	weighted.double(1)
 	weighted.addPoint(&total)
 	return weighted
 }
@@ -506,31 +497,23 @@ func (p *extended) feed(accs ...*accumulator) {
 		}
 	}
 	q := *p
-	var c completed
 	var prepared cached
-	for i := 0; ; i++ {
-		used := false
+	at := 0
+	for i := 0; i <= last; i++ {
 		for _, a := range accs {
 			d := a.digits[i]
 			if d == 0 {
 				continue
 			}
-			if !used {
-				used = true
-				if i > 0 {
-					q.t.Multiply(&c.x, &c.y)
-				}
+			if at < i {
+				q.double(i - at)
+				at = i
+				prepared.from(&q)
+			} else if i == 0 {
 				prepared.from(&q)
 			}
 			a.take(d, &q, &prepared)
 		}
-		if i == last {
-			return
-		}
-		c.double(&q)
-		q.x.Multiply(&c.x, &c.t)
-		q.y.Multiply(&c.y, &c.z)
-		q.z.Multiply(&c.z, &c.t)
 	}
 }
 
@@ -560,34 +543,19 @@ func newFixedBase(p *extended) *fixedBase {
 		}
 		toNiels(table.rows[i][:], row)
 		base = row[len(row)-1] // 2^(w-1)·2^(wi)·P
-		var d completed
-		d.double(&base)
-		base.complete(&d)
+		base.double(1)
 	}
 	return table
 }
 
 // toNiels normalises points with one inversion.
 func toNiels(out []niels, points []extended) {
-	products := make([]element, len(points))
-	var acc element
-	acc.One()
-	for i := range points {
-		products[i] = acc
-		acc.Multiply(&acc, &points[i].z)
-	}
-	acc.Invert(&acc)
-	for i := len(points) - 1; i >= 0; i-- {
-		var zInv, x, y element
-		zInv.Multiply(&acc, &products[i])
-		acc.Multiply(&acc, &points[i].z)
-		x.Multiply(&points[i].x, &zInv)
-		y.Multiply(&points[i].y, &zInv)
-		out[i].yPlusX.Add(&y, &x)
-		out[i].yMinusX.Subtract(&y, &x)
-		out[i].t2d.Multiply(&x, &y)
-		out[i].t2d.Multiply(&out[i].t2d, &curveD2)
-	}
+	affine(points, func(i int, x, y *fe) {
+		out[i].yPlusX.add(y, x)
+		out[i].yMinusX.sub(y, x)
+		out[i].t2d.mul(x, y)
+		out[i].t2d.mul(&out[i].t2d, &curveD2)
+	})
 }
 
 // addTo sets p = p + s·P.
@@ -634,9 +602,7 @@ func newSecretTable(p *extended) *secretTable {
 		}
 		toNiels(table.rows[i][:], row)
 		base = row[7]
-		var d completed
-		d.double(&base)
-		base.complete(&d)
+		base.double(1)
 	}
 	return table
 }
@@ -658,20 +624,20 @@ func (t *secretTable) multiple(s *scalar) extended {
 	for i := range t.rows {
 		negative := int(uint8(digits[i]) >> 7)
 		abs := (digits[i] ^ -int8(negative)) + int8(negative)
-		var entry niels
-		entry.yPlusX.One()
-		entry.yMinusX.One()
+		entry := niels{yPlusX: feOne, yMinusX: feOne}
 		for j := range 8 {
 			hit := equalByte(byte(abs), byte(j+1))
 			row := &t.rows[i][j]
-			entry.yPlusX.Select(&row.yPlusX, &entry.yPlusX, hit)
-			entry.yMinusX.Select(&row.yMinusX, &entry.yMinusX, hit)
-			entry.t2d.Select(&row.t2d, &entry.t2d, hit)
+			entry.yPlusX.choose(&row.yPlusX, hit)
+			entry.yMinusX.choose(&row.yMinusX, hit)
+			entry.t2d.choose(&row.t2d, hit)
 		}
-		entry.yPlusX.Swap(&entry.yMinusX, negative)
-		var minus element
-		minus.Negate(&entry.t2d)
-		entry.t2d.Select(&minus, &entry.t2d, negative)
+		var minus fe
+		minus.negate(&entry.t2d)
+		plus := entry.yPlusX
+		entry.yPlusX.choose(&entry.yMinusX, negative)
+		entry.yMinusX.choose(&plus, negative)
+		entry.t2d.choose(&minus, negative)
 		p.addNiels(&entry, false)
 	}
 	return p

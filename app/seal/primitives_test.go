@@ -3,10 +3,12 @@ package seal
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 
 	"filippo.io/edwards25519"
+	"filippo.io/edwards25519/field"
 )
 
 // testReader is a deterministic source of bytes for tests.
@@ -218,5 +220,120 @@ func BenchmarkDecode(b *testing.B) {
 	var e extended
 	for b.Loop() {
 		e.decode(hex)
+	}
+}
+
+// edgeElements are representatives at every border of the four limbs, and random ones.
+func edgeElements() []fe {
+	const ones = ^uint64(0)
+	list := []fe{{}, {1}, {18}, {19}, {37}, {38}, {ones, ones, ones, ones}, {ones - 37, ones, ones, ones}, {ones - 38, ones, ones, ones},
+		{ones - 18, ones, ones, ones >> 1}, {ones - 19, ones, ones, ones >> 1}, {ones - 17, ones, ones, ones >> 1}, {ones - 36, ones, ones, ones},
+		{0, 0, 0, 1 << 63}, {ones, ones, ones, ones >> 1}, {0, 0, 0, ones}, {ones, 0, ones, 0}}
+	r := rand.New(testReader("elements"))
+	for range 200 {
+		list = append(list, fe{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()})
+	}
+	return list
+}
+
+func TestFieldAgreesWithLibrary(t *testing.T) {
+	library := func(v fe) *field.Element {
+		var wide [64]byte // the library reads 2^255 and above only this way
+		for i, limb := range v {
+			binary.LittleEndian.PutUint64(wide[8*i:], limb)
+		}
+		e, err := new(field.Element).SetWideBytes(wide[:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	same := func(what string, a, b fe, got fe, want *field.Element) {
+		t.Helper()
+		if enc := got.bytes(); !bytes.Equal(enc[:], want.Bytes()) {
+			t.Errorf("%s of %x and %x: %x, want %x", what, a, b, got, want.Bytes())
+		}
+	}
+	list := edgeElements()
+	for i, a := range list {
+		la := library(a)
+		for _, b := range list[:min(len(list), max(20, i))] {
+			lb := library(b)
+			var v fe
+			v.add(&a, &b)
+			same("sum", a, b, v, new(field.Element).Add(la, lb))
+			v.sub(&a, &b)
+			same("difference", a, b, v, new(field.Element).Subtract(la, lb))
+			v.mul(&a, &b)
+			same("product", a, b, v, new(field.Element).Multiply(la, lb))
+			v.mulGeneric(&a, &b)
+			same("generic product", a, b, v, new(field.Element).Multiply(la, lb))
+		}
+		var v fe
+		v.square(&a)
+		same("square", a, a, v, new(field.Element).Square(la))
+		v.invert(&a)
+		same("inverse", a, a, v, new(field.Element).Invert(la))
+		var root fe
+		if root.squareRoot(&v, &a) {
+			root.square(&root)
+			root.mul(&root, &a)
+			same("root", a, v, root, new(field.Element).Invert(la))
+		} else if _, square := new(field.Element).SqrtRatio(new(field.Element).Invert(la), la); square == 1 {
+			t.Errorf("no root of a square: %x", a)
+		}
+	}
+}
+
+func TestGenericGroupLawAgreesWithTheProcessorsOwn(t *testing.T) {
+	points := testPoints(t)
+	for _, p := range points {
+		for _, q := range points {
+			e, c := fromLibrary(p), cached{}
+			f := fromLibrary(q)
+			c.from(&f)
+			var n [1]niels
+			toNiels(n[:], []extended{f})
+			for _, negative := range []bool{false, true} {
+				want := new(point).Add(p, q)
+				if negative {
+					want.Subtract(p, q)
+				}
+				results := [4]extended{e, e, e, e}
+				results[0].add(&c, negative)
+				results[1].addGeneric(&c, negative)
+				results[2].addNiels(&n[0], negative)
+				results[3].addNielsGeneric(&n[0], negative)
+				for i := range results {
+					if results[i].library().Equal(want) != 1 {
+						t.Errorf("addition %d, negative %v", i, negative)
+					}
+				}
+			}
+		}
+		for times := 1; times < 5; times++ {
+			want := new(point).ScalarMult(smallScalar(1<<times), p)
+			a, b := fromLibrary(p), fromLibrary(p)
+			a.double(times)
+			b.doubleGeneric(times)
+			if a.library().Equal(want) != 1 || b.library().Equal(want) != 1 {
+				t.Errorf("doubled %d times", times)
+			}
+		}
+	}
+}
+
+func BenchmarkFieldMultiply(b *testing.B) {
+	list := edgeElements()
+	x, y := list[20], list[21]
+	for b.Loop() {
+		x.mul(&x, &y)
+	}
+}
+
+func BenchmarkDouble(b *testing.B) {
+	e := fromLibrary(generator)
+	for b.Loop() {
+		e.double(100)
 	}
 }
