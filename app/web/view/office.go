@@ -277,11 +277,12 @@ type OfficeRoundPage struct {
 	Rules                      []string    // the 票决办法 article by article
 	RulesTitle                 string
 	Digest                     string // empty before adoption
+	EditHref                   string // address of the draft's form; empty when fixed or not permitted
 	Warnings                   []string
 	Candidates                 []OfficeCandidate
 	Scrutineers                []OfficePerson
 	KeyRule                    string // 3 人持有密钥，其中任意 2 人到场即可开启计票
-	CeremonyHref               string
+	CeremonyHref               string // the scrutineer's own page; empty for others
 	Nomination                 *OfficeNomination
 	Credentials                *OfficeCredentials
 	SlipsHref                  string

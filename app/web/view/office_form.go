@@ -322,6 +322,23 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 	}.typed(t)
 }
 
+// CredentialsForm takes the public list of the slips.
+func CredentialsForm(action string, again bool) OfficeForm {
+	q := askFile("file", "公开名单", ".json,.txt")
+	if again {
+		q = q.hint("再上传一次，代替已有的名单。")
+	}
+	return OfficeForm{Action: action, Submit: "上传公开名单", Upload: true, Second: true, Questions: []OfficeQuestion{q}}
+}
+
+// PublishForm records that the notice is out under its number.
+func PublishForm(action string) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "发布公告", Says: "公告随即在公开网页显示，本轮程序到此结束。", Sure: "公告文字已经核对。",
+		Questions: []OfficeQuestion{askLine("number", "公告编号", "").hint("如“清人大公告〔2026〕1号”。")},
+	}
+}
+
 // CheckpointForm adds a step to a project's plan.
 func CheckpointForm(action string, t Typed) OfficeForm {
 	return OfficeForm{
