@@ -525,6 +525,26 @@ func TestNoticeWithoutAnnexGivesNoCounts(t *testing.T) {
 	}
 }
 
+// GB/T 9704-2012 forbids a page that carries the issuer's name and no text.
+func TestIssuerOfANoticeNeverStandsAlone(t *testing.T) {
+	fonts := testFonts(t)
+	for projects := 1; projects <= 30; projects++ {
+		n := noticeOf(projects)
+		n.Annex = false
+		s := n.draw(fonts, officialLead)
+		last := s.pages[len(s.pages)-1]
+		var texts []string
+		for _, m := range last.marks {
+			if text, ok := m.(textMark); ok {
+				texts = append(texts, text.text)
+			}
+		}
+		if !slices.Contains(texts, "现予公告。") || !slices.Contains(texts, n.Issuer) {
+			t.Errorf("%d projects: the last page has %q", projects, texts)
+		}
+	}
+}
+
 func TestNoticeThatNamesNoProjectIsRefused(t *testing.T) {
 	n := noticeOf(1)
 	n.Projects = nil

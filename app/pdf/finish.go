@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -73,6 +74,11 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 				fmt.Fprintf(&list, "/Im%d %d 0 R\n", j, firstImage+j)
 			}
 			out.Write(bytes.Replace(body, []byte("/XObject <<\n"), append([]byte("/XObject <<\n"), list.Bytes()...), 1))
+		case i == n-1:
+			// fpdf leaves the time zone out of the document's dates.
+			local := m.date.Format("20060102150405")
+			zone := strings.Replace(m.date.Format("-07:00"), ":", "'", 1) + "'"
+			out.Write(bytes.ReplaceAll(body, []byte("(D:"+local+")"), []byte("(D:"+local+zone+")")))
 		case i == n:
 			extra := fmt.Sprintf("/Type /Catalog\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>", metadata)
 			out.Write(bytes.Replace(body, []byte("/Type /Catalog"), []byte(extra), 1))

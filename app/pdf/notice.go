@@ -58,6 +58,19 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 	if len(n.Projects) == 0 {
 		return &TextError{excerpt(n.Subject), "公告没有列出项目"}
 	}
+	// Lines stand a little closer together if that keeps the issuer's name off
+	// a page of its own, as the standard allows.
+	best := n.draw(fonts, officialLead)
+	for _, lead := range []float64{9.6, 9, 8.5} {
+		if s := n.draw(fonts, lead); len(s.pages) < len(best.pages) {
+			best = s
+		}
+	}
+	return best.render(w)
+}
+
+// draw lays the notice out with lines lead millimetres apart.
+func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 	s := newSheet(fonts, meta{title: n.Congress + "公告", author: n.Issuer, subject: n.Subject, date: n.Date})
 	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
 	body := style{face: Fang, size: 16}
@@ -80,7 +93,6 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 	f.y = y + 10
 
 	// 正文
-	lead := officialLead
 	act, close := "表决通过", "现予公告。"
 	if n.Recommend {
 		act, close = "投票推荐", "现予公布。"
@@ -93,10 +105,10 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 		}
 		f.para(body, lead, 2, text+listEnd(i, len(n.Projects)))
 	}
+	// 署名 and date never stand on a page without text; they end two and four
+	// characters from the right edge.
+	f.need(4 * lead)
 	f.para(body, lead, 2, close)
-
-	// 署名 and date stay together, four and two characters from the right edge.
-	f.need(3 * lead)
 	f.space(lead)
 	issuer := s.fit(body, 11, officialWidth-2*body.em(), n.Issuer)
 	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, issuer, n.Issuer)
@@ -119,7 +131,7 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 		s.text(officialLeft+folio.em(), officialTop+officialHigh+7, officialWidth-2*folio.em(), 5, a, folio, fmt.Sprintf("— %d —", i))
 	})
 	s.watermark(n.Watermark)
-	return s.render(w)
+	return s
 }
 
 func listEnd(i, n int) string {

@@ -24,6 +24,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 var update = flag.Bool("update", false, "write the golden documents instead of comparing them")
@@ -306,6 +307,9 @@ func TestDocumentsAreWellFormed(t *testing.T) {
 		if bytes.Contains(doc, []byte("utf8f")) {
 			t.Errorf("%s: a font kept fpdf's name", d.name)
 		}
+		if bytes.Count(doc, []byte("+08'00')")) != 2 {
+			t.Errorf("%s: dates without their time zone", d.name)
+		}
 		if !bytes.Contains(doc, []byte("/Metadata ")) || !bytes.Contains(doc, []byte("/Lang (zh-CN)")) {
 			t.Errorf("%s: catalogue without metadata or language", d.name)
 		}
@@ -444,6 +448,32 @@ func TestRareCharactersPrintAndAreFound(t *testing.T) {
 	} {
 		if text := textOf(t, doc); !strings.Contains(text, rare) {
 			t.Errorf("%s: %s is not found in\n%s", name, rare, text)
+		}
+	}
+}
+
+// All 6,763 characters of GB/T 2312, which every office uses, in all faces.
+func TestEveryCommonCharacterPrintsAndIsFound(t *testing.T) {
+	fonts := testFonts(t)
+	var all []rune
+	for high := byte(0xB0); high <= 0xF7; high++ {
+		for low := byte(0xA1); low <= 0xFE; low++ {
+			text, err := simplifiedchinese.GBK.NewDecoder().Bytes([]byte{high, low})
+			if r, _ := utf8.DecodeRune(text); err == nil && r >= 0x4E00 && r <= 0x9FFF {
+				all = append(all, r)
+			}
+		}
+	}
+	if len(all) != 6763 {
+		t.Fatalf("%d characters, want 6763", len(all))
+	}
+	for _, face := range []Face{Song, Biaosong, Hei} {
+		s := newSheet(fonts, meta{title: "字表", date: time.Unix(0, 0)})
+		f := newFlow(s, 20, 170, 20, 277)
+		f.para(style{face: face, size: 10}, 5, 0, string(all))
+		doc := draw(t, s.render)
+		if got := squeeze(textOf(t, doc)); got != string(all) {
+			t.Errorf("face %d: %d characters found, want all %d in order", face, utf8.RuneCountInString(got), len(all))
 		}
 	}
 }
