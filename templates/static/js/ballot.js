@@ -228,6 +228,7 @@
       marks = given.map(() => "");
       drawBallot();
       show("ballot");
+      offerDetails();
     } catch (error) {
       if (at !== visit) return;
       if (error && error.code === "bad_credential") {
@@ -283,13 +284,12 @@
       return one;
     }));
     inside("facts").hidden = facts.length === 0;
-    const details = [["内容", candidate.content], ["投资", money(candidate.investment)], ["地点", candidate.place], ["责任单位", candidate.unit], ["完成时限", candidate.deadline]].filter((d) => d[1]);
+    const details = [["内容", candidate.content], ["责任单位", candidate.unit], ["完成时限", candidate.deadline]].filter((d) => d[1]);
     inside("details").replaceChildren(...details.map(([label, value]) => {
       const row = make("div");
       row.append(make("dt", "", label), make("dd", "", value));
       return row;
     }));
-    inside("more").hidden = details.length === 0;
 
     inside("stances").classList.add(threeWay() ? "stances-three" : "stances-tick");
     inside("stances").append(...paper.stances.map((stance) => {
@@ -306,6 +306,16 @@
       return label;
     }));
     return item;
+  };
+
+  // Details are offered only where they say more than the card does.
+  const offerDetails = () => {
+    paper.candidates.forEach((candidate, i) => {
+      const item = document.getElementById("candidate-" + (i + 1));
+      const line = item.querySelector("[data-line]");
+      const more = item.querySelector("[data-more]");
+      if (!more.open) more.hidden = !candidate.unit && !candidate.deadline && line.scrollHeight <= line.clientHeight + 2;
+    });
   };
 
   const inputsOf = (i) => document.getElementById("candidate-" + (i + 1)).querySelectorAll(".stances input");
@@ -350,11 +360,11 @@
     keep.type = "button";
     keep.addEventListener("click", () => { closeOver(); inputsOf(i)[0].focus({ preventScroll: true }); });
     box.replaceChildren(
-      make("p", "over-title", "赞成已满 " + paper.cap + " 项，" + number(i) + "还没有记为赞成。"),
+      make("p", "over-title", "赞成已满 " + paper.cap + " 项，" + number(i) + "“" + paper.candidates[i].name + "”还没有记为赞成。"),
       make("p", "", "要赞成" + number(i) + "，请在下面选一项" + released + "："),
       list, keep);
     box.hidden = false;
-    box.scrollIntoView({ block: "nearest" });
+    document.getElementById("candidate-" + (i + 1)).scrollIntoView({ block: "start" });
   };
   const closeOver = () => {
     for (const box of root.querySelectorAll("[data-over]")) {
@@ -588,6 +598,7 @@
   $("large").addEventListener("click", () => {
     const on = document.documentElement.classList.toggle("large-type");
     $("large").setAttribute("aria-pressed", String(on));
+    if (paper) offerDetails();
   });
 
   // ---- coming and going: nothing comes back with the back button, and leaving half-way asks first
@@ -595,6 +606,7 @@
   window.addEventListener("beforeunload", (event) => {
     if (guarded() || screen === "curtain" || screen === "send") event.preventDefault();
   });
+  window.addEventListener("resize", () => { if (screen === "ballot") offerDetails(); });
   window.addEventListener("pagehide", () => { if (screen !== "send") wipe(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted && !sealed) startAgain(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) cover(); else tick(); });

@@ -358,7 +358,7 @@
       keepRecord(prepared.record);
       await send("/decryption", prepared.message);
       wipe();
-      show("submitted");
+      location.reload(); // the server now counts this part as there
     } catch (error) {
       $("submit-problem").textContent = error && error.code ? sentence(error.message) : "网络暂时不通，没有提交成功。请再点一次提交，重复提交不会重复计算。";
       $("submit-problem").hidden = false;
@@ -373,15 +373,24 @@
     if (!["wait", "submitted", "ready", "enter", "make"].includes(screen) || seed || $("key").value) return;
     try {
       const { state } = await (await get("/turnout")).json();
-      if (state && state !== data.state) location.reload();
+      if (state && state !== data.state) { location.reload(); return; }
+      if (screen !== "submitted") return;
+      const page = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store", redirect: "error" });
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[data-holders]");
+      if (fresh && $("holders")) $("holders").replaceChildren(...fresh.children);
     } catch { /* offline: the next look decides */ }
   };
 
   // ---- wiring
 
   const scanner = window.Scan.offer(root, { found: entered, refused: keyProblem });
-  $("key").addEventListener("input", () => {
+  $("key").addEventListener("input", (event) => {
     keyProblem("");
+    const input = event.target;
+    // Only while typing at the end: a correction in the middle must not move under the finger.
+    if (input.selectionStart === input.value.length && !/delete/.test(event.inputType || "")) {
+      input.value = (input.value.replace(/[\s\-－–—·.]/g, "").match(/.{1,4}/g) || []).join(" ");
+    }
     const typed = $("key").value.replace(/[\s\-－–—·.]/g, "").length;
     $("key-count").textContent = typed ? "已输入 " + typed + " 位，共 22 位" : "";
   });
