@@ -66,7 +66,7 @@ func init() {
 	}
 	open := numbers(146)
 	open.State, open.Steps = "投票中", presidiumSteps(5)
-	open.Act = &view.Act{Action: "/office/rounds/3/close", Button: "截止投票", CSRF: "5up3r", Primary: true,
+	open.Act = &view.Act{Action: "/office/rounds/3/close", Button: "截止投票", Primary: true,
 		Consequence: "截止后不再接收表决票。已收回146张，还有73张发出未收回；未收回的不计入任何项目。截止后不能重新开始。",
 		Confirm:     "我已宣布截止，知道不能重新开始"}
 	show("presidium/live", "open", presidium(open))
@@ -78,7 +78,7 @@ func init() {
 
 	counted := numbers(218)
 	counted.State, counted.Steps = "监票人已签字", presidiumSteps(9)
-	counted.Act = &view.Act{Action: "/office/rounds/3/announce", Button: "宣布结果", CSRF: "5up3r", Primary: true,
+	counted.Act = &view.Act{Action: "/office/rounds/3/announce", Button: "宣布结果", Primary: true,
 		Consequence: "结果将立即在现场公布屏和公众网站上公布，各项目得票同时公布。宣布后不能撤回。",
 		Confirm:     "我已在大会上宣读结果"}
 	result := sampleResult(true, view.WordsOf(false))

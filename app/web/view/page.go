@@ -144,6 +144,9 @@ type Act struct {
 	Hidden      []Option // further values the form carries
 }
 
+// With adds the page's token, so that a form inside a part carries it.
+func (a Act) With(csrf string) Act { a.CSRF = csrf; return a }
+
 // Step is one line of a procedure, drawn by the part "steps". State is done, now or next.
 type Step struct {
 	Name  string
@@ -153,7 +156,7 @@ type Step struct {
 	Note  string
 }
 
-// Figure is one big number, drawn by the part "figures". Part is its share of Whole, as text, when it has one.
+// Figure is one big number, drawn by the part "figures". Note is a short line under it.
 type Figure struct {
 	Label string
 	Value string

@@ -200,14 +200,12 @@ type SignIn struct {
 	Next  string
 }
 
-// Error is the page for what went wrong: what happened, what is safe, what to do.
-type Error struct {
+// Problem is the page for what went wrong: what happened and what to do, in the refusal's own words. What is safe
+// stands in the template, because it is the same for all.
+type Problem struct {
 	Page
-	What string
-	Safe string
-	Todo string
-	// Incident is the number under which the log has the cause; empty when nothing needs looking up.
-	Incident string
+	Heading string
+	Text    string
 	// Back is a better place to go than the home page; nil when there is none.
 	Back *Link
 }

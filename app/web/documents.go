@@ -1,0 +1,106 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"piaojue/app/pdf"
+	"piaojue/app/tally"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// reportDocument is the 计票结果报告单 of a counted round. lastEvent and url are empty before the announcement.
+func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport {
+	w, o, c := wordsOf(v.Congress, v.Rules), *v.Outcome, *v.Counts
+	base, name := shareBase(v.Rules, c, o)
+	r := pdf.TallyReport{
+		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Date: v.Round.ClosedAt.Time(),
+		Started: v.Round.OpenedAt.Time(), Ended: v.Round.ClosedAt.Time(),
+		Deputies: c.Entitled, Entitled: c.Entitled, Present: c.Present,
+		Issued: c.Issued, Returned: c.Returned, Valid: o.ValidBallots, Invalid: c.Invalid,
+		Seats: v.Rules.Seats, PassLine: o.PassLine, PassSum: passSum(v.Rules, c, o),
+		ShareBase: base, ShareName: strings.TrimRight(name, "0123456789,人张"),
+		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true),
+		Tie: tieSentence(o), Mode: "电子", MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
+		LastHash: lastEvent, ResultURL: url, Watermark: watermark(v.Congress),
+	}
+	results := map[int]string{}
+	for _, a := range o.Adopted {
+		results[a.No] = w.Chosen
+	}
+	for _, n := range o.NotAdopted {
+		results[n.No] = w.NotChosen
+		if n.Reason == tally.TiedAtCut {
+			results[n.No] = "票数相等"
+		}
+	}
+	for _, row := range c.Candidates {
+		r.Abstains += row.Abstain
+		r.Rows = append(r.Rows, pdf.TallyRow{No: row.No, Name: row.Name, Approve: row.Approve, Oppose: row.Oppose, Abstain: row.Abstain, Result: results[row.No]})
+	}
+	return r
+}
+
+// watermark marks the papers of a demonstration, whose place is invented.
+func watermark(c models.Congress) string {
+	if c.Invented {
+		return "演示"
+	}
+	return ""
+}
+
+// passSum is how the pass line is reached, in one sentence.
+func passSum(r tally.Rules, c tally.Counts, o tally.Outcome) string {
+	if o.PassLine == 0 {
+		return ""
+	}
+	_, name := shareBase(r, c, o)
+	if r.PassOver == "1/2" {
+		return fmt.Sprintf("%s，赞成票须超过半数，即%d票以上。", name, o.PassLine)
+	}
+	return fmt.Sprintf("%s，赞成票须超过%s，即%d票以上。", name, r.PassOver, o.PassLine)
+}
+
+func tieSentence(o tally.Outcome) string {
+	if len(o.Tied) == 0 {
+		return "应选边界没有票数相等的项目。"
+	}
+	names := make([]string, len(o.Tied))
+	for i, t := range o.Tied {
+		names[i] = t.Name
+	}
+	return strings.Join(names, "、") + "票数相等，尚未确定。" + nextSentence(o)
+}
+
+// noticeDocument is the 公告 of an announced round.
+func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
+	c := *v.Counts
+	number, err := strconv.Atoi(v.Round.Announces)
+	if err != nil {
+		number = 0
+	}
+	n := pdf.Notice{
+		Congress: v.Congress.Name, Number: number, Session: v.Session.Name, Decided: v.Round.AnnouncedAt.Time(),
+		Subject: fmt.Sprintf("%d年度民生实事项目", v.Session.Year), Recommend: wordsOf(v.Congress, v.Rules) == view.WordsOf(true),
+		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: true, Deputies: c.Entitled,
+		TickOnly: !threeStances(v.Rules), ResultURL: url, Digest: v.Round.Digest, Watermark: watermark(v.Congress),
+	}
+	for _, a := range v.Outcome.Adopted {
+		p := pdf.NoticeProject{Name: a.Name, Approve: a.Approve}
+		for _, row := range c.Candidates {
+			if row.No == a.No {
+				p.Oppose, p.Abstain = row.Oppose, row.Abstain
+			}
+		}
+		for _, k := range v.Candidates {
+			if k.No == a.No {
+				p.Content = k.Content
+			}
+		}
+		n.Projects = append(n.Projects, p)
+	}
+	return n
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"fmt"
+
+	"piaojue/app/live"
+	"piaojue/app/tally"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// defaultQuorum is what a session needs before any 票决办法 says so itself (组织法 Art 14).
+const defaultQuorum = "2/3"
+
+// hallPage is the screen on the wall for a session at a moment.
+func hallPage(v vote.HallReading, now models.Moment) *view.Hall {
+	return &view.Hall{
+		Page:     view.Page{Title: "现场公布屏", Site: v.Congress.Name, Demo: v.Congress.Invented},
+		Topic:    string(live.Session(v.Session.ID)),
+		Fragment: fmt.Sprintf("/hall/%d/fragment", v.Session.ID),
+		Board:    hallBoard(v, now),
+	}
+}
+
+func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
+	board := view.HallBoard{Session: v.Session.Name, AsOf: view.Clock(now), Figures: hallFigures(v)}
+	board.State, board.Note = hallState(v)
+	if v.Round != nil {
+		board.Round = v.Round.Name
+	}
+	quorum := v.Rules.Quorum
+	if quorum == "" {
+		quorum = defaultQuorum
+	}
+	if line, err := tally.QuorumLine(v.Turnout.Entitled, quorum); err == nil && v.Turnout.Present > 0 {
+		board.Reached = v.Turnout.Present >= line
+		board.Quorum = fmt.Sprintf("到会已达法定人数 %s 人", view.Count(line))
+		if !board.Reached {
+			board.Quorum = fmt.Sprintf("法定人数 %s 人，还差 %s 人", view.Count(line), view.Count(line-v.Turnout.Present))
+		}
+	}
+	if v.Outcome != nil && v.Outcome.Valid {
+		board.Chosen = hallChosen(*v.Outcome)
+		board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
+		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
+	}
+	return board
+}
+
+func hallChosen(o tally.Outcome) []view.HallChosen {
+	var chosen []view.HallChosen
+	for _, a := range o.Adopted {
+		chosen = append(chosen, view.HallChosen{Rank: fmt.Sprint(a.Rank), Name: a.Name, Approve: view.Count(a.Approve)})
+	}
+	return chosen
+}
+
+// hallFigures are the counts of people, and of papers once papers are about.
+func hallFigures(v vote.HallReading) []view.Figure {
+	if v.Turnout.Entitled == 0 {
+		return nil
+	}
+	figures := []view.Figure{{Label: "应到", Value: view.Count(v.Turnout.Entitled)}, {Label: "实到", Value: view.Count(v.Turnout.Present)}}
+	if v.Round != nil && v.Round.State.Reached(models.RoundIssuing) {
+		figures = append(figures, view.Figure{Label: "发出", Value: view.Count(v.Turnout.Issued)}, view.Figure{Label: "收回", Value: view.Count(v.Turnout.Returned)})
+	}
+	return figures
+}
+
+// hallState is the few words for where the session stands, and the sentence below them.
+func hallState(v vote.HallReading) (state, note string) {
+	if v.Round == nil || v.Round.State == models.RoundDraft {
+		if v.Turnout.Present == 0 {
+			return "会议即将开始", ""
+		}
+		return "签到中", ""
+	}
+	switch v.Round.State {
+	case models.RoundAdopted:
+		return "准备投票", "票决办法已通过"
+	case models.RoundStaffed:
+		return "准备投票", "监票人已通过"
+	case models.RoundReady:
+		return "准备投票", "票箱就绪，票箱为空"
+	case models.RoundIssuing:
+		return "正在发票", "请领取一张投票凭证"
+	case models.RoundOpen:
+		return "投票中", "请用投票凭证在平板上投票"
+	case models.RoundClosed:
+		return "投票截止", "正在清点票数"
+	case models.RoundCounting:
+		return "正在计票", "收回不多于发出，本轮有效"
+	case models.RoundVoid:
+		return "本轮无效", "收回多于发出，应当重新投票"
+	case models.RoundCounted, models.RoundAttested:
+		return "等待宣布", "计票完毕"
+	}
+	if v.Outcome != nil && v.Outcome.Valid {
+		return "没有项目" + wordsOf(v.Congress, v.Rules).Chosen, nextSentence(*v.Outcome)
+	}
+	return "本轮无效", "应当重新投票"
+}

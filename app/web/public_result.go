@@ -1,0 +1,249 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"piaojue/app/tally"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// resultPage is the result page of an announced round.
+func resultPage(v vote.ResultReading) *view.Result {
+	w := wordsOf(v.Congress, v.Rules)
+	o := *v.Outcome
+	page := &view.Result{
+		Page:     view.Page{Title: v.Round.Name + "结果", Crumbs: []view.Link{{Text: "票决结果", Href: "/results"}}},
+		Words:    w,
+		Name:     v.Round.Name,
+		Session:  v.Session.Name,
+		On:       view.DayOf(v.Round.AnnouncedAt),
+		Sentence: outcomeSentence(w, o, len(v.Candidates)),
+		Valid:    o.Valid,
+		Next:     nextSentence(o),
+		Stances:  threeStances(v.Rules),
+		Chart:    outcomeChart(w, v.Rules, *v.Counts, o),
+		Ballots:  ballotFigures(*v.Counts, o),
+		Balance:  balance(*v.Counts, o),
+		Explain:  o.Explain,
+		Command:  "verify -bundle bundle.zip",
+		Digests: []view.DigestLine{
+			{Name: "票决办法", Value: view.Digest(v.Round.Digest), Note: "SHA-256，印在表决票、计票结果报告单和公告上"},
+			{Name: "票箱档案", Value: view.Digest(v.LastEvent), Note: "档案最后一项记录的 SHA-256，印在计票结果报告单和公告上"},
+			{Name: "选举指纹", Value: v.Round.Fingerprint, Note: "固定了候选项目、顺序、应选数和监票人密钥"},
+		},
+		Documents: resultDocuments(v.Round.ID),
+	}
+	for _, p := range o.Problems {
+		page.Problems = append(page.Problems, p.Text)
+	}
+	page.Chosen, page.Others = resultRows(w, v, o)
+	return page
+}
+
+// threeStances reports whether a ballot offers 反对 and 弃权 beside 赞成.
+func threeStances(r tally.Rules) bool { return len(r.Stances.Choices()) > 1 }
+
+// wordsOf are the words of a round: a street recommends, and so does a round of the family 票荐.
+func wordsOf(c models.Congress, r tally.Rules) view.Words {
+	return view.WordsOf(c.Level.Recommends() || r.Family == tally.Recommend)
+}
+
+// outcomeSentence says the result; it stands first wherever a result stands.
+func outcomeSentence(w view.Words, o tally.Outcome, candidates int) string {
+	switch {
+	case !o.Valid:
+		return "本轮无效，没有产生结果，应当重新投票。"
+	case len(o.Adopted) == 0:
+		return fmt.Sprintf("大会以无记名投票方式表决了%d个候选项目，没有项目%s。", candidates, w.Chosen)
+	}
+	s := fmt.Sprintf("大会以无记名投票方式，从%d个候选项目中%s了%d个民生实事项目", candidates, w.Act, len(o.Adopted))
+	if o.Vacant > 0 {
+		s += fmt.Sprintf("，缺额%d个", o.Vacant)
+	}
+	return s + "。"
+}
+
+// nextSentence says what follows a round; empty when nothing does.
+func nextSentence(o tally.Outcome) string {
+	names := make([]string, len(o.Next.Candidates))
+	for i, c := range o.Next.Candidates {
+		names[i] = c.Name
+	}
+	among := ""
+	if len(names) > 0 {
+		among = "在" + strings.Join(names, "、") + "中"
+	}
+	switch o.Next.Kind {
+	case tally.NextRunoff:
+		return fmt.Sprintf("还有%d个名额没有确定，须%s再次投票。", o.Next.Seats, among)
+	case tally.NextAsk:
+		return fmt.Sprintf("还有%d个名额没有确定，由主席团提请会议决定怎样办理。", o.Next.Seats)
+	case tally.NextRevote:
+		return "本轮不计结果，应当重新投票。"
+	}
+	return ""
+}
+
+// shareBase is what 得票率 is a share of, and its name.
+func shareBase(r tally.Rules, c tally.Counts, o tally.Outcome) (int, string) {
+	switch {
+	case !r.Family.HasPassLine() || r.PassBase == tally.BaseAll:
+		return c.Entitled, fmt.Sprintf("全体代表%s人", view.Count(c.Entitled))
+	case r.PassBase == tally.BasePresent:
+		return c.Present, fmt.Sprintf("到会代表%s人", view.Count(c.Present))
+	default:
+		return o.ValidBallots, fmt.Sprintf("有效票%s张", view.Count(o.ValidBallots))
+	}
+}
+
+// outcomeChart draws all candidates by approvals with the pass line and the cut.
+func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outcome) view.Chart {
+	whole, name := shareBase(r, counts, o)
+	chart := view.NewChart(whole, o.PassLine, "横条全长为"+name+"。")
+	for _, a := range o.Adopted {
+		chart.Bar(fmt.Sprint(a.Rank), a.Name, a.Approve, whole, true, "")
+	}
+	if r.Seats > 0 && o.Valid {
+		cut := fmt.Sprintf("以上%d项%s，应选%d项", len(o.Adopted), w.Chosen, r.Seats)
+		if o.Vacant > 0 {
+			cut += fmt.Sprintf("，缺额%d项", o.Vacant)
+		}
+		chart.Cut(cut)
+	}
+	for _, n := range o.NotAdopted {
+		chart.Bar("", n.Name, n.Approve, whole, false, n.Reason.Label())
+	}
+	return chart
+}
+
+// ballotFigures are 应到 实到 发出 收回 有效 无效.
+func ballotFigures(c tally.Counts, o tally.Outcome) []view.Figure {
+	quorum := ""
+	if o.QuorumLine > 0 {
+		quorum = fmt.Sprintf("法定人数%s人", view.Count(o.QuorumLine))
+	}
+	return []view.Figure{
+		{Label: "应到", Value: view.Count(c.Entitled), Unit: "人"},
+		{Label: "实到", Value: view.Count(c.Present), Unit: "人", Note: quorum},
+		{Label: "发出", Value: view.Count(c.Issued), Unit: "张"},
+		{Label: "收回", Value: view.Count(c.Returned), Unit: "张"},
+		{Label: "有效", Value: view.Count(o.ValidBallots), Unit: "张"},
+		{Label: "无效", Value: view.Count(c.Invalid), Unit: "张"},
+	}
+}
+
+// balance says whether the papers add up (选举法 Art 44 by analogy, as the 票决办法 has it).
+func balance(c tally.Counts, o tally.Outcome) string {
+	if c.Returned > c.Issued {
+		return fmt.Sprintf("发出%d张，收回%d张，收回多于发出，本轮无效。", c.Issued, c.Returned)
+	}
+	s := fmt.Sprintf("发出%d张，收回%d张，收回不多于发出；有效%d张加无效%d张，等于收回%d张。", c.Issued, c.Returned, o.ValidBallots, c.Invalid, c.Returned)
+	if left := c.Issued - c.Returned; left > 0 {
+		s += fmt.Sprintf("没有交回的%d张不计入任何项目。", left)
+	}
+	return s
+}
+
+func resultRows(w view.Words, v vote.ResultReading, o tally.Outcome) (chosen, others []view.ResultRow) {
+	whole, _ := shareBase(v.Rules, *v.Counts, o)
+	row := func(no int, name string, approve int) view.ResultRow {
+		r := view.ResultRow{No: fmt.Sprint(no), Name: name, Approve: view.Count(approve), Share: view.Percent(approve, whole)}
+		for _, c := range v.Counts.Candidates {
+			if c.No == no && threeStances(v.Rules) {
+				r.Oppose, r.Abstain = view.Count(c.Oppose), view.Count(c.Abstain)
+			}
+		}
+		for _, c := range v.Candidates {
+			if c.No == no {
+				r.Content, r.Place, r.Unit, r.Money = c.Content, c.Place, c.Unit, view.MoneyKnown(c.Investment)
+				r.Href = projectOf(v.Projects, c.CandidateID)
+			}
+		}
+		return r
+	}
+	for _, a := range o.Adopted {
+		r := row(a.No, a.Name, a.Approve)
+		r.Rank, r.In, r.Reason = fmt.Sprint(a.Rank), true, w.Chosen
+		chosen = append(chosen, r)
+	}
+	for _, n := range o.NotAdopted {
+		r := row(n.No, n.Name, n.Approve)
+		r.Reason = n.Reason.Label()
+		others = append(others, r)
+	}
+	return chosen, others
+}
+
+// projectOf is the address of the adopted project that a candidate became; empty when it is not public.
+func projectOf(projects []models.Project, candidate int64) string {
+	for _, p := range projects {
+		if p.CandidateID == candidate && !p.PublishedAt.IsZero() {
+			return fmt.Sprintf("/projects/%d", p.ID)
+		}
+	}
+	return ""
+}
+
+func resultDocuments(round int64) []view.Document {
+	at := func(name string) string { return fmt.Sprintf("/results/%d/%s", round, name) }
+	return []view.Document{
+		{Name: "公告（PDF）", Href: at("notice.pdf")},
+		{Name: "计票结果报告单（PDF）", Note: "监票人签字", Href: at("report.pdf")},
+		{Name: "核验包（bundle.zip）", Note: "全部加密表决票、证明和计票数据", Href: at("bundle.zip")},
+		{Name: "票箱档案（archive.bel）", Note: "Belenios 格式，可用其他机构的程序核验", Href: at("archive.bel")},
+		{Name: "得票数据（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
+		{Name: "得票数据（JSON）", Href: at("counts.json")},
+	}
+}
+
+// resultsPage is the list of announced rounds.
+func resultsPage(rows []vote.ResultSummary) *view.Results {
+	page := &view.Results{
+		Page:  view.Page{Title: "票决结果"},
+		Empty: view.Empty{Text: "还没有宣布过的票决结果。结果由执行主席在大会上宣布以后，才在这里公布。"},
+	}
+	for _, r := range rows {
+		words := view.WordsOf(r.Congress.Level.Recommends())
+		page.Rows = append(page.Rows, view.ResultEntry{
+			Name: r.Round.Name, Congress: r.Congress.Name, Session: r.Session.Name, On: view.DayOf(r.Round.AnnouncedAt),
+			Sentence: outcomeSentence(words, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
+			Href:     fmt.Sprintf("/results/%d", r.Round.ID),
+		})
+	}
+	return page
+}
+
+// countsCSV is the count as a table: UTF-8 with the mark that spreadsheet programs look for.
+func countsCSV(v vote.ResultReading) []byte {
+	three := threeStances(v.Rules)
+	var b strings.Builder
+	b.WriteString("\ufeff编号,项目,赞成")
+	if three {
+		b.WriteString(",反对,弃权")
+	}
+	b.WriteString(",结果\r\n")
+	w := wordsOf(v.Congress, v.Rules)
+	chosen, others := resultRows(w, v, *v.Outcome)
+	for _, r := range append(chosen, others...) {
+		fields := []string{r.No, csvField(r.Name), plain(r.Approve)}
+		if three {
+			fields = append(fields, plain(r.Oppose), plain(r.Abstain))
+		}
+		b.WriteString(strings.Join(append(fields, csvField(r.Reason)), ",") + "\r\n")
+	}
+	return []byte(b.String())
+}
+
+// plain undoes the grouping of digits, which a spreadsheet would read as text.
+func plain(count string) string { return strings.ReplaceAll(count, ",", "") }
+
+// csvField quotes a field, and keeps a spreadsheet from running a name as a formula.
+func csvField(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		s = "'" + s
+	}
+	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+}
