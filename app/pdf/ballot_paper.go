@@ -37,7 +37,7 @@ type BallotPaper struct {
 	Kind     BallotKind
 	Date     time.Time
 
-	Round        string // the round's name in the QR code; letters, digits and hyphens
+	Round        string // the round's name in the QR code; letters (large or small is the same), digits and hyphens
 	MethodDigest string // of the adopted 票决办法, hexadecimal; printed and, shortened, in the QR code
 
 	Seats        int  // 应选数
@@ -146,7 +146,7 @@ func (b BallotPaper) check() error {
 		return refuse("赞成数的上限应当在0与候选项目数之间")
 	case b.Copies < 0:
 		return refuse("份数不能是负数")
-	case b.Round == "" || strings.ContainsFunc(b.Round, func(r rune) bool { return !wordRune(r) || r == ':' }):
+	case b.Round == "" || strings.ContainsFunc(b.Round, func(r rune) bool { return !isRoundRune(r) }):
 		return refuse("轮次代号只能用字母、数字和连字符")
 	}
 	seen := map[int]bool{}
@@ -160,6 +160,10 @@ func (b BallotPaper) check() error {
 		}
 	}
 	return nil
+}
+
+func isRoundRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'
 }
 
 // stances are the heads of the choice columns and the sign drawn for each.

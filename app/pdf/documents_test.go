@@ -281,6 +281,7 @@ func TestContradictoryBallotPapersAreRefused(t *testing.T) {
 		{"number twice", func(b *BallotPaper) { b.Candidates[1].No = 1 }, "序号1重复"},
 		{"no name", func(b *BallotPaper) { b.Candidates[1].Name = " " }, "没有名称"},
 		{"round with a colon", func(b *BallotPaper) { b.Round = "a:b" }, "轮次代号"},
+		{"no round", func(b *BallotPaper) { b.Round = "" }, "轮次代号"},
 		{"negative copies", func(b *BallotPaper) { b.Copies = -1 }, "份数"},
 		{"name longer than a page", func(b *BallotPaper) { b.Candidates[0].Summary = strings.Repeat("很长的内容", 1000) }, "一页印不下"},
 	}
@@ -552,6 +553,13 @@ func TestNoticeThatNamesNoProjectIsRefused(t *testing.T) {
 	if err := PublicNotice(&buf, testFonts(t), n); err == nil || buf.Len() > 0 {
 		t.Errorf("err = %v", err)
 	}
+}
+
+func TestLineEndsInOneLineFieldsBecomeBlanks(t *testing.T) {
+	fonts := testFonts(t)
+	s := slipsOf(1)
+	s.Session = "临江县第十八届\n人民代表大会第三次会议"
+	wantText(t, draw(t, func(w io.Writer) error { return CredentialSlips(w, fonts, s) }), "临江县第十八届人民代表大会第三次会议")
 }
 
 // ---- tables

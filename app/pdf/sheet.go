@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -161,9 +162,9 @@ func baseline(top, height float64, st style) float64 {
 }
 
 // text sets one line in a box: from x over w, vertically in the middle of
-// height h.
+// height h. Line ends inside the text become blanks.
 func (s *sheet) text(x, y, w, h float64, a align, st style, text string) {
-	text = s.clean(text)
+	text = strings.ReplaceAll(s.clean(text), "\n", " ")
 	switch a {
 	case toCentre:
 		x += (w - s.fonts.width(st.face, st.size, text)) / 2
@@ -171,18 +172,6 @@ func (s *sheet) text(x, y, w, h float64, a align, st style, text string) {
 		x += w - s.fonts.width(st.face, st.size, text)
 	}
 	s.put(textMark{x: x, y: baseline(y, h, st), style: st, text: text})
-}
-
-// spread sets one line so that it fills w exactly, as headings of few
-// characters are set (公　告).
-func (s *sheet) spread(x, y, w, h float64, st style, text string) {
-	text = s.clean(text)
-	n := utf8.RuneCountInString(text)
-	gap := 0.0
-	if n > 1 {
-		gap = (w - s.fonts.width(st.face, st.size, text)) / float64(n-1)
-	}
-	s.put(textMark{x: x, y: baseline(y, h, st), style: st, text: text, tracking: gap})
 }
 
 // fit returns the style, made smaller as needed down to least points, in which
@@ -236,7 +225,7 @@ func (s *sheet) code(x, y, size float64, content string) {
 // every page, for papers that must not be used: 样票, 彩排, 草稿. An empty word
 // prints nothing.
 func (s *sheet) watermark(word string) {
-	word = s.clean(word)
+	word = strings.ReplaceAll(s.clean(word), "\n", " ")
 	n := utf8.RuneCountInString(word)
 	if n == 0 {
 		return
