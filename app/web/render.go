@@ -1,0 +1,146 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/access"
+	"piaojue/app/account"
+	"piaojue/app/fault"
+	"piaojue/app/web/view"
+)
+
+// A paged struct is a page's data: it embeds view.Page.
+type paged interface{ Base() *view.Page }
+
+// render draws a whole page, or nothing when its template fails.
+func (s *Server) render(c echo.Context, status int, name string, page paged) error {
+	s.frame(c, page.Base())
+	return s.draw(c, status, name, "layout", page)
+}
+
+// fragment draws the part of a page that is refreshed in place.
+func (s *Server) fragment(c echo.Context, name string, page paged) error {
+	s.frame(c, page.Base())
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return s.draw(c, http.StatusOK, name, "fragment", page)
+}
+
+func (s *Server) draw(c echo.Context, status int, name, part string, page any) error {
+	t, err := s.set.Page(name)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, page); err != nil {
+		return fmt.Errorf("draw %s: %w", name, err)
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// frame fills what all pages share.
+func (s *Server) frame(c echo.Context, p *view.Page) {
+	p.Path = c.Request().URL.Path
+	p.Demo = p.Demo || s.Demo
+	person, signedIn := c.Get(personKey).(account.Person)
+	if !signedIn {
+		if p.Nav == nil {
+			p.Nav = publicNav(p.Path)
+		}
+		return
+	}
+	me := actor(c)
+	p.Viewer = &view.Viewer{Name: person.Account.Name}
+	for _, r := range me.Roles {
+		p.Viewer.Role = strings.TrimPrefix(p.Viewer.Role+"、"+r.Label(), "、")
+	}
+	for _, congress := range person.Congresses {
+		current := congress.ID == me.Congress
+		if current {
+			p.Viewer.Congress = congress.Name
+			if p.Site == "" {
+				p.Site = congress.Name
+			}
+		}
+		if len(person.Congresses) > 1 {
+			p.Viewer.Congresses = append(p.Viewer.Congresses, view.Link{Text: congress.Name, Href: fmt.Sprintf("/office/at/%d", congress.ID), Current: current})
+		}
+	}
+	if p.Nav == nil {
+		p.Nav = officeNav(me, p.Path)
+	}
+	if p.Flash == nil {
+		if text := s.logins.PopString(ctx(c), "flash"); text != "" {
+			said, detail, _ := strings.Cut(text, "\n")
+			p.Flash = &view.Flash{Text: said, Detail: detail}
+		}
+	}
+}
+
+func publicNav(path string) []view.Link {
+	links := []view.Link{{Text: "首页", Href: "/"}, {Text: "项目进展", Href: "/projects"}, {Text: "票决结果", Href: "/results"}, {Text: "如何核验", Href: "/check"}}
+	for i := range links {
+		links[i].Current = path == links[i].Href || links[i].Href != "/" && strings.HasPrefix(path, links[i].Href+"/")
+	}
+	return links
+}
+
+func officeNav(me access.Actor, path string) []view.Link {
+	var links []view.Link
+	for _, l := range []struct {
+		text, href string
+		need       access.Action
+	}{
+		{"工作台", "/office", access.SignedIn}, {"会议与票决", "/office/sessions", access.ReadSessions}, {"项目", "/office/projects", access.ReadProjects},
+		{"账号", "/office/accounts", access.ManageAccounts}, {"操作日志", "/office/audit", access.ReadAudit},
+	} {
+		if access.May(me, l.need) {
+			current := path == l.href || l.href != "/office" && strings.HasPrefix(path, l.href+"/")
+			links = append(links, view.Link{Text: l.text, Href: l.href, Current: current})
+		}
+	}
+	return links
+}
+
+// done redirects after a successful act and says on the next page what
+// happened; detail, after a line break, says what comes next.
+func (s *Server) done(c echo.Context, said, format string, args ...any) error {
+	if said != "" {
+		s.logins.Put(ctx(c), "flash", said)
+	}
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf(format, args...))
+}
+
+// refusedForm is the errors of a refused form, for the page that shows it
+// again; ok is false for anything that is not a refused form.
+func refusedForm(err error) (errs []view.FieldError, ok bool) {
+	refusal, ok := fault.As(err)
+	if !ok || refusal.Kind != fault.Invalid {
+		return nil, false
+	}
+	if len(refusal.Fields) == 0 {
+		return []view.FieldError{{Text: refusal.Message}}, true
+	}
+	for _, name := range sortedKeys(refusal.Fields) {
+		errs = append(errs, view.FieldError{Field: name, Text: refusal.Fields[name]})
+	}
+	return errs, true
+}
+
+// pathID reads a number from the address.
+func pathID(c echo.Context, name string) (int64, error) {
+	id, err := strconv.ParseInt(c.Param(name), 10, 64)
+	if err != nil || id < 1 {
+		return 0, fault.New(fault.NotFound, "没有这个页面。网址可能有误，或者内容还没有公布。")
+	}
+	return id, nil
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"piaojue/app/access"
+)
+
+// A route is one row of the site map: who may ask for what.
+type route struct {
+	method  string
+	path    string
+	action  access.Action
+	handler echo.HandlerFunc
+	limit   string // most bytes of a request, bodyLimit if empty
+}
+
+// openRoutes never see a cookie: what they answer is the same for everybody.
+func (s *Server) openRoutes() []route {
+	return append(s.publicRoutes(), []route{
+		// programs that watch the server
+		{"GET", "/healthz", access.Public, s.health, ""},
+		{"GET", "/readyz", access.Public, s.ready, ""},
+		{"GET", "/metrics", access.Public, echo.WrapHandler(promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{})), ""},
+		{"GET", "/static/*", access.Public, s.static, ""},
+
+		// the box
+		{"GET", "/api/v1/rounds", access.Public, s.apiRounds, ""},
+		{"GET", "/api/v1/rounds/:round/election", access.Public, s.apiElection, ""},
+		{"GET", "/api/v1/rounds/:round/credentials", access.Public, s.apiCredentials, ""},
+		{"POST", "/api/v1/rounds/:round/ballots", access.Public, s.apiCast, "2M"},
+		{"GET", "/api/v1/rounds/:round/turnout", access.Public, s.apiTurnout, ""},
+		{"GET", "/api/v1/rounds/:round/turnout/stream", access.Public, s.turnoutStream, ""},
+		{"GET", "/live", access.Public, s.liveStream, ""},
+	}...)
+}
+
+// loginRoutes know who is signed in.
+func (s *Server) loginRoutes() []route {
+	return append(s.officeRoutes(), []route{
+		{"GET", "/signin", access.Public, s.signInPage, ""},
+		{"POST", "/signin", access.Public, s.signIn, ""},
+		{"POST", "/signout", access.Public, s.signOut, ""},
+		{"GET", "/office/at/:congress", access.SignedIn, s.chooseCongress, ""},
+
+		// the key holders' pages
+		{"GET", "/api/v1/rounds/:round/ceremony", access.HoldKey, s.apiCeremony, ""},
+		{"POST", "/api/v1/rounds/:round/ceremony/:step", access.HoldKey, s.apiCeremonyMessage, "4M"},
+		{"GET", "/api/v1/rounds/:round/sealed.bel", access.HoldKey, s.apiSealedArchive, ""},
+		{"POST", "/api/v1/rounds/:round/decryption", access.HoldKey, s.apiDecryption, "4M"},
+	}...)
+}
+
+func (s *Server) register(e *echo.Echo) error {
+	if err := s.use(e); err != nil {
+		return err
+	}
+	add := func(r route, before ...echo.MiddlewareFunc) error {
+		if r.action == "" {
+			return fmt.Errorf("route %s %s names no action", r.method, r.path)
+		}
+		limit := r.limit
+		if limit == "" {
+			limit = bodyLimit
+		}
+		e.Add(r.method, r.path, r.handler, append(before, needs(r.action), middleware.BodyLimit(limit))...)
+		return nil
+	}
+	for _, r := range s.openRoutes() {
+		if err := add(r); err != nil {
+			return err
+		}
+	}
+	for _, r := range s.loginRoutes() {
+		if err := add(r, s.signedIn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) health(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+func (s *Server) ready(c echo.Context) error {
+	if err := s.Ready(ctx(c)); err != nil {
+		s.Log.Error("not ready", "error", err)
+		return c.String(http.StatusServiceUnavailable, "database does not answer\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
