@@ -294,16 +294,16 @@ func init() {
 	refused.Errors = []view.FieldError{{Field: "login", Text: "登录名或密码不对，请重新输入。连续输错5次将暂停登录10分钟。"}}
 	show("public/signin", "refused", &view.SignIn{Page: refused, Login: "mishuchu\"><b>", Next: "/office/rounds/3"})
 
-	show("public/error", "404", &view.Problem{
-		Page: publicPage("没有找到", "/projects/999"), Heading: "没有找到",
-		Text: "没有这个页面。网址可能有误，或者内容还没有公布。",
+	show("public/error", "404", &view.Error{
+		Page: publicPage("没有找到", "/projects/999"),
+		What: "没有这个页面。网址可能有误，或者内容还没有公布。", Safe: "没有任何内容因此改变。",
 	})
-	show("public/error", "403", &view.Problem{
-		Page: publicPage("不能办理", "/office/audit"), Heading: "不能办理",
-		Text: "您的角色不能办理这件事。如有需要，请联系系统管理员。", Back: &view.Link{Text: "返回工作台", Href: "/office"},
+	show("public/error", "403", &view.Error{
+		Page: publicPage("不能办理", "/office/audit"), What: "您的角色不能办理这件事。", Safe: "没有任何内容因此改变。",
+		Todo: "如有需要，请联系系统管理员。", Back: &view.Link{Text: "返回工作台", Href: "/office"},
 	})
-	show("public/error", "500", &view.Problem{
-		Page: publicPage("系统出了问题", "/results/3"), Heading: "系统出了问题",
-		Text: "系统出了问题，刚才的操作没有完成。请稍后再试；如仍不行，请把事件编号 7F3A21C9 告诉系统管理员。",
+	show("public/error", "500", &view.Error{
+		Page: publicPage("系统出了问题", "/results/3"), What: "刚才的操作没有完成。", Safe: "已经收到的表决票都已保存，不受影响。",
+		Todo: "请稍后再试；如仍不行，请联系系统管理员。", Incident: "7F3A21C9",
 	})
 }

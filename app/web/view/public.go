@@ -200,12 +200,14 @@ type SignIn struct {
 	Next  string
 }
 
-// Problem is the page for what went wrong: what happened and what to do, in the refusal's own words. What is safe
-// stands in the template, because it is the same for all.
-type Problem struct {
+// Error is the page for what went wrong: what happened, what is safe, what to do. Its title is the heading.
+type Error struct {
 	Page
-	Heading string
-	Text    string
+	What string
+	Safe string
+	Todo string // may be empty when What says it
+	// Incident is the number under which the log has the cause; empty when nothing needs looking up.
+	Incident string
 	// Back is a better place to go than the home page; nil when there is none.
 	Back *Link
 }
