@@ -1,11 +1,11 @@
 package web
 
 import (
-	"maps"
-	"slices"
 	"bytes"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
