@@ -94,12 +94,13 @@ type sealedChoice struct {
 func (pr *prover) seal(prefix string, values []int) []sealedChoice {
 	sealed := make([]sealedChoice, len(values))
 	points := make([]extended, 0, 2*len(values))
+	g := generatorSecret()
 	for i, m := range values {
 		r := pr.draw()
 		beta := pr.yTable.multiple(r)
 		gm := fromLibrary(new(point).Select(generator, identity, m))
 		beta.addPoint(&gm)
-		points = append(points, fromLibrary(new(point).ScalarBaseMult(r)), beta)
+		points = append(points, g.multiple(r), beta)
 		sealed[i] = sealedChoice{value: m, randomness: r}
 	}
 	encodings := appendEncodings(nil, points)
@@ -152,18 +153,13 @@ func (pr *prover) answer(out []byte, prefix string, q Question, sealed []sealedC
 		counted = sealed[1:]
 	}
 	sum, randomness := 0, new(scalar)
-	var product ciphertext
-	product.alpha.setIdentity()
-	product.beta.setIdentity()
 	for _, s := range counted {
 		sum += s.value
 		randomness.Add(randomness, s.randomness)
 	}
 	if !q.Blank {
-		alpha := fromLibrary(new(point).ScalarBaseMult(randomness))
-		beta := pr.yTable.multiple(randomness)
-		gm := fromLibrary(new(point).ScalarBaseMult(smallScalar(sum)))
-		beta.addPoint(&gm)
+		alpha, beta := generatorSecret().multiple(randomness), pr.yTable.multiple(randomness)
+		generatorSecret().addTo(&beta, smallScalar(sum))
 		transcript := appendHexList(append([]byte("prove|"), strong...), appendEncodings(nil, []extended{alpha, beta}))
 		overall := pr.disjunction(append(transcript, '|'), rangeBranches(randomness, sum, q.Min, q.Max))
 		return append(appendProofs(out, overall), '}')

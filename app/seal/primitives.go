@@ -608,7 +608,14 @@ func newSecretTable(p *extended) *secretTable {
 }
 
 // multiple is s·P in constant time.
-func (t *secretTable) multiple(s *scalar) extended {
+func (t *secretTable) multiple(s *scalar) (p extended) {
+	p.setIdentity()
+	t.addTo(&p, s)
+	return p
+}
+
+// addTo sets p = p + s·P in constant time.
+func (t *secretTable) addTo(p *extended, s *scalar) {
 	le := s.Bytes()
 	var digits [64]int8
 	for i, b := range le {
@@ -619,8 +626,6 @@ func (t *secretTable) multiple(s *scalar) extended {
 		digits[i] -= carry << 4
 		digits[i+1] += carry
 	}
-	var p extended
-	p.setIdentity()
 	for i := range t.rows {
 		negative := int(uint8(digits[i]) >> 7)
 		abs := (digits[i] ^ -int8(negative)) + int8(negative)
@@ -640,7 +645,6 @@ func (t *secretTable) multiple(s *scalar) extended {
 		entry.t2d.choose(&minus, negative)
 		p.addNiels(&entry, false)
 	}
-	return p
 }
 
 // equalByte is 1 if a = b and 0 otherwise, in constant time.

@@ -130,15 +130,16 @@ func (pr *prover) disjunction(transcript []byte, branches []branch) []proof {
 	drawn := make([]*scalar, len(branches))
 	zero := new(scalar)
 	chosen := new(scalar)
+	g := generatorSecret()
 	for j, b := range branches {
 		c, r := pr.draw(), pr.draw()
 		c = selectScalar(zero, c, b.true)
 		t := new(scalar).MultiplyAdd(b.randomness, c, r)
-		x := new(scalar).Multiply(c, signedScalar(b.shift))
 		commitB := pr.yTable.multiple(t)
-		gx := fromLibrary(new(point).ScalarBaseMult(x))
-		commitB.addPoint(&gx)
-		commitments = append(commitments, fromLibrary(new(point).ScalarBaseMult(t)), commitB)
+		if len(branches) > 1 { // a lone statement is the true one, whose shift is zero
+			g.addTo(&commitB, new(scalar).Multiply(c, signedScalar(b.shift)))
+		}
+		commitments = append(commitments, g.multiple(t), commitB)
 		proofs[j] = proof{c, r}
 		drawn[j] = r
 		chosen.Add(chosen, c)
@@ -222,6 +223,8 @@ func (p *pending) holds(commitments []byte) bool {
 	}
 	return hashScalar(appendHexList(p.transcript, commitments)).Equal(sum) == 1
 }
+
+var generatorSecret = onceSecretTable(generator)
 
 var generatorTable = sync.OnceValue(func() *fixedBase {
 	e := fromLibrary(generator)
