@@ -1,0 +1,120 @@
+// Package app wires the program together: New builds it, Run serves until its
+// context ends, and then everything closes in order. It holds no rule.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"piaojue/app/account"
+	"piaojue/app/config"
+	"piaojue/app/intake"
+	"piaojue/app/jobs"
+	"piaojue/app/live"
+	"piaojue/app/oversight"
+	"piaojue/app/pdf"
+	"piaojue/app/roster"
+	"piaojue/app/store"
+	"piaojue/app/vote"
+	"piaojue/app/web"
+	"piaojue/templates"
+)
+
+// An App is the whole program, ready to serve.
+type App struct {
+	Store     *store.Store
+	Account   *account.Service
+	Roster    *roster.Service
+	Intake    *intake.Service
+	Vote      *vote.Service
+	Oversight *oversight.Service
+	Fonts     *pdf.Fonts // nil while no font is installed
+
+	log    *slog.Logger
+	hub    *live.Hub
+	server *web.Server
+}
+
+// Options are what differs between production, demonstration and tests.
+type Options struct {
+	Config  config.Server
+	Now     func() time.Time // time.Now if nil
+	Log     *slog.Logger
+	Demo    bool
+	Program string // folder of the program, where fonts may lie
+}
+
+// New opens and migrates the database and builds all parts. It starts nothing.
+func New(ctx context.Context, o Options) (*App, error) {
+	if err := o.Config.Check(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	// Ballots and uploads live in the database; the folder is for SQLite.
+	if err := os.MkdirAll(o.Config.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	s, err := store.Open(o.Config.Source(), o.Now)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s), Vote: vote.New(s), Oversight: oversight.New(s), log: o.Log, hub: &live.Hub{}}
+	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
+	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
+		o.Log.Warn("documents cannot be printed", "reason", err)
+	}
+	a.server, err = web.New(web.Parts{
+		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Vote: a.Vote, Oversight: a.Oversight,
+		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure,
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return a, nil
+}
+
+// Handler is the program's HTTP face, for tests that bring their own listener.
+func (a *App) Handler() http.Handler { return a.server }
+
+// How long a stop may take.
+const drain = 20 * time.Second
+
+// Run serves on the listener until the context ends, then stops in order: the
+// event streams, the requests under way, the background work, the database.
+func (a *App) Run(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{Handler: a.server, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)}
+	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	group, serving := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error { return jobs.Run(working, a.Vote, a.Store, a.hub, a.log) })
+	group.Go(func() error {
+		<-serving.Done()
+		a.hub.Close()
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		err := server.Shutdown(limited)
+		stopWork()
+		return err
+	})
+	return errors.Join(group.Wait(), a.Store.Close())
+}
