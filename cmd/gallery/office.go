@@ -137,9 +137,9 @@ func officeAdmin() {
 		{Name: "许怀瑾", Login: "xu-huaijin", Roles: "大会秘书处", PasswordHref: "/office/accounts/2/password", DisableHref: "/office/accounts/2/disable"},
 		{Name: "沈知远", Login: "shen-zhiyuan", Roles: "人大代表、总监票人", PasswordHref: "/office/accounts/3/password", DisableHref: "/office/accounts/3/disable"},
 		{Name: "何以安", Login: "he-yian", Roles: "责任单位", Unit: "县住房和城乡建设局", PasswordHref: "/office/accounts/4/password", DisableHref: "/office/accounts/4/disable"},
-		{Name: "周明霁", Login: "zhou-mingji", Roles: "政府办（项目办）", Disabled: "2025年12月1日"},
+		{Name: "周明霁", Login: "zhou-mingji", Roles: "政府办（项目办）", Disabled: "2025年12月1日", DisableHref: "/office/accounts/5/disable"},
 	}
-	show("office/accounts", "", &view.OfficeAccounts{Page: deskPage("账号", "/office/accounts", toStart), Accounts: accounts, NewHref: "/office/accounts/new", Pages: view.Pagination{Page: 1, Pages: 3, Next: "?page=2"}})
+	show("office/accounts", "", &view.OfficeAccounts{Page: deskPage("账号", "/office/accounts", toStart), Accounts: accounts, NewHref: "/office/accounts/new"})
 	show("office/accounts", "empty", &view.OfficeAccounts{Page: deskPage("账号", "/office/accounts", toStart), Search: "王"})
 
 	roles := []view.Option{{Value: "admin", Text: "系统管理员", Hint: "管账号和备份；看不到票和结果"}, {Value: "government", Text: "政府办（项目办）"}, {Value: "unit", Text: "责任单位"}, {Value: "standing", Text: "人大常委会办公室"}, {Value: "secretariat", Text: "大会秘书处"}, {Value: "presiding", Text: "执行主席"}, {Value: "chief_scrutineer", Text: "总监票人"}, {Value: "scrutineer", Text: "监票人"}, {Value: "teller", Text: "计票人"}, {Value: "deputy", Text: "人大代表"}}
@@ -161,7 +161,7 @@ func officeAdmin() {
 		{At: "2026年1月21日 9:40", Actor: "沈知远", Role: "总监票人", Action: "确认密钥", Subject: "民生实事项目票决", Detail: "3 人持有，2 人可开启", Hash: "51d0 77e4"},
 		{At: "2026年1月20日 16:05", Actor: "王清和", Role: "执行主席", Action: "通过票决办法", Subject: "民生实事项目票决", Detail: "摘要 3b7e 90c1 …", Hash: "c2a9 0b3f"},
 	}
-	show("office/audit", "", &view.OfficeAudit{Page: deskPage("操作日志", "/office/audit", toStart), Entries: entries, Chain: "已核对 1,204 条，前后相连，没有缺失或改动。", Pages: view.Pagination{Page: 1, Pages: 25, Next: "?page=2"}})
+	show("office/audit", "", &view.OfficeAudit{Page: deskPage("操作日志", "/office/audit", toStart), Entries: entries, Chain: "已核对 1,204 条，前后相连，没有缺失或改动。", Older: "/office/audit?before=318"})
 	show("office/audit", "broken", &view.OfficeAudit{Page: deskPage("操作日志", "/office/audit", toStart), Entries: entries[:1], Chain: "第 318 条与前一条不相连：日志被改动过。请立即告知总监票人，并保留数据库。", Broken: true})
 	show("office/audit", "empty", &view.OfficeAudit{Page: deskPage("操作日志", "/office/audit", toStart)})
 }

@@ -72,7 +72,6 @@ type OfficeAccounts struct {
 	Accounts []OfficeAccount
 	NewHref  string
 	Search   string
-	Pages    Pagination
 }
 
 // OfficeFormPage is a page that is one form: new session, new account,
@@ -104,10 +103,10 @@ type OfficeAuditEntry struct {
 type OfficeAudit struct {
 	Page
 	Entries []OfficeAuditEntry
-	Chain   string // 已核对 1,204 条，前后相连，没有缺失或改动。
+	Chain   string // whether the entries follow from one another
 	Broken  bool
-	Search  string
-	Pages   Pagination
+	Older   string // addresses; empty at either end
+	Newest  string
 }
 
 // OfficeSessions lists the sessions of the congress.

@@ -39,7 +39,8 @@ type OfficeForm struct {
 	Submit    string
 	Cancel    string // address of the way back, may be empty
 	Upload    bool
-	Second    bool // the button is not the page's primary one
+	Second    bool     // the button is not the page's primary one
+	Hidden    []Option // further values: name in Value, value in Text
 	CSRF      string
 }
 
@@ -244,6 +245,11 @@ func ImportForm(action, label string) OfficeForm {
 			askFile("file", label, ".csv,.xlsx").hint("CSV 或 XLSX，不超过 5 兆字节。先预览；有一行错误，整个文件都不写入。"),
 		},
 	}
+}
+
+// ConfirmImport writes a previewed table, which the server keeps under a token.
+func ConfirmImport(action, back, token, submit, sure string) OfficeForm {
+	return OfficeForm{Action: action, Submit: submit, Sure: sure, Cancel: back, Hidden: []Option{{Value: "token", Text: token}}}
 }
 
 // RoundValues are a round's draft as text; NewRoundValues has the defaults.
