@@ -1,10 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/fault"
 	"piaojue/app/pdf"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
@@ -103,4 +108,22 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 		n.Projects = append(n.Projects, p)
 	}
 	return n
+}
+
+// document sends a PDF, complete or not at all. Without fonts there is none, and the sentence says what to do.
+func (s *Server) document(c echo.Context, name string, draw func(*bytes.Buffer) error) error {
+	if s.Fonts == nil {
+		return fault.New(fault.NotFound, "服务器还没有安装文件用的字体，暂时不能生成这份文件。请系统管理员按说明安装字体。")
+	}
+	var b bytes.Buffer
+	if err := draw(&b); err != nil {
+		return fmt.Errorf("document %s: %w", name, err)
+	}
+	c.Response().Header().Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", name))
+	return c.Blob(http.StatusOK, "application/pdf", b.Bytes())
+}
+
+// resultAddress is the public address of a round's result, as the reader reached this server.
+func resultAddress(c echo.Context, round int64) string {
+	return fmt.Sprintf("%s://%s/results/%d", c.Scheme(), c.Request().Host, round)
 }

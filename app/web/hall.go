@@ -2,6 +2,9 @@ package web
 
 import (
 	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
 
 	"piaojue/app/live"
 	"piaojue/app/tally"
@@ -100,4 +103,32 @@ func hallState(v vote.HallReading) (state, note string) {
 		return "没有项目" + wordsOf(v.Congress, v.Rules).Chosen, nextSentence(*v.Outcome)
 	}
 	return "本轮无效", "应当重新投票"
+}
+
+func (s *Server) hallReading(c echo.Context) (*view.Hall, error) {
+	id, err := pathID(c, "session")
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Vote.Hall(ctx(c), id)
+	if err != nil {
+		return nil, err
+	}
+	return hallPage(v, s.now()), nil
+}
+
+func (s *Server) hall(c echo.Context) error {
+	page, err := s.hallReading(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "hall/board", page)
+}
+
+func (s *Server) hallFragment(c echo.Context) error {
+	page, err := s.hallReading(c)
+	if err != nil {
+		return err
+	}
+	return s.fragment(c, "hall/board", page)
 }

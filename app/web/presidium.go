@@ -2,7 +2,10 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
+
+	"github.com/labstack/echo/v4"
 
 	"piaojue/app/access"
 	"piaojue/app/lifecycle"
@@ -178,4 +181,40 @@ func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 		c.Problems = append(c.Problems, p.Text)
 	}
 	return c
+}
+
+func (s *Server) presidiumReading(c echo.Context) (*view.Presidium, error) {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	return presidiumPage(v, actor(c), s.now()), nil
+}
+
+func (s *Server) presidium(c echo.Context) error {
+	page, err := s.presidiumReading(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "presidium/live", page)
+}
+
+func (s *Server) presidiumFragment(c echo.Context) error {
+	page, err := s.presidiumReading(c)
+	if err != nil {
+		return err
+	}
+	return s.fragment(c, "presidium/live", page)
+}
+
+// presidiumRoutes are the live view of the presidium.
+func (s *Server) presidiumRoutes() []route {
+	return []route{
+		{"GET", "/presidium/:round", access.WatchPresidium, s.presidium, ""},
+		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidiumFragment, ""},
+	}
 }

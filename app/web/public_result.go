@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"strings"
 
@@ -217,33 +219,30 @@ func resultsPage(rows []vote.ResultSummary) *view.Results {
 }
 
 // countsCSV is the count as a table: UTF-8 with the mark that spreadsheet programs look for.
-func countsCSV(v vote.ResultReading) []byte {
+func countsCSV(v vote.ResultReading) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
 	three := threeStances(v.Rules)
-	var b strings.Builder
-	b.WriteString("\ufeff编号,项目,赞成")
+	head := []string{"编号", "项目", "赞成"}
 	if three {
-		b.WriteString(",反对,弃权")
+		head = append(head, "反对", "弃权")
 	}
-	b.WriteString(",结果\r\n")
-	w := wordsOf(v.Congress, v.Rules)
-	chosen, others := resultRows(w, v, *v.Outcome)
+	lines := [][]string{append(head, "结果")}
+	chosen, others := resultRows(wordsOf(v.Congress, v.Rules), v, *v.Outcome)
 	for _, r := range append(chosen, others...) {
-		fields := []string{r.No, csvField(r.Name), plain(r.Approve)}
+		line := []string{r.No, harmless(r.Name), plain(r.Approve)}
 		if three {
-			fields = append(fields, plain(r.Oppose), plain(r.Abstain))
+			line = append(line, plain(r.Oppose), plain(r.Abstain))
 		}
-		b.WriteString(strings.Join(append(fields, csvField(r.Reason)), ",") + "\r\n")
+		lines = append(lines, append(line, r.Reason))
 	}
-	return []byte(b.String())
+	if err := w.WriteAll(lines); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // plain undoes the grouping of digits, which a spreadsheet would read as text.
 func plain(count string) string { return strings.ReplaceAll(count, ",", "") }
-
-// csvField quotes a field, and keeps a spreadsheet from running a name as a formula.
-func csvField(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		s = "'" + s
-	}
-	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
-}

@@ -111,7 +111,10 @@ func TestATieNamesThoseAmongWhomTheVoteIsRepeated(t *testing.T) {
 
 func TestCountsAsATableKeepNamesFromRunning(t *testing.T) {
 	v := counted(t, models.RoundPublished, candidate(1, `=1+1,"甲"`, 7, 1, 1), candidate(2, "𬭎㙍𠮷", 8, 1, 0))
-	raw := countsCSV(vote.ResultReading{RoundReading: v})
+	raw, err := countsCSV(vote.ResultReading{RoundReading: v})
+	if err != nil {
+		t.Fatal(err)
+	}
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(s.officeRoutes(), []route{
+	return append(append(s.officeRoutes(), s.presidiumRoutes()...), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},

@@ -223,7 +223,7 @@ type Empty struct {
 func PublicNav(path string) []Link {
 	links := []Link{
 		{Text: "首页", Href: "/"},
-		{Text: "项目", Href: "/projects"},
+		{Text: "项目进展", Href: "/projects"},
 		{Text: "票决结果", Href: "/results"},
 		{Text: "如何核验", Href: "/check"},
 		{Text: "保密说明", Href: "/secrecy"},

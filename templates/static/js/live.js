@@ -59,8 +59,8 @@
     };
     const listen = () => {
       source = new EventSource("/live?topic=" + encodeURIComponent(element.dataset.live));
-      source.addEventListener("open", () => { lost.hidden = true; poll(false); look(); });
-      source.addEventListener("look", look);
+      source.addEventListener("open", () => { lost.hidden = true; poll(false); });
+      source.addEventListener("message", look); // one at once, then one per change
       source.addEventListener("error", () => {
         lost.hidden = false;
         if (!timer) poll(true);

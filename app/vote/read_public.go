@@ -1,0 +1,40 @@
+package vote
+
+import (
+	"context"
+
+	"piaojue/app/store"
+	"piaojue/models"
+)
+
+// underWay are the states of a round that is being held: from the adopted
+// 票决办法 to the signed report. What follows is a result.
+var underWay = []models.RoundState{
+	models.RoundAdopted, models.RoundStaffed, models.RoundReady, models.RoundIssuing, models.RoundOpen, models.RoundClosed,
+	models.RoundCounting, models.RoundCounted, models.RoundAttested,
+}
+
+// UnderWay lists the rounds of all congresses that are being held now, newest
+// first, with nothing of them but where they stand.
+func (s *Service) UnderWay(ctx context.Context) ([]HallReading, error) {
+	var rows []HallReading
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		rounds, err := tx.RoundsIn(underWay...)
+		if err != nil {
+			return err
+		}
+		for _, r := range rounds {
+			c := tx.In(r.CongressID)
+			row := HallReading{Round: &r}
+			if row.Congress, err = c.CongressByID(r.CongressID); err != nil {
+				return err
+			}
+			if row.Session, err = c.Session(r.SessionID); err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}
