@@ -144,6 +144,8 @@
 
   // ---- from code to ballot
 
+  const sessionName = ({ congress, session }) => (congress && session && !session.startsWith(congress) ? congress + session : session || congress || "");
+
   const lists = new Map(); // round → { fingerprint, credentials }: public, fixed before opening
 
   const credentials = async (round, fingerprint) => {
@@ -200,7 +202,7 @@
       if (!found) {
         $("code").value = typed;
         show("code");
-        codeProblem("没有找到这个投票码。请从头逐位核对，注意大写和小写；核对无误的，请带投票凭证找工作人员。");
+        codeProblem("没有找到这个投票码。请从头逐位核对，注意大写和小写；核对无误的，可能这一轮还没有开始投票，请问工作人员。");
         $("code").focus();
         return;
       }
@@ -217,7 +219,8 @@
       paper = {
         id: found.round.id,
         round: found.election.round || found.round.name,
-        session: [found.election.congress, found.election.session].filter(Boolean).join(""),
+        session: sessionName(found.election),
+        kind: found.election.recommends ? "推荐票" : "表决票", // a sub-district recommends, it does not decide
         election: found.election.election,
         trustees: found.election.trustees,
         candidates: given,
@@ -262,6 +265,7 @@
   const drawBallot = () => {
     for (const node of all("session")) node.textContent = paper.session;
     for (const node of all("round")) node.textContent = paper.round;
+    $("kind").textContent = paper.kind;
     $("instructions").textContent = (threeWay()
       ? "每项在赞成、反对、弃权中选一种，没有选的按弃权计。"
       : "赞成哪一项，就在哪一项上打勾。") + (paper.cap ? "赞成最多 " + paper.cap + " 项，可以少于 " + paper.cap + " 项。" : "");

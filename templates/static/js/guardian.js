@@ -205,6 +205,7 @@
       const mine = (step) => all[step][place.index - 1] !== "";
       const everybody = (step) => all[step].every((m) => m !== "");
       const current = STEPS.find((step) => !everybody(step)); // undefined when all is done
+      if (current === "commit") compared = false; // also when the ceremony was begun again
       if (!current) {
         if (screen !== "ready") {
           const keys = await seal.call("keys", { ...place, commits: all.commit, reveals: all.reveal, confirms: all.confirm });
