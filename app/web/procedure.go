@@ -40,7 +40,8 @@ func procedureOf(v vote.RoundReading) []procedureStep {
 	due := !void
 	var path []procedureStep
 	for _, s := range lifecycle.Round {
-		row, done := taken[s.Action]
+		row, recorded := taken[s.Action]
+		done := recorded || !void && s.Action != lifecycle.Void && v.Round.State.Reached(s.To)
 		if !done && (void || s.Action == lifecycle.Void) {
 			continue
 		}
