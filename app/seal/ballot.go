@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"io"
 	"slices"
+	"sync"
 )
 
 // ---- making a ballot
@@ -295,6 +296,7 @@ func (f *ballotForm) linked() error {
 type Verifier struct {
 	election *Election
 	g, y     *fixedBase
+	benches  sync.Pool // of *bench, because a ballot's work needs a megabyte
 }
 
 // NewVerifier prepares the tables of the election's key (a few milliseconds).
@@ -335,7 +337,11 @@ func (v *Verifier) Ballot(raw []byte) (*Ballot, error) {
 	if base64.RawStdEncoding.EncodeToString(signed.Sum(nil)) != string(f.signatureHash) {
 		return nil, refuse(BadSignature, "票的签名与内容不符。")
 	}
-	b := &bench{verifier: v}
+	b, _ := v.benches.Get().(*bench)
+	if b == nil {
+		b = &bench{verifier: v}
+	}
+	defer v.benches.Put(b)
 	choices, err := b.lay(f)
 	if err != nil {
 		return nil, err
@@ -347,11 +353,14 @@ func (v *Verifier) Ballot(raw []byte) (*Ballot, error) {
 }
 
 // bench is the workbench of one ballot: every distinct group element with the accumulators its chain
-// must feed, and every disjunction that waits for the result.
+// must feed, and every disjunction that waits for the result. It is used again for the next ballot.
 type bench struct {
-	verifier *Verifier
-	elements []task
-	pending  []*pending
+	verifier    *Verifier
+	elements    []task
+	pending     []*pending
+	statements  []*statement
+	used        int // statements in use
+	commitments []extended
 }
 
 type task struct {
@@ -360,17 +369,59 @@ type task struct {
 	checked bool // a product of checked elements needs no check of its own
 }
 
+// clear makes the bench ready for a ballot.
+func (b *bench) clear() {
+	b.elements, b.pending, b.used, b.commitments = b.elements[:0], b.pending[:0], 0, b.commitments[:0]
+}
+
+// element adds a group element and returns its position.
+func (b *bench) element(p *extended, checked bool) int {
+	n := len(b.elements)
+	if n < cap(b.elements) {
+		b.elements = b.elements[:n+1]
+		b.elements[n].accs = b.elements[n].accs[:0]
+	} else {
+		b.elements = append(b.elements, task{})
+	}
+	b.elements[n].point, b.elements[n].checked = *p, checked
+	return n
+}
+
+// statement is one to fill in.
+func (b *bench) statement(p proof, value int) *statement {
+	if b.used == len(b.statements) {
+		b.statements = append(b.statements, new(statement))
+	}
+	s := b.statements[b.used]
+	b.used++
+	s.about(p, value)
+	return s
+}
+
+// feeds says that the chain of the element at a position must feed an accumulator.
+func (b *bench) feeds(position int, a *accumulator) {
+	b.elements[position].accs = append(b.elements[position].accs, a)
+}
+
+// about adds a statement about the ciphertext at a position.
+func (b *bench) about(position int, p proof, value int) *statement {
+	s := b.statement(p, value)
+	b.feeds(position, &s.alpha)
+	b.feeds(position+1, &s.beta)
+	return s
+}
+
 // lay decodes the ballot and lays out the work.
 func (b *bench) lay(f *ballotForm) ([][]ciphertext, error) {
+	b.clear()
 	var credential extended
 	if err := credential.decode(f.credential); err != nil {
 		return nil, err
 	}
 	e := b.verifier.election
 	prefix := ballotPrefix(e.fingerprint, string(f.credential))
-	signature := new(statement)
-	signature.about(f.signature, 0)
-	b.elements = append(b.elements, task{point: credential, accs: []*accumulator{&signature.alpha}})
+	signature := b.statement(f.signature, 0)
+	b.feeds(b.element(&credential, false), &signature.alpha)
 	b.pending = append(b.pending, &pending{transcript: []byte("sig|" + string(f.signatureHash) + "|"), statements: []*statement{signature}})
 
 	all := make([][]ciphertext, len(f.answers))
@@ -395,8 +446,8 @@ func (b *bench) lay(f *ballotForm) ([][]ciphertext, error) {
 			if err := ct.beta.decode(ch.beta); err != nil {
 				return nil, err
 			}
-			positions[j] = len(b.elements)
-			b.elements = append(b.elements, task{point: ct.alpha}, task{point: ct.beta})
+			positions[j] = b.element(&ct.alpha, false)
+			b.element(&ct.beta, false)
 			transcript := append([]byte("prove|"), prefix...)
 			transcript = append(append(append(append(transcript, '|'), ch.alpha...), ','), ch.beta...)
 			p := &pending{transcript: append(transcript, '|')}
@@ -413,15 +464,6 @@ func (b *bench) lay(f *ballotForm) ([][]ciphertext, error) {
 	return all, nil
 }
 
-// about adds a statement about the ciphertext at a position.
-func (b *bench) about(position int, p proof, value int) *statement {
-	s := new(statement)
-	s.about(p, value)
-	b.elements[position].accs = append(b.elements[position].accs, &s.alpha)
-	b.elements[position+1].accs = append(b.elements[position+1].accs, &s.beta)
-	return s
-}
-
 // overall lays out the proofs about the number of chosen answers. A single statement about a few choices is
 // gathered from their chains; several statements share a chain of the product.
 func (b *bench) overall(strong []byte, q Question, a answerForm, positions []int, choices []ciphertext) {
@@ -429,24 +471,22 @@ func (b *bench) overall(strong []byte, q Question, a answerForm, positions []int
 	if q.Blank {
 		counted, at = choices[1:], positions[1:]
 	}
-	var product ciphertext
-	product = counted[0]
+	product := counted[0]
 	for i := range counted[1:] {
 		product.multiply(&counted[1+i])
 	}
 	strong = append(strong, '|')
 	if !q.Blank && len(a.overall) == 1 && len(counted) <= 4 {
-		s := new(statement)
-		s.about(a.overall[0], q.Min)
+		s := b.statement(a.overall[0], q.Min)
 		for _, position := range at {
-			b.elements[position].accs = append(b.elements[position].accs, &s.alpha)
-			b.elements[position+1].accs = append(b.elements[position+1].accs, &s.beta)
+			b.feeds(position, &s.alpha)
+			b.feeds(position+1, &s.beta)
 		}
 		b.pending = append(b.pending, &pending{transcript: rangeTranscript(strong, &product), statements: []*statement{s}})
 		return
 	}
-	sum := len(b.elements)
-	b.elements = append(b.elements, task{point: product.alpha, checked: true}, task{point: product.beta, checked: true})
+	sum := b.element(&product.alpha, true)
+	b.element(&product.beta, true)
 	p := new(pending)
 	entries := a.overall
 	if q.Blank {
@@ -486,19 +526,21 @@ func (b *bench) settle(f *ballotForm) error {
 		}
 	}
 	v := b.verifier
-	var commitments []extended
-	for i, p := range b.pending {
+	signature := b.pending[0].statements[0] // about the credential alone
+	commitments := append(b.commitments, signature.firstCommitment(v.g))
+	for _, p := range b.pending[1:] {
 		for _, s := range p.statements {
-			if i == 0 { // the signature is about the credential alone
-				a := s.alpha.sum()
-				v.g.addTo(&a, s.response)
-				commitments = append(commitments, a)
-				continue
-			}
-			a, c := s.commitments(v.g, v.y)
-			commitments = append(commitments, a, c)
+			commitments = append(commitments, s.firstCommitment(v.g), s.secondCommitment(v.g))
 		}
 	}
+	second := 2
+	for _, p := range b.pending[1:] {
+		for _, s := range p.statements {
+			v.y.addTo(&commitments[second], s.response)
+			second += 2
+		}
+	}
+	b.commitments = commitments
 	encodings := appendEncodings(nil, commitments)
 	for i, p := range b.pending {
 		n := 64 * len(p.statements)

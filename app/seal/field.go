@@ -74,6 +74,12 @@ func (v *fe) mulGeneric(a, b *fe) {
 	v.fold(r[0], r[1], r[2], r[3], c*38)
 }
 
+func (v *fe) squareTimesGeneric(times int) {
+	for range times {
+		v.mulGeneric(v, v)
+	}
+}
+
 // bytes is the canonical little-endian spelling.
 func (v *fe) bytes() (out [32]byte) {
 	r := *v
@@ -136,9 +142,7 @@ func (v *fe) power250(z *fe) {
 	a.mul(&t, &z9) // 2^5-1
 	stretch := func(out, x *fe, n int, y *fe) {
 		t := *x
-		for range n {
-			t.square(&t)
-		}
+		t.squareTimes(n)
 		out.mul(&t, y)
 	}
 	stretch(&b, &a, 5, &a)   // 2^10-1
@@ -155,9 +159,7 @@ func (v *fe) invert(z *fe) {
 	x := *z
 	v.power250(&x)
 	// 2^255-21 = (2^250-1)·2^5 + 11
-	for range 5 {
-		v.square(v)
-	}
+	v.squareTimes(5)
 	var z2, z11 fe
 	z2.square(&x)
 	z11.square(&z2)

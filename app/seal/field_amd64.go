@@ -12,6 +12,9 @@ func mulADX(v, a, b *fe)
 func squareADX(v, a *fe)
 
 //go:noescape
+func squareTimesADX(v *fe, times int)
+
+//go:noescape
 func doubleADX(p *extended, times int)
 
 //go:noescape
@@ -40,6 +43,15 @@ func (v *fe) square(a *fe) {
 		return
 	}
 	v.mulGeneric(a, a)
+}
+
+// squareTimes squares v times over, at least once.
+func (v *fe) squareTimes(times int) {
+	if hasADX {
+		squareTimesADX(v, times)
+		return
+	}
+	v.squareTimesGeneric(times)
 }
 
 // double sets p = 2^times·p, times at least 1.

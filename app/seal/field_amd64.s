@@ -96,6 +96,18 @@ TEXT ·squareADX(SB), NOSPLIT, $0-16
 	STORE(BX, 0)
 	RET
 
+// func squareTimesADX(v *fe, times int)
+TEXT ·squareTimesADX(SB), NOSPLIT, $0-16
+	MOVQ v+0(FP), BX
+	MOVQ times+8(FP), SI
+
+again:
+	SQUARE(BX, 0)
+	STORE(BX, 0)
+	DECQ SI
+	JNZ  again
+	RET
+
 // An extended point is X at 0, Y at 32, Z at 64, T at 96.
 
 // func doubleADX(p *extended, times int)

@@ -6,6 +6,9 @@ func (v *fe) mul(a, b *fe) { v.mulGeneric(a, b) }
 
 func (v *fe) square(a *fe) { v.mulGeneric(a, a) }
 
+// squareTimes squares v times over, at least once.
+func (v *fe) squareTimes(times int) { v.squareTimesGeneric(times) }
+
 // double sets p = 2^times·p, times at least 1.
 func (p *extended) double(times int) { p.doubleGeneric(times) }
 

@@ -558,10 +558,13 @@ func toNiels(out []niels, points []extended) {
 	})
 }
 
-// addTo sets p = p + s·P.
+// addTo sets p = p + s·P. The entries are fetched before they are used: independent loads wait for memory
+// together, while an addition would wait for each alone.
 func (f *fixedBase) addTo(p *extended, s *scalar) {
 	n := limbs(s)
-	carry := 0
+	var picked [fixedDigits]niels
+	var negative [fixedDigits]bool
+	count, carry := 0, 0
 	for i := range f.rows {
 		bit := i * fixedWindow
 		w := n[bit/64] >> (bit % 64)
@@ -571,15 +574,19 @@ func (f *fixedBase) addTo(p *extended, s *scalar) {
 		d := int(w&(1<<fixedWindow-1)) + carry
 		carry = 0
 		if d > 1<<(fixedWindow-1) {
-			d -= 1 << fixedWindow
+			d = 1<<fixedWindow - d
 			carry = 1
+			if d == 0 {
+				continue
+			}
+		} else if d == 0 {
+			continue
 		}
-		switch {
-		case d > 0:
-			p.addNiels(&f.rows[i][d-1], false)
-		case d < 0:
-			p.addNiels(&f.rows[i][-d-1], true)
-		}
+		picked[count], negative[count] = f.rows[i][d-1], carry == 1
+		count++
+	}
+	for i := range count {
+		p.addNiels(&picked[i], negative[i])
 	}
 }
 

@@ -199,15 +199,21 @@ func (s *statement) about(p proof, value int) {
 	s.beta.reset(&s.digits)
 }
 
-// commitments completes what the chains have gathered.
-func (s *statement) commitments(g, y *fixedBase) (a, b extended) {
-	a, b = s.alpha.sum(), s.beta.sum()
+// firstCommitment and secondCommitment complete what the chains have gathered; the second still lacks
+// y^response. All multiples of g of a ballot are taken before those of y, so that one table at a time
+// stays in the processor's cache.
+func (s *statement) firstCommitment(g *fixedBase) extended {
+	a := s.alpha.sum()
 	g.addTo(&a, s.response)
-	y.addTo(&b, s.response)
+	return a
+}
+
+func (s *statement) secondCommitment(g *fixedBase) extended {
+	b := s.beta.sum()
 	if s.value != 0 {
 		g.addTo(&b, new(scalar).Multiply(s.challenge, signedScalar(-s.value)))
 	}
-	return a, b
+	return b
 }
 
 // pending is a disjunction whose commitments are known only when all chains of the ballot have run.
