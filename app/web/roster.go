@@ -1,0 +1,163 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/access"
+	"piaojue/app/roster"
+	"piaojue/app/tally"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+func (s *Server) rosterPage(c echo.Context) error {
+	page, err := s.rosterOf(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "office/roster", page)
+}
+
+func (s *Server) rosterOf(c echo.Context) (*view.OfficeRoster, error) {
+	id, err := pathID(c, "session")
+	if err != nil {
+		return nil, err
+	}
+	roll, err := s.Roster.Roll(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	base := fmt.Sprintf("/office/sessions/%d/roster", id)
+	page := &view.OfficeRoster{Page: view.Page{Title: "代表名册", Crumbs: sessionCrumbs(roll.Session)}, Template: base + "/template.csv", Figures: rosterFigures(roll)}
+	started := roll.Present+roll.Excused+roll.Left > 0
+	if started {
+		page.Fixed = "已经有代表签到或请假，不能再整体更换名册。"
+	} else if access.May(actor(c), access.EditRoster) {
+		form := view.ImportForm(base+"/import", "代表名册")
+		page.Import = &form
+	}
+	for i, group := range roll.Delegations {
+		page.Delegations = append(page.Delegations, delegationView(i, group))
+		for _, d := range group.Deputies {
+			if !d.Entitled() {
+				page.Excluded = append(page.Excluded, deputyView(d))
+			}
+		}
+	}
+	return page, nil
+}
+
+// rosterFigures are the lines that follow from the number of deputies. The
+// pass line is that of a majority of all deputies (组织法 Art 25).
+func rosterFigures(r roster.Roll) []view.Figure {
+	figures := []view.Figure{
+		{Label: "全体代表", Value: view.Count(r.Entitled), Unit: "人"}, {Label: "代表团", Value: view.Count(len(r.Delegations)), Unit: "个"},
+		{Label: "法定人数", Value: view.Count(r.QuorumLine), Unit: "人", Note: "三分之二以上"},
+	}
+	if line, err := tally.PassLine(r.Entitled, "1/2"); err == nil {
+		figures = append(figures, view.Figure{Label: "过半数", Value: view.Count(line), Unit: "票", Note: "全体代表过半数"})
+	}
+	return figures
+}
+
+func deputyView(d models.Deputy) view.OfficeDeputy {
+	v := view.OfficeDeputy{ID: strconv.FormatInt(d.ID, 10), Number: d.Number, Name: d.Name, Seat: d.Seat, State: d.Attendance.Label(), Mark: string(d.Attendance), Excluded: d.ExcludedReason}
+	switch {
+	case d.Attendance == models.Left && !d.LeftAt.IsZero():
+		v.At = view.Clock(d.LeftAt)
+	case d.Attendance == models.Present && !d.SignedInAt.IsZero():
+		v.At = view.Clock(d.SignedInAt)
+	}
+	return v
+}
+
+func delegationView(i int, group roster.DelegationRoll) view.OfficeDelegation {
+	excused, notYet := 0, 0
+	v := view.OfficeDelegation{Name: group.Delegation.Name, Anchor: fmt.Sprintf("d%d", i+1), Entitled: view.Count(group.Entitled), Present: view.Count(group.Present)}
+	for _, d := range group.Deputies {
+		v.Deputies = append(v.Deputies, deputyView(d))
+		switch {
+		case !d.Entitled():
+		case d.Attendance == models.Excused:
+			excused++
+		case d.Attendance == models.NotYet:
+			notYet++
+		}
+	}
+	v.Excused, v.NotYet = view.Count(excused), view.Count(notYet)
+	return v
+}
+
+func (s *Server) importRoster(c echo.Context) error {
+	page, err := s.rosterOf(c)
+	if err != nil {
+		return err
+	}
+	id, err := pathID(c, "session")
+	if err != nil {
+		return err
+	}
+	var preview roster.Preview
+	name, file, err := importFile(c, "file")
+	if err == nil {
+		preview, err = s.Roster.Import(ctx(c), actor(c), id, file)
+	}
+	if err != nil {
+		return s.again(c, err, "office/roster", page)
+	}
+	base := fmt.Sprintf("/office/sessions/%d/roster", id)
+	shown := rosterPreview(preview, name, base, len(page.Delegations) > 0)
+	shown.Crumbs = append(page.Crumbs, view.Link{Text: "代表名册", Href: base})
+	return s.render(c, previewStatus(len(preview.Errors)), "office/import", shown)
+}
+
+func rosterPreview(p roster.Preview, name, base string, replaces bool) *view.OfficeImport {
+	page := &view.OfficeImport{Page: view.Page{Title: "导入代表名册"}, File: name, Counts: fmt.Sprintf("读到 %d 行。", len(p.Entries)), Again: base + "#import", Columns: roster.Columns}
+	for i, e := range p.Errors {
+		if i == shownErrors {
+			page.More = fmt.Sprintf("另有 %d 处没有列出。", len(p.Errors)-shownErrors)
+			break
+		}
+		page.Problems = append(page.Problems, view.OfficeRowError{Row: strconv.Itoa(e.Line), Text: e.Text})
+	}
+	for _, e := range p.Entries {
+		page.Rows = append(page.Rows, []string{e.Delegation, e.Number, e.Name, e.Seat, e.Excluded})
+	}
+	if len(p.Errors) > 0 {
+		return page
+	}
+	page.Title = "核对后写入代表名册"
+	if replaces {
+		page.Replaces = "写入后，现有的名册全部由这一份代替。"
+	}
+	form := view.ConfirmImport(base+"/import/confirm", base, p.Token, fmt.Sprintf("写入 %d 人", len(p.Entries)), "已经与代表资格审查报告核对。")
+	page.Confirm = &form
+	return page
+}
+
+func (s *Server) confirmRoster(c echo.Context) error {
+	id, err := pathID(c, "session")
+	if err != nil {
+		return err
+	}
+	n := 0
+	if err = confirmed(c); err == nil {
+		n, err = s.Roster.Confirm(ctx(c), actor(c), id, c.FormValue("token"))
+	}
+	if err != nil {
+		page, e := s.rosterOf(c)
+		if e != nil {
+			return e
+		}
+		return s.again(c, err, "office/roster", page)
+	}
+	return s.done(c, fmt.Sprintf("已写入名册 %d 人。\n下一步：开会时在签到台办理签到。", n), "/office/sessions/%d/roster", id)
+}
+
+func (s *Server) rosterTemplate(c echo.Context) error {
+	return csvTemplate(c, "roster.csv", roster.Columns)
+}

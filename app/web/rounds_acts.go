@@ -1,0 +1,292 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/access"
+	"piaojue/app/account"
+	"piaojue/app/fault"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// draftPage is the form of a new round, or of a draft that is changed.
+func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeFormPage, error) {
+	id, err := pathID(c, "session")
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Intake.Candidates(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	congress, err := s.Account.Congress(ctx(c), actor(c).Congress)
+	if err != nil {
+		return nil, err
+	}
+	base := fmt.Sprintf("/office/sessions/%d", id)
+	page := &view.OfficeFormPage{
+		Page:  view.Page{Title: "新建票决轮次", Crumbs: sessionCrumbs(list.Session)},
+		Lead:  "票决办法由大会通过，是这一轮计票的唯一依据。先在这里拟定草案，通过前随时可以改。",
+		Facts: []view.Fact{{Label: "会议", Value: list.Session.Name}, {Label: "候选项目", Value: view.Count(len(list.Rows)) + " 项", Href: base + "/candidates"}},
+	}
+	v := view.NewRoundValues("民生实事项目票决", list.Session.Name+"民生实事项目票决办法", usualSeats(len(list.Rows)))
+	back := base
+	round, err := draftID(c)
+	if err != nil {
+		return nil, err
+	}
+	if round != 0 {
+		reading, err := s.Vote.ReadRound(ctx(c), actor(c), round)
+		if err != nil {
+			return nil, err
+		}
+		page.Title, back = "修改票决轮次", fmt.Sprintf("/office/rounds/%d", round)
+		v = draftValues(reading)
+	}
+	page.Form = view.RoundForm(base+"/rounds/new", back, v, congress.Level.Recommends(), t)
+	if round != 0 {
+		page.Form.Hidden = []view.Option{{Value: "round", Text: strconv.FormatInt(round, 10)}}
+	}
+	return page, nil
+}
+
+// usualSeats is what the form proposes: ten in most places, fewer where there
+// are not more candidates than that.
+func usualSeats(candidates int) string {
+	const most = 10
+	return strconv.Itoa(max(1, min(most, candidates-1)))
+}
+
+// draftID is the draft to be changed, 0 for a new round.
+func draftID(c echo.Context) (int64, error) {
+	typed := c.FormValue("round")
+	if typed == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || id < 1 {
+		return 0, fault.New(fault.NotFound, "没有这个轮次。")
+	}
+	return id, nil
+}
+
+func draftValues(v vote.RoundReading) view.RoundValues {
+	r := vote.TextOf(v.Rules)
+	return view.RoundValues{Name: v.Round.Name, Title: v.Round.Title, Minutes: strconv.Itoa(v.Round.Minutes), Family: r.Family, Seats: r.Seats, Stances: r.Stances,
+		MaxApprovals: r.MaxApprovals, Quorum: r.Quorum, PassBase: r.PassBase, PassOver: r.PassOver, ParticipationOver: r.ParticipationOver,
+		Tie: r.Tie, Shortfall: r.Shortfall, Blank: r.Blank}
+}
+
+func (s *Server) newRoundPage(c echo.Context) error {
+	page, err := s.draftPage(c, nil)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "office/round_new", page)
+}
+
+// draftCommand reads the form of a round; what is not a number is refused by
+// field together with what the service refuses.
+func draftCommand(c echo.Context, session int64) (vote.DraftCommand, error) {
+	round, err := draftID(c)
+	if err != nil {
+		return vote.DraftCommand{}, err
+	}
+	form := fault.Form{}
+	cmd := vote.DraftCommand{Session: session, Round: round, Name: c.FormValue("name"), Title: c.FormValue("title"), Minutes: number(form, "minutes", "投票时间", c.FormValue("minutes"))}
+	var refused error
+	cmd.Rules, refused = vote.RulesText{
+		Family: c.FormValue("family"), Seats: c.FormValue("seats"), MaxApprovals: c.FormValue("max_approvals"), Stances: c.FormValue("stances"),
+		Quorum: c.FormValue("quorum"), PassBase: c.FormValue("pass_base"), PassOver: c.FormValue("pass_over"), ParticipationOver: c.FormValue("participation_over"),
+		Tie: c.FormValue("tie"), Shortfall: c.FormValue("shortfall"), Blank: c.FormValue("blank"),
+	}.Rules()
+	if refusal, ok := fault.As(refused); ok {
+		for field, text := range refusal.Fields {
+			form.Add(field, "%s", text)
+		}
+	}
+	return cmd, form.Err()
+}
+
+func (s *Server) saveRound(c echo.Context) error {
+	session, err := pathID(c, "session")
+	if err != nil {
+		return err
+	}
+	cmd, err := draftCommand(c, session)
+	if err == nil {
+		var id int64
+		if id, err = s.Vote.Draft(ctx(c), actor(c), cmd); err == nil {
+			return s.done(c, "轮次草案已保存。\n下一步：提名监票人，并由大会通过票决办法。", "/office/rounds/%d", id)
+		}
+	}
+	page, e := s.draftPage(c, typedIn(c))
+	if e != nil {
+		return errors.Join(err, e)
+	}
+	return s.again(c, err, "office/round_new", page, page.Form)
+}
+
+func (s *Server) officeRoundPage(c echo.Context) error {
+	page, err := s.roundOf(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "office/round", page)
+}
+
+func (s *Server) roundOf(c echo.Context) (*view.OfficeRoundPage, error) {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	fingerprint, err := s.Vote.CredentialsFingerprint(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	var staff []account.Listed
+	if access.May(actor(c), access.NameScrutineers) {
+		if staff, err = s.Account.Staff(ctx(c), actor(c)); err != nil {
+			return nil, err
+		}
+	}
+	return roundPage(v, actor(c), staff, fingerprint), nil
+}
+
+// roundStep is the handler of a step that needs nothing but its second act: it
+// takes the step, says so, and goes back to the page it was taken from.
+func (s *Server) roundStep(said string, take func(ctx context.Context, a access.Actor, id int64) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := pathID(c, "round")
+		if err != nil {
+			return err
+		}
+		if err = confirmed(c); err == nil {
+			err = take(ctx(c), actor(c), id)
+		}
+		if err != nil {
+			return s.roundAgain(c, err)
+		}
+		return s.done(c, said, "%s", stepBack(c, id))
+	}
+}
+
+// stepBack is the page a step was taken from: the presidium's, or the round's.
+func stepBack(c echo.Context, id int64) string {
+	if presidium := fmt.Sprintf("/presidium/%d", id); c.FormValue("back") == presidium {
+		return presidium
+	}
+	return fmt.Sprintf("/office/rounds/%d", id)
+}
+
+// roundAgain draws the round with what was wrong.
+func (s *Server) roundAgain(c echo.Context, err error) error {
+	page, e := s.roundOf(c)
+	if e != nil {
+		return err
+	}
+	var forms []view.OfficeForm
+	if page.Act != nil {
+		forms = append(forms, *page.Act)
+	}
+	return s.again(c, err, "office/round", page, forms...)
+}
+
+func (s *Server) reconcileRound(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	stands := false
+	if err = confirmed(c); err == nil {
+		stands, err = s.Vote.Reconcile(ctx(c), actor(c), id)
+	}
+	if err != nil {
+		return s.roundAgain(c, err)
+	}
+	said := "收回的票不多于发出的票，本轮有效。\n下一步：监票人开启计票。"
+	if !stands {
+		said = "收回的票多于发出的票，本轮无效。\n下一步：报告主席团，新建一轮重新投票。"
+	}
+	return s.done(c, said, "%s", stepBack(c, id))
+}
+
+func (s *Server) publishNotice(c echo.Context) error {
+	return s.roundStep("公告已经发布，本轮程序全部完成。\n下一步：给入选项目拟定节点。", func(ctx context.Context, a access.Actor, id int64) error {
+		return s.Vote.Publish(ctx, a, id, c.FormValue("number"))
+	})(c)
+}
+
+func (s *Server) nameScrutineers(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	form := fault.Form{}
+	cmd := vote.ScrutineersCommand{Round: id, Threshold: number(form, "threshold", "人数", c.FormValue("threshold"))}
+	for field, values := range typedIn(c) {
+		account, named := strings.CutPrefix(field, "kind-")
+		if n, e := strconv.ParseInt(account, 10, 64); named && e == nil && len(values) > 0 && values[0] != "" {
+			cmd.Members = append(cmd.Members, vote.Member{Account: n, Kind: models.ScrutineerKind(values[0])})
+		}
+	}
+	// In the order of the page, so that the same list is the same numbering of keys.
+	slices.SortFunc(cmd.Members, func(a, b vote.Member) int { return int(a.Account - b.Account) })
+	if err = form.Err(); err == nil {
+		err = s.Vote.NameScrutineers(ctx(c), actor(c), cmd)
+	}
+	if err != nil {
+		return s.nominationAgain(c, err)
+	}
+	return s.done(c, "监票人、计票人名单已保存。\n下一步：大会通过名单。", "/office/rounds/%d#scrutineers", id)
+}
+
+// nominationAgain draws the nomination with what was chosen and typed.
+func (s *Server) nominationAgain(c echo.Context, err error) error {
+	page, e := s.roundOf(c)
+	if e != nil || page.Nomination == nil {
+		return err
+	}
+	for i := range page.Nomination.People {
+		p := &page.Nomination.People[i]
+		p.Kind = c.FormValue("kind-" + p.ID)
+	}
+	page.Nomination.Threshold.Value = c.FormValue("threshold")
+	if refusal, ok := fault.As(err); ok {
+		page.Nomination.Threshold.Error = refusal.Fields["threshold"]
+	}
+	return s.again(c, err, "office/round", page)
+}
+
+func (s *Server) putCredentials(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	n := 0
+	_, file, err := importFile(c, "file")
+	if err == nil {
+		list := make([]byte, file.Len())
+		if _, err = file.Read(list); err == nil {
+			n, err = s.Vote.PutCredentials(ctx(c), actor(c), id, list)
+		}
+	}
+	if err != nil {
+		return s.roundAgain(c, err)
+	}
+	return s.done(c, fmt.Sprintf("已收到 %d 张投票凭证的公开名单。\n请把张数和指纹与离线电脑核对，并写入会议记录。", n), "/office/rounds/%d#credentials", id)
+}
