@@ -190,15 +190,22 @@
         return;
       }
       let found = null;
+      let trouble = null; // with one round; the code may still belong to another
       for (const round of rounds) {
-        const election = JSON.parse(await read("/api/v1/rounds/" + encodeURIComponent(round.id) + "/election"));
-        const half = await seal.call("derive", { uuid: round.uuid, code: typed });
-        if ((await credentials(round, election.credentials_fingerprint)).has(half.public)) {
-          found = { round, election, holder: half.public };
-          break;
+        try {
+          const election = JSON.parse(await read("/api/v1/rounds/" + encodeURIComponent(round.id) + "/election"));
+          const half = await seal.call("derive", { uuid: round.uuid, code: typed });
+          if ((await credentials(round, election.credentials_fingerprint)).has(half.public)) {
+            found = { round, election, holder: half.public };
+            break;
+          }
+        } catch (error) {
+          trouble = error;
         }
+        if (at !== visit) return;
       }
       if (at !== visit) return;
+      if (!found && trouble) throw trouble;
       if (!found) {
         $("code").value = typed;
         show("code");
@@ -506,7 +513,8 @@
         $("send-why").textContent = answer && body && body.message ? body.message : (answer ? "服务器暂时没有收下选票。" : "没有连上服务器。");
         $("send-text").textContent = seconds + " 秒后自动重新投递";
         $("send-safe").hidden = false;
-        await pause(seconds, (go) => { hurry = go; });
+        // A hall of tablets that lost the network together must not come back in the same instant.
+        await pause(seconds + Math.random(), (go) => { hurry = go; });
         if (at !== visit) return;
       }
     } finally {
