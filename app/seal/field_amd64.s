@@ -116,22 +116,22 @@ TEXT ·doubleADX(SB), NOSPLIT, $128-16
 	MOVQ times+8(FP), SI
 
 again:
-	// (SP) 0: X²  then x;  32: Y² then y;  64: z;  96: t  of the completed point
-	SQUARE(BX, 0)
-	STORE(SP, 0)
-	SQUARE(BX, 32)
-	STORE(SP, 32)
+	// (SP) 0: x;  32: y;  64: z;  96: t  of the completed point. The order keeps independent work adjacent.
 	LOAD(BX, 0)
 	ADD(BX, 32)
-	STORE(SP, 64)
-	SQUARE(SP, 64)
+	STORE(SP, 96)
+	SQUARE(BX, 0)
+	STORE(SP, 0)           // X²
+	SQUARE(BX, 32)
+	STORE(SP, 64)          // Y²
+	SQUARE(SP, 96)
 	STORE(SP, 96)          // (X+Y)²
-	LOAD(SP, 32)
-	SUB(SP, 0)
-	STORE(SP, 64)          // z = Y²-X²
-	LOAD(SP, 32)
+	LOAD(SP, 64)
 	ADD(SP, 0)
 	STORE(SP, 32)          // y = Y²+X²
+	LOAD(SP, 64)
+	SUB(SP, 0)
+	STORE(SP, 64)          // z = Y²-X²
 	LOAD(SP, 96)
 	SUB(SP, 32)
 	STORE(SP, 0)           // x = (X+Y)²-y
@@ -139,10 +139,10 @@ again:
 	DOUBLE
 	SUB(SP, 64)
 	STORE(SP, 96)          // t = 2Z²-z
-	MUL(SP, 0, SP, 96)
-	STORE(BX, 0)
 	MUL(SP, 32, SP, 64)
 	STORE(BX, 32)
+	MUL(SP, 0, SP, 96)
+	STORE(BX, 0)
 	MUL(SP, 64, SP, 96)
 	STORE(BX, 64)
 	DECQ SI
@@ -153,74 +153,75 @@ again:
 
 // A cached addend is Y+X at 0, Y-X at 32, 2Z at 64, 2dT at 96; a niels is Y+X, Y-X, 2dT at 0, 32, 64.
 
-// SIDES leaves (Y-X)·minus and (Y+X)·plus at 0 and 32 of the stack as x = plus - minus and y = plus + minus.
-#define SIDES(plus, minus) \
+// EDGES leaves Y-X at 64 and Y+X at 96.
+#define EDGES \
 	LOAD(BX, 32); SUB(BX, 0); STORE(SP, 64); \
-	LOAD(BX, 32); ADD(BX, 0); STORE(SP, 96); \
+	LOAD(BX, 32); ADD(BX, 0); STORE(SP, 96)
+
+// FINISH multiplies the edges with those of the addend, given 2dTT' at 128 and 2ZZ' at 160, and completes
+// the point: x = (Y+X)plus - (Y-X)minus, y their sum, z and t are 2ZZ' + 2dTT' and 2ZZ' - 2dTT' or, for a
+// subtraction, the other way round.
+#define FINISH(plus, minus, z, t) \
 	MUL(SP, 64, SI, minus); STORE(SP, 64); \
 	MUL(SP, 96, SI, plus); STORE(SP, 96); \
-	SUB(SP, 64); STORE(SP, 0); \
-	LOAD(SP, 96); ADD(SP, 64); STORE(SP, 32)
-
-// FINISH multiplies out x, y at 0 and 32 with z and t at the given places.
-#define FINISH(z, t) \
+	LOAD(SP, 160); ADD(SP, 128); STORE(SP, 192); \
+	LOAD(SP, 160); SUB(SP, 128); STORE(SP, 160); \
+	LOAD(SP, 96); SUB(SP, 64); STORE(SP, 0); \
+	LOAD(SP, 96); ADD(SP, 64); STORE(SP, 32); \
+	MUL(SP, 160, SP, 192); STORE(BX, 64); \
 	MUL(SP, 0, SP, t); STORE(BX, 0); \
 	MUL(SP, 32, SP, z); STORE(BX, 32); \
-	MUL(SP, 64, SP, 96); STORE(BX, 64); \
-	MUL(SP, 0, SP, 32); STORE(BX, 96); \
-	RET
-
-// DEPTHS leaves 2ZZ' + 2dTT' at 64 and 2ZZ' - 2dTT' at 96, given 2ZZ' at 64 and 2dTT' in the result.
-#define DEPTHS \
-	STORE(SP, 128); \
-	ADD(SP, 64); STORE(SP, 96); \
-	LOAD(SP, 64); SUB(SP, 128); STORE(SP, 64)
+	MUL(SP, 0, SP, 32); STORE(BX, 96)
 
 // func addADX(p *extended, q *cached)
-TEXT ·addADX(SB), NOSPLIT, $160-16
+TEXT ·addADX(SB), NOSPLIT, $224-16
 	MOVQ p+0(FP), BX
 	MOVQ q+8(FP), SI
-	SIDES(0, 32)
-	MUL(BX, 64, SI, 64)
-	STORE(SP, 64)
+	EDGES
 	MUL(BX, 96, SI, 96)
-	DEPTHS
-	FINISH(96, 64)
+	STORE(SP, 128)
+	MUL(BX, 64, SI, 64)
+	STORE(SP, 160)
+	FINISH(0, 32, 192, 160)
+	RET
 
 // func subADX(p *extended, q *cached)
-TEXT ·subADX(SB), NOSPLIT, $160-16
+TEXT ·subADX(SB), NOSPLIT, $224-16
 	MOVQ p+0(FP), BX
 	MOVQ q+8(FP), SI
-	SIDES(32, 0)
-	MUL(BX, 64, SI, 64)
-	STORE(SP, 64)
+	EDGES
 	MUL(BX, 96, SI, 96)
-	DEPTHS
-	FINISH(64, 96)
+	STORE(SP, 128)
+	MUL(BX, 64, SI, 64)
+	STORE(SP, 160)
+	FINISH(32, 0, 160, 192)
+	RET
 
 // func addNielsADX(p *extended, q *niels)
-TEXT ·addNielsADX(SB), NOSPLIT, $160-16
+TEXT ·addNielsADX(SB), NOSPLIT, $224-16
 	MOVQ p+0(FP), BX
 	MOVQ q+8(FP), SI
-	SIDES(0, 32)
+	EDGES
+	MUL(BX, 96, SI, 64)
+	STORE(SP, 128)
 	LOAD(BX, 64)
 	DOUBLE
-	STORE(SP, 64)
-	MUL(BX, 96, SI, 64)
-	DEPTHS
-	FINISH(96, 64)
+	STORE(SP, 160)
+	FINISH(0, 32, 192, 160)
+	RET
 
 // func subNielsADX(p *extended, q *niels)
-TEXT ·subNielsADX(SB), NOSPLIT, $160-16
+TEXT ·subNielsADX(SB), NOSPLIT, $224-16
 	MOVQ p+0(FP), BX
 	MOVQ q+8(FP), SI
-	SIDES(32, 0)
+	EDGES
+	MUL(BX, 96, SI, 64)
+	STORE(SP, 128)
 	LOAD(BX, 64)
 	DOUBLE
-	STORE(SP, 64)
-	MUL(BX, 96, SI, 64)
-	DEPTHS
-	FINISH(64, 96)
+	STORE(SP, 160)
+	FINISH(32, 0, 160, 192)
+	RET
 
 // func processorHasADX() bool
 TEXT ·processorHasADX(SB), NOSPLIT, $0-1
