@@ -352,7 +352,7 @@ func (v *Verifier) Ballot(raw []byte) (*Ballot, error) {
 	return &Ballot{Credential: string(f.credential), Tracker: Tracker(raw), Raw: raw, choices: choices}, nil
 }
 
-// bench is the workbench of one ballot: every distinct group element with the accumulators its chain
+// bench is the workbench of one ballot: every distinct group element with the multiples its chain
 // must feed, and every disjunction that waits for the result. It is used again for the next ballot.
 type bench struct {
 	verifier    *Verifier
@@ -360,13 +360,14 @@ type bench struct {
 	pending     []*pending
 	statements  []*statement
 	used        int // statements in use
+	idle        []*accumulator
 	commitments []extended
 }
 
 type task struct {
-	point   extended
-	accs    []*accumulator
-	checked bool // a product of checked elements needs no check of its own
+	point     extended
+	multiples []*multiple
+	checked   bool // a product of checked elements needs no check of its own
 }
 
 // clear makes the bench ready for a ballot.
@@ -379,7 +380,7 @@ func (b *bench) element(p *extended, checked bool) int {
 	n := len(b.elements)
 	if n < cap(b.elements) {
 		b.elements = b.elements[:n+1]
-		b.elements[n].accs = b.elements[n].accs[:0]
+		b.elements[n].multiples = b.elements[n].multiples[:0]
 	} else {
 		b.elements = append(b.elements, task{})
 	}
@@ -398,9 +399,10 @@ func (b *bench) statement(p proof, value int) *statement {
 	return s
 }
 
-// feeds says that the chain of the element at a position must feed an accumulator.
-func (b *bench) feeds(position int, a *accumulator) {
-	b.elements[position].accs = append(b.elements[position].accs, a)
+// feeds says that a multiple needs the chain of the element at a position.
+func (b *bench) feeds(position int, m *multiple) {
+	b.elements[position].multiples = append(b.elements[position].multiples, m)
+	m.chains++
 }
 
 // about adds a statement about the ciphertext at a position.
@@ -510,20 +512,55 @@ func rangeTranscript(strong []byte, product *ciphertext) []byte {
 	return append(appendCommitments(transcript, []extended{product.alpha, product.beta}), '|')
 }
 
-// settle runs the chains, checks the subgroup of every element on the way, and then every hash.
-func (b *bench) settle(f *ballotForm) error {
+// run runs the chain of every element and checks its subgroup on the way. A multiple is summed as soon as
+// its last chain has run, so that few buckets are in use at any time and they stay in the processor's cache.
+func (b *bench) run() bool {
 	var torsion accumulator
+	var accs []*accumulator
 	for i := range b.elements {
 		t := &b.elements[i]
-		if t.checked {
-			t.point.feed(t.accs...)
-			continue
+		accs = accs[:0]
+		for _, m := range t.multiples {
+			if m.acc == nil {
+				m.acc = b.take()
+				m.acc.reset(m.digits)
+			}
+			accs = append(accs, m.acc)
 		}
-		torsion.reset(&orderDigits)
-		t.point.feed(append(t.accs, &torsion)...)
-		if sum := torsion.sum(); !sum.isIdentity() {
-			return errSmallOrder
+		if !t.checked {
+			torsion.reset(&orderDigits)
+			accs = append(accs, &torsion)
 		}
+		t.point.feed(accs...)
+		for _, m := range t.multiples {
+			if m.chains--; m.chains == 0 {
+				m.sum = m.acc.sum()
+				b.idle, m.acc = append(b.idle, m.acc), nil
+			}
+		}
+		if !t.checked {
+			if sum := torsion.sum(); !sum.isIdentity() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// take returns an accumulator that is not in use.
+func (b *bench) take() *accumulator {
+	if n := len(b.idle); n > 0 {
+		a := b.idle[n-1]
+		b.idle = b.idle[:n-1]
+		return a
+	}
+	return new(accumulator)
+}
+
+// settle runs the chains and then checks every hash.
+func (b *bench) settle(f *ballotForm) error {
+	if !b.run() {
+		return errSmallOrder
 	}
 	v := b.verifier
 	signature := b.pending[0].statements[0] // about the credential alone

@@ -185,31 +185,39 @@ func appendHexList(out, encodings []byte) []byte {
 // statement is one branch to check: challenge and response about one ciphertext, and the value it claims.
 type statement struct {
 	proof
-	value  int
-	digits naf
-	alpha  accumulator
-	beta   accumulator
+	value       int
+	digits      naf // of the challenge
+	alpha, beta multiple
+}
+
+// multiple is an element to the power of a challenge, gathered while the element's chain runs; for the
+// product of a few elements, while their chains run one after the other.
+type multiple struct {
+	digits *naf
+	chains int // that have not run
+	acc    *accumulator
+	sum    extended // once all have run
 }
 
 // about asks for commitments g^response·alpha^challenge and y^response·(beta/g^value)^challenge.
 func (s *statement) about(p proof, value int) {
 	s.proof, s.value = p, value
 	s.digits = recode(limbs(p.challenge))
-	s.alpha.reset(&s.digits)
-	s.beta.reset(&s.digits)
+	s.alpha = multiple{digits: &s.digits}
+	s.beta = multiple{digits: &s.digits}
 }
 
 // firstCommitment and secondCommitment complete what the chains have gathered; the second still lacks
 // y^response. All multiples of g of a ballot are taken before those of y, so that one table at a time
 // stays in the processor's cache.
 func (s *statement) firstCommitment(g *fixedBase) extended {
-	a := s.alpha.sum()
+	a := s.alpha.sum
 	g.addTo(&a, s.response)
 	return a
 }
 
 func (s *statement) secondCommitment(g *fixedBase) extended {
-	b := s.beta.sum()
+	b := s.beta.sum
 	if s.value != 0 {
 		g.addTo(&b, new(scalar).Multiply(s.challenge, signedScalar(-s.value)))
 	}
