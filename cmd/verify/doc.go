@@ -1,0 +1,35 @@
+// Command verify checks a published vote offline: that every sealed ballot is valid and counted once, that the
+// sums were opened correctly by enough scrutineers, and that the adopted 票决办法 applied to those sums gives the
+// published outcome. It needs nothing but the published file, opens no connection and writes nothing.
+//
+//	verify F.bel            an archive alone
+//	verify -bundle F.zip    everything published of a round, as /results/{round}/bundle.zip gives it
+//	verify -json …          the report as one JSON object instead of lines
+//
+// It prints one line for every check: ✓ holds, ✗ refused, － not made, because an earlier check was refused. Exit
+// code 0 means that all checks were made and hold; 1 that something was refused, with one sentence on standard
+// error; 2 wrong usage.
+//
+// # JSON
+//
+//	{"ok":true,"file":"F.zip","election":"…","uuid":"…","fingerprint":"…","last_event":"…","state":"published",
+//	 "ballots":50,"credentials":56,"scrutineers":3,"threshold":2,
+//	 "counts":[{"name":"…","approve":45,"oppose":3,"abstain":2}],
+//	 "trackers":["…"],
+//	 "checks":[{"code":"archive","name":"…","status":"passed","text":"…"}],
+//	 "refusal":{"code":"bad_proof","message":"…"}}
+//
+// Status is passed, refused or not_made. Counts are null unless the archive holds, is finished and has one of the
+// product's two ballots; a tick-only ballot has no oppose and abstain. Refusal is there only when ok is false: the code is one of package seal's, or
+// one of this program's (codes.go).
+//
+// # What it is strict about
+//
+// The archive: everything that package seal is strict about, and it must be finished. The bundle: exactly the seven
+// members, lying side by side in the file with nothing before, between or after, none larger than its limit whatever
+// the headers say; every JSON member in its one spelling; and each figure wherever it appears the same. What cannot
+// be checked offline is whether the list of cancelled slips is complete, and the names of the session; the readme
+// of the bundle is not looked at beyond being text.
+//
+// Order of reading: main.go, audit.go (the checks in order), zip.go, report.go.
+package main

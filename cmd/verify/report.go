@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"piaojue/app/seal"
+)
+
+// The status of a check.
+const (
+	passed  = "passed"
+	refused = "refused"
+	notMade = "not_made"
+)
+
+type check struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Status string `json:"status"`
+	Text   string `json:"text"` // what was found, or why it was refused
+}
+
+type refusal struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+
+	check string // name of the check that refused
+}
+
+// row is the sums of one candidate.
+type row struct {
+	Name    string `json:"name"`
+	Approve int    `json:"approve"`
+	Oppose  *int   `json:"oppose,omitempty"`
+	Abstain *int   `json:"abstain,omitempty"`
+}
+
+// report is what is printed; the JSON form is described in doc.go.
+type report struct {
+	OK          bool     `json:"ok"`
+	File        string   `json:"file"`
+	Election    string   `json:"election"`
+	UUID        string   `json:"uuid"`
+	Fingerprint string   `json:"fingerprint"`
+	LastEvent   string   `json:"last_event"`
+	State       string   `json:"state"`
+	Ballots     int      `json:"ballots"`
+	Credentials int      `json:"credentials"`
+	Scrutineers int      `json:"scrutineers"`
+	Threshold   int      `json:"threshold"`
+	Counts      []row    `json:"counts"`
+	Trackers    []string `json:"trackers"`
+	Checks      []check  `json:"checks"`
+	Refusal     *refusal `json:"refusal,omitempty"`
+}
+
+// step makes one check unless an earlier one was refused.
+func (r *report) step(code, name string, make func() (string, error)) {
+	entry := check{Code: code, Name: name, Status: notMade}
+	if r.Refusal == nil {
+		text, err := make()
+		entry.Status, entry.Text = passed, text
+		if err != nil {
+			why := asRefusal(err, code)
+			r.Refusal = &refusal{why.Code, why.Message, name}
+			entry.Status, entry.Text = refused, why.Message
+		}
+	}
+	r.Checks = append(r.Checks, entry)
+}
+
+// take copies package seal's report.
+func (r *report) take(a *seal.Report) {
+	r.Election, r.UUID, r.Fingerprint, r.LastEvent, r.State = a.Name, a.UUID, a.Fingerprint, a.LastEventHash, string(a.State)
+	r.Ballots, r.Credentials, r.Scrutineers, r.Threshold, r.Trackers = a.Ballots, a.Credentials, a.Scrutineers, a.Threshold, a.Trackers
+	if a.Counts != nil && (a.Linked || len(a.Questions) == 1) {
+		r.Counts = sums(a)
+	}
+}
+
+// sums turns the result of the questions into a row for each candidate: linked questions carry one row of three
+// sums per candidate after the first.
+func sums(a *seal.Report) []row {
+	names := a.Questions[0].Answers
+	first := a.Counts[0]
+	first = first[len(first)-len(names):] // a question that may be left blank has its blanks in front
+	rows := make([]row, len(names))
+	for i, name := range names {
+		rows[i] = row{Name: name, Approve: first[i]}
+		if a.Linked {
+			stances := a.Counts[i+1]
+			rows[i].Oppose, rows[i].Abstain = &stances[seal.Oppose], &stances[seal.Abstain]
+		}
+	}
+	return rows
+}
+
+func (r *report) writeJSON(w io.Writer) error {
+	r.OK = r.Refusal == nil
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(r)
+}
+
+var marks = map[string]string{passed: "✓", refused: "✗", notMade: "－"}
+
+func (r *report) writeText(w io.Writer) error {
+	var b strings.Builder
+	if r.Election != "" {
+		fmt.Fprintf(&b, "%s\n", printable(r.Election))
+	}
+	for _, c := range r.Checks {
+		text := c.Text
+		if c.Status == notMade {
+			text = "没有进行"
+		}
+		fmt.Fprintf(&b, "%s %s  %s\n", marks[c.Status], c.Name, printable(text))
+	}
+	if r.Refusal == nil {
+		for i, row := range r.Counts {
+			fmt.Fprintf(&b, "%4d  赞成 %d", i+1, row.Approve)
+			if row.Oppose != nil {
+				fmt.Fprintf(&b, "  反对 %d  弃权 %d", *row.Oppose, *row.Abstain)
+			}
+			fmt.Fprintf(&b, "  %s\n", printable(row.Name))
+		}
+		b.WriteString("核验通过。\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// printable keeps text from a file that may be forged from steering the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
