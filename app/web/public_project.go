@@ -160,7 +160,11 @@ func projectPage(v oversight.Reading) *view.Project {
 		page.Checkpoints = append(page.Checkpoints, checkpointRow(i+1, c, v.Today))
 	}
 	for _, r := range v.Reports {
-		page.Reports = append(page.Reports, reportEntry(r))
+		entry := reportEntry(r)
+		if page.Photo == nil && len(entry.Photos) > 0 {
+			page.Photo = &entry.Photos[0]
+		}
+		page.Reports = append(page.Reports, entry)
 	}
 	if len(v.Reports) > 0 {
 		page.Updated = view.Day(v.Reports[0].ReportedOn) + "更新"

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"io"
 	"log/slog"
 	"net/http"
@@ -138,6 +139,7 @@ func TestPublicPagesShowWhatIsPublished(t *testing.T) {
 			{"/secrecy", 200, "系统管理员"},
 			{"/open/projects.json", 200, name},
 			{"/open/projects.csv", 200, name},
+			{"/feed.atom", 200, `<feed xmlns="http://www.w3.org/2005/Atom">`},
 			{"/hall/" + itoa64(site.session), 200, "等待宣布"},
 			{"/hall/" + itoa64(site.session) + "/fragment", 200, "等待宣布"},
 			{"/hall/999", 404, "没有找到"},
@@ -272,5 +274,20 @@ func TestTheListIsCutIntoPages(t *testing.T) {
 	}
 	if none := projectsPage(projectsForm{}, nil, nil, nil); len(none.Rows) != 0 || none.Empty.Text == "" {
 		t.Errorf("nothing: %+v", none)
+	}
+}
+
+func TestTheFeedNamesEachAnnouncedRound(t *testing.T) {
+	v := counted(t, models.RoundAnnounced, candidate(1, "甲", 7, 1, 1), candidate(2, "乙<丙>", 8, 1, 0))
+	body, err := xml.Marshal(resultsFeed("https://example.org", []vote.ResultSummary{{Congress: v.Congress, Session: v.Session, Round: v.Round, Outcome: *v.Outcome}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read atomFeed
+	if err := xml.Unmarshal(body, &read); err != nil {
+		t.Fatal(err)
+	}
+	if len(read.Entries) != 1 || read.Entries[0].Link.Href != "https://example.org/results/3" || read.Updated != "2026-03-12T03:00:00Z" {
+		t.Errorf("feed = %s", body)
 	}
 }

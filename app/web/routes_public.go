@@ -25,6 +25,7 @@ func (s *Server) publicRoutes() []route {
 		// open data
 		{"GET", "/open/projects.json", access.Public, s.openProjectsJSON, ""},
 		{"GET", "/open/projects.csv", access.Public, s.openProjectsCSV, ""},
+		{"GET", "/feed.atom", access.Public, s.feed, ""},
 
 		// the screen in the hall
 		{"GET", "/hall/:session", access.Public, s.hall, ""},

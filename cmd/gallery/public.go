@@ -245,7 +245,7 @@ func init() {
 	show("public/project", "", &view.Project{
 		Page: publicPage("农村公路生命安全防护工程", "/projects/43", view.Link{Text: "项目", Href: "/projects"}, view.Link{Text: "2026年度", Href: "/projects?year=2026"}),
 		Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "护栏材料晚到，比计划晚12天"},
-		Updated: "2026年7月3日更新", Content: "龙亭镇31.656公里、槐树关镇87.2公里农村公路安装护栏和警示标志。",
+		Updated: "2026年7月3日更新", Photo: &view.PhotoEntry{Src: "/static/img/mark.svg", Caption: "龙亭镇段护栏安装现场", Width: 480, Height: 320}, Content: "龙亭镇31.656公里、槐树关镇87.2公里农村公路安装护栏和警示标志。",
 		Facts: []view.Fact{
 			{Label: "地点", Value: "龙亭镇、槐树关镇"}, {Label: "责任单位", Value: "交通运输局"}, {Label: "投资", Value: "3000万元"},
 			{Label: "完成时限", Value: "2026年11月底前"}, {Label: "受益对象", Value: "沿线群众约1.2万人"}, {Label: "类别", Value: "行有所畅"},

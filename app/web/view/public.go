@@ -67,6 +67,8 @@ type Project struct {
 	Name    string
 	Light   Light
 	Updated string
+	// Photo is the newest picture, shown beside the light; nil before the first.
+	Photo   *PhotoEntry
 	Content string
 	Facts   []Fact
 	// Vote says how the project was chosen; VoteHref leads to the result, empty for earlier years.
