@@ -2,7 +2,6 @@ package seal
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"slices"
 	"strings"
@@ -101,11 +100,3 @@ func ParsePublicCredentials(raw []byte) ([]string, error) {
 	}
 	return pubs, nil
 }
-
-// digest is a labelled SHA-512-wide scalar of secret material, for keys derived from a seed.
-func digest(parts ...string) []byte {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "|")))
-	return sum[:]
-}
-
-func digestHex(parts ...string) string { return hex.EncodeToString(digest(parts...)) }

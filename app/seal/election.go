@@ -2,10 +2,9 @@ package seal
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf8"
-
-	"slices"
 )
 
 // Question is one question of an election. Min and Max bound the number of chosen answers. With

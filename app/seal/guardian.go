@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
 	"io"
@@ -210,7 +211,8 @@ func shareLabel(uuid string, from, to int) string {
 
 // shareKey is used once: alpha is fresh for every share, so the box's nonce may be zero.
 func shareKey(label string, alpha, shared *point) []byte {
-	return digest(label, pointHex(alpha), pointHex(shared))
+	key := sha256.Sum256([]byte(label + "|" + pointHex(alpha) + "|" + pointHex(shared)))
+	return key[:]
 }
 
 func (m *revealMessage) statement(uuid string, index int) string {
