@@ -373,3 +373,90 @@ func (s *Service) Log(ctx context.Context, actor access.Actor, before int64, lim
 	})
 	return entries, sound, err
 }
+
+// A FoundCommand describes a congress and its first administrator.
+type FoundCommand struct {
+	Congress models.Congress
+	Login    string
+	Name     string
+	Password string
+}
+
+// Found adds a congress with its first administrator. It is for who runs the
+// server, from its command line, and asks for no role. An existing login
+// becomes administrator there too, and keeps its password.
+func (s *Service) Found(ctx context.Context, cmd FoundCommand) (models.Congress, error) {
+	create := CreateCommand{Login: cmd.Login, Name: cmd.Name, Password: cmd.Password, Roles: []models.Role{models.Admin}}
+	if err := create.check(); err != nil {
+		return models.Congress{}, err
+	}
+	congress := cmd.Congress
+	congress.Name = strings.TrimSpace(congress.Name)
+	if n := utf8.RuneCountInString(congress.Name); n < 4 || n > 60 || !utf8.ValidString(congress.Name) || !congress.Level.Valid() {
+		return congress, fault.New(fault.Invalid, "请写明人民代表大会的全称（4 到 60 个字）和级别（town、county、city、province、street）。")
+	}
+	hash, err := s.hash(cmd.Password)
+	if err != nil {
+		return congress, err
+	}
+	err = s.store.InTx(ctx, func(tx *store.Tx) error {
+		congress.ID = 0
+		if err := tx.PutCongress(&congress); err != nil {
+			return err
+		}
+		account, err := tx.AccountByLogin(create.Login)
+		if fault.Is(err, fault.NotFound) {
+			account = models.Account{Login: create.Login, Name: create.Name, PasswordHash: hash}
+			err = tx.PutAccount(&account)
+		}
+		if err != nil {
+			return err
+		}
+		c := tx.In(congress.ID)
+		if err := c.PutGrant(&models.Grant{AccountID: account.ID, Role: models.Admin}); err != nil {
+			return err
+		}
+		return audit.Append(c, audit.Note{Account: account.ID, Actor: account.Name, Role: models.Admin, Action: "建立人民代表大会", Subject: congress.Name})
+	})
+	return congress, err
+}
+
+// Grant gives an account that exists already, perhaps from another congress,
+// roles in the actor's congress.
+func (s *Service) Grant(ctx context.Context, actor access.Actor, login string, roles []models.Role) error {
+	if err := access.Need(actor, access.ManageAccounts); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		c := tx.In(actor.Congress)
+		account, err := tx.AccountByLogin(strings.TrimSpace(login))
+		if err != nil {
+			return err
+		}
+		grants, err := c.Grants()
+		if err != nil {
+			return err
+		}
+		var held []models.Role
+		for _, g := range grants {
+			if g.AccountID == account.ID {
+				held = append(held, g.Role)
+			}
+		}
+		for _, r := range roles {
+			if !r.Valid() {
+				return fault.Form{"roles": "有不认识的角色，请重新选择。"}.Err()
+			}
+			for _, other := range held {
+				if r.Clashes(other) {
+					return fault.Form{"roles": "同一个人不能既是“" + other.Label() + "”又是“" + r.Label() + "”。"}.Err()
+				}
+			}
+			if err := c.PutGrant(&models.Grant{AccountID: account.ID, Role: r}); err != nil {
+				return err
+			}
+			held = append(held, r)
+		}
+		return audit.Append(c, audit.Note{Account: actor.Account, Actor: actor.Name, Role: models.Admin, Action: "授予角色", Subject: account.Login + "（" + account.Name + "）"})
+	})
+}

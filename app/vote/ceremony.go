@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"piaojue/app/access"
+	"piaojue/app/ballot"
 	"piaojue/app/fault"
 	"piaojue/app/lifecycle"
 	"piaojue/app/seal"
@@ -309,4 +310,4 @@ func questions(rules tally.Rules, names []string) []seal.Question {
 
 // ThreeStances reports whether the paper offers 赞成, 反对 and 弃权, and not only a
 // tick.
-func ThreeStances(rules tally.Rules) bool { return len(rules.Stances) == 3 }
+func ThreeStances(rules tally.Rules) bool { return rules.Stances == ballot.ThreeStances }

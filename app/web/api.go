@@ -73,7 +73,7 @@ func (s *Server) apiElection(c echo.Context) error {
 	}
 	answer := electionAnswer{Election: string(v.Election), Trustees: string(v.Trustees), Credentials: v.Credentials, State: v.Round.State,
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
-		Stances: len(v.Rules.Stances), Recommends: v.Congress.Level.Recommends(), Digest: v.Round.Digest}
+		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Digest: v.Round.Digest}
 	for _, k := range v.Candidates {
 		answer.Candidates = append(answer.Candidates, electionCandidate{k.No, k.Name, k.Content, view.Money(k.Investment), k.Place, k.Unit, k.Deadline})
 	}

@@ -1,0 +1,260 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"time"
+
+	"piaojue/app"
+	"piaojue/app/ballot"
+	"piaojue/app/oversight"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// File is demo.json: who can sign in, and what can be voted in. It exists in
+// demonstrations only.
+type File struct {
+	BaseURL  string    `json:"base_url"`
+	Accounts []Account `json:"accounts"`
+	Rounds   []Round   `json:"rounds"`
+}
+
+// An Account of demo.json.
+type Account struct {
+	Role     string `json:"role"`
+	Name     string `json:"name"`
+	Login    string `json:"login"`
+	Password string `json:"password"`
+}
+
+// A Round of demo.json: an open one, with unused credentials and the key codes
+// that open its count.
+type Round struct {
+	ID          int64             `json:"id"`
+	Name        string            `json:"name"`
+	State       models.RoundState `json:"state"`
+	Candidates  int               `json:"candidates"`
+	Seats       int               `json:"seats"`
+	Stances     int               `json:"stances"`
+	Credentials []string          `json:"credentials"`
+	Keys        map[string]string `json:"keys"`
+}
+
+// Sizes lets tests play a smaller year.
+type Sizes struct {
+	County, Town, Street int // deputies
+	CountyCast, TownCast int // ballots already in the open boxes
+}
+
+// Usual is the year that `piaojue demo` shows.
+var Usual = Sizes{County: 231, Town: 54, Street: 33, CountyCast: 40, TownCast: 12}
+
+func pickRules(seats int, stances ballot.Stances) tally.Rules {
+	return tally.Rules{Family: tally.Pick, Seats: seats, MaxApprovals: seats, Stances: stances, Quorum: "2/3", PassBase: tally.BaseAll,
+		PassOver: "1/2", Tie: tally.TieRunoff, Shortfall: tally.ShortfallAsk, Blank: ballot.BlankAbstains}
+}
+
+// Build plays the demonstration year in an empty database and leaves the clock
+// at the true time.
+func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes Sizes) (File, error) {
+	file := File{BaseURL: baseURL}
+	password := rand.Text()[:10]
+	for _, c := range cast {
+		file.Accounts = append(file.Accounts, Account{Role: string(c.role), Name: c.name, Login: c.login, Password: password})
+	}
+	now := clock.Now()
+	year := now.Year()
+	last := time.Date(year-1, 1, 15, 9, 0, 0, 0, now.Location())
+
+	county, err := found(ctx, a, clock, models.Congress{Name: "清溪县人民代表大会", Level: models.County, Invented: true}, password)
+	if err != nil {
+		return file, err
+	}
+	clock.Show(last)
+	whole := func(s string) string { return s }
+	finished, err := county.play(ctx, script{term: 17, number: 4, year: year - 1, opensOn: models.DateOf(last), picks: lastYear, unit: whole,
+		deputies: sizes.County, present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法",
+		rules: pickRules(10, ballot.ThreeStances), minutes: 30, ballots: sizes.County*95/100 - 1, finish: true, notice: fmt.Sprintf("〔%d〕第3号", year-1)})
+	if err != nil {
+		return file, fmt.Errorf("last year: %w", err)
+	}
+	if err := county.carryOut(ctx, clock, finished.round, year-1, now); err != nil {
+		return file, fmt.Errorf("last year's projects: %w", err)
+	}
+	clock.True()
+
+	streets, err := found(ctx, a, clock, models.Congress{Name: "望江街道议政代表会议", Level: models.Street, ParentID: county.congress.ID, Invented: true}, password)
+	if err != nil {
+		return file, err
+	}
+	recommend := pickRules(5, ballot.ThreeStances)
+	recommend.Family = tally.Recommend
+	if _, err := streets.play(ctx, script{term: 3, number: 1, year: year, opensOn: models.DateOf(now), picks: street, unit: func(string) string { return "望江街道办事处" },
+		deputies: sizes.Street, present: sizes.Street - 2, delegations: []string{"第一组", "第二组", "第三组"}, name: "民生实事项目票选推荐", title: "民生实事项目票选推荐办法",
+		rules: recommend, minutes: 30, ballots: sizes.Street - 3, finish: true, notice: fmt.Sprintf("〔%d〕第1号", year)}); err != nil {
+		return file, fmt.Errorf("street: %w", err)
+	}
+
+	towns, err := found(ctx, a, clock, models.Congress{Name: "清溪县云岭镇人民代表大会", Level: models.Town, ParentID: county.congress.ID, Invented: true}, password)
+	if err != nil {
+		return file, err
+	}
+	// The open votes stay open for a day, so that a visitor has time.
+	open := []struct {
+		s  *stage
+		sc script
+	}{
+		{county, script{term: 17, number: 5, year: year, opensOn: models.DateOf(now), picks: thisYear, unit: whole, deputies: sizes.County,
+			present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法", rules: pickRules(10, ballot.ThreeStances), minutes: 24 * 60, ballots: sizes.CountyCast}},
+		{towns, script{term: 19, number: 3, year: year, opensOn: models.DateOf(now), picks: town, unit: func(string) string { return "云岭镇人民政府" }, deputies: sizes.Town,
+			present: sizes.Town - 4, delegations: []string{"第一代表小组", "第二代表小组", "第三代表小组", "第四代表小组"}, name: "民生实事项目票决", title: "民生实事项目票决办法",
+			rules: pickRules(6, ballot.TickOnly), minutes: 24 * 60, ballots: sizes.TownCast}},
+	}
+	for _, o := range open {
+		p, err := o.s.play(ctx, o.sc)
+		if err != nil {
+			return file, fmt.Errorf("%s: %w", o.s.congress.Name, err)
+		}
+		file.Rounds = append(file.Rounds, Round{ID: p.round, Name: o.s.congress.Name + " " + o.sc.name, State: models.RoundOpen, Candidates: len(o.sc.picks),
+			Seats: o.sc.rules.Seats, Stances: len(o.sc.rules.Stances.Choices()), Credentials: p.unused, Keys: p.keys})
+	}
+	return file, nil
+}
+
+var countyDelegations = []string{"城关代表团", "东山代表团", "云岭代表团", "龙潭代表团", "青石代表团", "白沙代表团", "双桥代表团", "县直代表团"}
+
+// carryOut gives last year's projects a plan, reports and a photo, with one
+// project late, one slow, one accepted, so that every light is to be seen.
+func (s *stage) carryOut(ctx context.Context, clock *Clock, round int64, year int, now time.Time) error {
+	government := s.actor("fgb")
+	result, err := s.app.Vote.Result(ctx, round)
+	if err != nil {
+		return err
+	}
+	day := func(month, d int) models.Date { return models.Date(fmt.Sprintf("%d-%02d-%02d", year, month, d)) }
+	for i, p := range result.Projects {
+		plan := []oversight.CheckpointCommand{
+			{Project: p.ID, Name: "实施方案公布", Target: "方案经县政府批准并公布", Evidence: "方案文件", Weight: 10, PlannedOn: day(2, 28)},
+			{Project: p.ID, Name: "开工", Target: "全部点位开工", Evidence: "开工照片", Weight: 20, PlannedOn: day(4, 30)},
+			{Project: p.ID, Name: "完成过半", Target: "完成工程量的 60%", Evidence: "监理月报、现场照片", Weight: 40, PlannedOn: day(8, 31)},
+			{Project: p.ID, Name: "完工", Target: "全部完工并投入使用", Evidence: "竣工资料", Weight: 30, PlannedOn: day(11, 30)},
+		}
+		if i == 2 { // runs into this year, and is a little late there
+			plan[3].PlannedOn = models.DateOf(now.AddDate(0, 0, -12))
+		}
+		if i == 6 { // long overdue
+			plan[3].PlannedOn = models.DateOf(now.AddDate(0, 0, -75))
+		}
+		for _, k := range plan {
+			if err := s.app.Oversight.AddCheckpoint(ctx, government, k); err != nil {
+				return err
+			}
+		}
+		done := []models.Date{day(2, 25), day(4, 28), day(8, 20), day(11, 26)}
+		if i == 2 || i == 6 {
+			done = done[:3]
+		}
+		reading, err := s.app.Oversight.Project(ctx, government, p.ID)
+		if err != nil {
+			return err
+		}
+		clock.Show(now)
+		for j, on := range done {
+			if err := s.app.Oversight.Done(ctx, government, p.ID, reading.Checkpoints[j].ID, on, "经核对，资料齐全。"); err != nil {
+				return err
+			}
+		}
+		if err := s.report(ctx, p, i, year, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *stage) report(ctx context.Context, p models.Project, i, year int, now time.Time) error {
+	government := s.actor("fgb")
+	middle := oversight.ReportCommand{Project: p.ID, ReportedOn: models.Date(fmt.Sprintf("%d-08-28", year)), Percent: 62, Text: "工程按计划推进，主体部分已经完成。",
+		NextStep: "抓紧收尾，按期组织验收。", Photos: []oversight.Upload{{Caption: "现场示意图（演示用，非实拍）", File: picture(i)}}}
+	final := oversight.ReportCommand{Project: p.ID, ReportedOn: models.Date(fmt.Sprintf("%d-11-28", year)), Percent: 100, Text: "年度任务全部完成，已投入使用。", NextStep: "做好日常管护。"}
+	if i == 2 || i == 6 {
+		final = oversight.ReportCommand{Project: p.ID, ReportedOn: models.DateOf(now.AddDate(0, 0, -5)), Percent: 86, Text: "主体完工，附属设施正在施工。",
+			Problems: "雨天较多，室外工程受到影响。", NextStep: "增加班组，力争下月完工。"}
+	}
+	for _, command := range []oversight.ReportCommand{middle, final} {
+		if err := s.app.Oversight.AddReport(ctx, government, command); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// picture draws a plain building site, so that a demonstration needs nobody's
+// photograph.
+func picture(seed int) *bytes.Buffer {
+	const w, h = 1200, 800
+	m := image.NewRGBA(image.Rect(0, 0, w, h))
+	fill := func(x0, y0, x1, y1 int, c color.RGBA) {
+		for y := max(0, y0); y < min(h, y1); y++ {
+			for x := max(0, x0); x < min(w, x1); x++ {
+				m.SetRGBA(x, y, c)
+			}
+		}
+	}
+	for y := range h {
+		fill(0, y, w, y+1, color.RGBA{uint8(150 + y/8), uint8(190 + y/16), uint8(225 + y/40), 255})
+	}
+	fill(0, 560, w, h, color.RGBA{146, 160, 120, 255})
+	fill(0, 660, w, 720, color.RGBA{120, 120, 118, 255})
+	for i := range 4 {
+		x, height := 90+i*270+seed*13%60, 180+(seed*53+i*71)%170
+		fill(x, 560-height, x+200, 560, color.RGBA{uint8(196 + i*9), uint8(186 + seed*5%40), 172, 255})
+		for wy := 560 - height + 24; wy < 530; wy += 52 {
+			for wx := x + 20; wx < x+180; wx += 44 {
+				fill(wx, wy, wx+24, wy+30, color.RGBA{92, 118, 140, 255})
+			}
+		}
+	}
+	for x := 20; x < w; x += 120 {
+		fill(x, 684, x+60, 692, color.RGBA{230, 230, 225, 255})
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, m, &jpeg.Options{Quality: 85}); err != nil {
+		panic(err) // an image made here always encodes
+	}
+	return &out
+}
+
+// Write puts demo.json into a folder, readable by its owner only.
+func (f File) Write(dir string) (string, error) {
+	body, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "demo.json")
+	return path, os.WriteFile(path, append(body, '\n'), 0o600)
+}
+
+// Read reads a demo.json.
+func Read(path string) (File, error) {
+	var f File
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return f, err
+	}
+	if err := json.Unmarshal(body, &f); err != nil {
+		return f, fmt.Errorf("%s 读不出来：%w", path, err)
+	}
+	return f, nil
+}
+
+// RoleLabel is the Chinese name of a role in demo.json.
+func RoleLabel(role string) string { return models.Role(role).Label() }
