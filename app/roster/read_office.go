@@ -1,9 +1,11 @@
 package roster
 
 import (
+	"io"
 	"strings"
 
 	"piaojue/app/fault"
+	"piaojue/app/sheet"
 	"piaojue/models"
 )
 
@@ -36,3 +38,6 @@ func (r Roll) Find(typed string) (models.Deputy, error) {
 	}
 	return models.Deputy{}, form.Err()
 }
+
+// Template writes the empty table that Import reads.
+func Template(w io.Writer) error { return sheet.WriteCSV(w, [][]string{Columns}) }

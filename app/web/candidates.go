@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,7 +13,6 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/intake"
-	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -175,9 +175,9 @@ func (s *Server) confirmCandidates(c echo.Context) error {
 }
 
 // csvTemplate sends an empty table with its heading.
-func csvTemplate(c echo.Context, name string, columns []string) error {
+func csvTemplate(c echo.Context, name string, write func(io.Writer) error) error {
 	var b bytes.Buffer
-	if err := sheet.WriteCSV(&b, [][]string{columns}); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
@@ -185,7 +185,7 @@ func csvTemplate(c echo.Context, name string, columns []string) error {
 }
 
 func (s *Server) candidatesTemplate(c echo.Context) error {
-	return csvTemplate(c, "candidates.csv", intake.Columns)
+	return csvTemplate(c, "candidates.csv", intake.Template)
 }
 
 func (s *Server) candidateAt(c echo.Context) (models.Candidate, []view.Link, error) {

@@ -159,5 +159,5 @@ func (s *Server) confirmRoster(c echo.Context) error {
 }
 
 func (s *Server) rosterTemplate(c echo.Context) error {
-	return csvTemplate(c, "roster.csv", roster.Columns)
+	return csvTemplate(c, "roster.csv", roster.Template)
 }
