@@ -79,8 +79,10 @@ var imports = map[string]may{
 	"app":      {own: []string{everything}, outside: []string{"golang.org/x/sync"}},
 	"app/demo": {own: []string{everything}}, // plays the people of a demonstration, each through its own service
 	"cmd/piaojue": {
-		own:     []string{"app", "app/config", "app/demo", "app/pdf", "app/seal", "app/tally"}, // pdf and seal: slips are made offline
-		outside: []string{"github.com/alecthomas/kong"},
+		// pdf and seal: slips are made offline; store and account: backup,
+		// and the first administrator, without a server.
+		own:     []string{"models", "app", "app/config", "app/fault", "app/demo", "app/pdf", "app/seal", "app/tally", "app/store", "app/account"},
+		outside: []string{"github.com/alecthomas/kong", "golang.org/x/term"},
 	},
 
 	// programs of their own
