@@ -20,16 +20,29 @@
     return at.matches("button") ? "button" : null;
   };
 
-  // touched: somebody is in the middle of a form; their ticks and words must not vanish.
-  const touched = (root) =>
-    [...root.querySelectorAll("input, textarea, select")].some((i) =>
-      i.type === "checkbox" || i.type === "radio" ? i.checked !== i.defaultChecked : "defaultValue" in i && i.value !== i.defaultValue);
+  // filled notes what somebody ticked or typed in the forms, by the form's address and the field's name. When the
+  // next step has become another one, its form has another address and nothing is carried over.
+  const filled = (root) =>
+    [...root.querySelectorAll("form[action] input, form[action] textarea, form[action] select")]
+      .filter((i) => i.name && i.type !== "hidden")
+      .map((i) => ({ form: i.form.getAttribute("action"), name: i.name, value: i.value, checked: i.checked }));
+
+  const refill = (root, fields) => {
+    for (const f of fields) {
+      const same = 'form[action="' + CSS.escape(f.form) + '"] [name="' + CSS.escape(f.name) + '"]';
+      for (const i of root.querySelectorAll(same)) {
+        if (i.type !== "checkbox" && i.type !== "radio") i.value = f.value;
+        else if (i.value === f.value) i.checked = f.checked;
+      }
+    }
+  };
 
   const watch = (element) => {
     let busy = false;
     let again = false;
     let timer = 0;
     let source = null;
+    let shown = "";
 
     const look = async () => {
       if (busy) { again = true; return; }
@@ -40,10 +53,12 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const text = await answer.text();
         lost.hidden = true;
-        if (text !== element.dataset.shown && !touched(element)) {
+        if (text !== shown) {
           const focused = remember(element);
+          const fields = filled(element);
           element.innerHTML = text;
-          element.dataset.shown = text;
+          shown = text;
+          refill(element, fields);
           if (focused) element.querySelector(focused)?.focus({ preventScroll: true });
         }
       } catch {
