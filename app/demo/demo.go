@@ -83,7 +83,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	whole := func(s string) string { return s }
 	finished, err := county.play(ctx, script{term: 17, number: 4, year: year - 1, opensOn: models.DateOf(last), picks: lastYear, unit: whole,
 		deputies: sizes.County, present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法",
-		rules: pickRules(10, ballot.ThreeStances), minutes: 30, ballots: sizes.County*95/100 - 1, finish: true, notice: fmt.Sprintf("〔%d〕第3号", year-1)})
+		rules: pickRules(10, ballot.ThreeStances), minutes: 30, ballots: sizes.County*95/100 - 1, finish: true, notice: "3"})
 	if err != nil {
 		return file, fmt.Errorf("last year: %w", err)
 	}
@@ -100,7 +100,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	recommend.Family = tally.Recommend
 	if _, err := streets.play(ctx, script{term: 3, number: 1, year: year, opensOn: models.DateOf(now), picks: street, unit: func(string) string { return "望江街道办事处" },
 		deputies: sizes.Street, present: sizes.Street - 2, delegations: []string{"第一组", "第二组", "第三组"}, name: "民生实事项目票选推荐", title: "民生实事项目票选推荐办法",
-		rules: recommend, minutes: 30, ballots: sizes.Street - 3, finish: true, notice: fmt.Sprintf("〔%d〕第1号", year)}); err != nil {
+		rules: recommend, minutes: 30, ballots: sizes.Street - 3, finish: true, notice: "1"}); err != nil {
 		return file, fmt.Errorf("street: %w", err)
 	}
 

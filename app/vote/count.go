@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
@@ -335,12 +337,11 @@ func outcomeOf(c *store.Scope, round int64) (tally.Outcome, error) {
 	return outcome, nil
 }
 
-// Publish records that the notice is out under its number.
+// Publish records that the notice is out under its number, 公告（第N号）.
 func (s *Service) Publish(ctx context.Context, actor access.Actor, id int64, number string) error {
-	form := fault.Form{}
-	text(form, "number", "公告编号", &number, 30)
-	if err := form.Err(); err != nil {
-		return err
+	number = strings.TrimSpace(number)
+	if n, err := strconv.Atoi(number); err != nil || n < 1 || n > 9999 || number != strconv.Itoa(n) {
+		return fault.Form{"number": "公告号请填 1 到 9999 的数字，例如 3。"}.Err()
 	}
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		return step(tx, actor, lifecycle.Publish, access.PublishNotice, id, number, func(_ *store.Scope, r *models.Round) error {

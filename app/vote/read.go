@@ -571,3 +571,19 @@ type manifest struct {
 func (v ResultReading) manifest() ([]byte, error) {
 	return json.Marshal(manifest{v.Congress.Name, v.Session.Name, v.Round.Name, v.Round.UUID, v.Round.Fingerprint, v.LastEvent, v.Round.Digest, v.Round.Issued, v.Round.Returned})
 }
+
+// CancelledCredentials are the public halves of spoiled slips: the key
+// holders' devices refuse a box that holds a ballot of one.
+func (s *Service) CancelledCredentials(ctx context.Context, actor access.Actor, id int64) ([]string, error) {
+	var cancelled []string
+	err := s.read(ctx, actor, access.ReadRound, func(c *store.Scope) error {
+		rows, err := c.Credentials(id)
+		for _, k := range rows {
+			if k.Cancelled != "" {
+				cancelled = append(cancelled, k.Public)
+			}
+		}
+		return err
+	})
+	return cancelled, err
+}

@@ -210,11 +210,3 @@ func (s *Server) presidiumFragment(c echo.Context) error {
 	}
 	return s.fragment(c, "presidium/live", page)
 }
-
-// presidiumRoutes are the live view of the presidium.
-func (s *Server) presidiumRoutes() []route {
-	return []route{
-		{"GET", "/presidium/:round", access.WatchPresidium, s.presidium, ""},
-		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidiumFragment, ""},
-	}
-}

@@ -29,7 +29,8 @@ func (s *Server) openRoutes() []route {
 		{"GET", "/metrics", access.Public, echo.WrapHandler(promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{})), ""},
 		{"GET", "/static/*", access.Public, s.static, ""},
 
-		// the box
+		// the ballot page and the box
+		{"GET", "/v", access.Public, s.ballotPage, ""},
 		{"GET", "/api/v1/rounds", access.Public, s.apiRounds, ""},
 		{"GET", "/api/v1/rounds/:round/election", access.Public, s.apiElection, ""},
 		{"GET", "/api/v1/rounds/:round/credentials", access.Public, s.apiCredentials, ""},
@@ -42,13 +43,19 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(append(s.officeRoutes(), s.presidiumRoutes()...), []route{
+	return append(s.officeRoutes(), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},
 		{"GET", "/office/at/:congress", access.SignedIn, s.chooseCongress, ""},
 
+		// the presidium's view
+		{"GET", "/presidium/:round", access.WatchPresidium, s.presidium, ""},
+		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidiumFragment, ""},
+
 		// the key holders' pages
+		{"GET", "/scrutineer/:round", access.ReadRound, s.scrutineerPage, ""},
+		{"POST", "/scrutineer/:round/attest", access.AttestCount, s.attest, ""},
 		{"GET", "/api/v1/rounds/:round/ceremony", access.HoldKey, s.apiCeremony, ""},
 		{"POST", "/api/v1/rounds/:round/ceremony/:step", access.HoldKey, s.apiCeremonyMessage, "4M"},
 		{"GET", "/api/v1/rounds/:round/sealed.bel", access.HoldKey, s.apiSealedArchive, ""},

@@ -341,7 +341,7 @@ func CredentialsForm(action string, again bool) OfficeForm {
 func PublishForm(action string) OfficeForm {
 	return OfficeForm{
 		Action: action, Submit: "发布公告", Says: "公告随即在公开网页显示，本轮程序到此结束。", Sure: "公告文字已经核对。",
-		Questions: []OfficeQuestion{askLine("number", "公告编号", "").hint("如“清人大公告〔2026〕1号”。")},
+		Questions: []OfficeQuestion{askLine("number", "公告号", "").hint("只填数字，如 3，印成“公告（第3号）”。")},
 	}
 }
 
