@@ -18,8 +18,9 @@ import (
 const sparePercent = 5
 
 // roundPage is a round as the office sees it. Staff are those who may be put
-// forward for the box; fingerprint is that of the uploaded list of slips.
-func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, fingerprint string) *view.OfficeRoundPage {
+// forward for the box; fingerprint is that of the uploaded list of slips;
+// origin is this site's address, which the slips carry.
+func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, fingerprint, origin string) *view.OfficeRoundPage {
 	r := v.Round
 	base := fmt.Sprintf("/office/rounds/%d", r.ID)
 	page := &view.OfficeRoundPage{
@@ -42,7 +43,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		}
 	}
 	nextStep(page, v, actor)
-	boxSetup(page, v, actor, staff, fingerprint)
+	boxSetup(page, v, actor, staff, fingerprint, origin)
 	if r.State.Reached(models.RoundReady) && access.May(actor, access.HandSlip) {
 		page.SlipsHref = base + "/slips"
 		page.SlipsNote = fmt.Sprintf("到会 %s 人，已发出 %s 张。", view.Count(v.Turnout.Present), view.Count(v.Turnout.Issued))
@@ -223,7 +224,7 @@ func keyRule(r models.Round) string {
 
 // boxSetup fills what is prepared before the box is ready: the nomination, the
 // ceremony's page and the list of slips.
-func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Actor, staff []account.Listed, fingerprint string) {
+func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Actor, staff []account.Listed, fingerprint, origin string) {
 	r := v.Round
 	if access.May(actor, access.NameScrutineers) && (r.State == models.RoundDraft || r.State == models.RoundAdopted) {
 		page.Nomination = nomination(v, staff)
@@ -233,8 +234,9 @@ func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Acto
 	}
 	count := v.Turnout.Entitled + (v.Turnout.Entitled*sparePercent+99)/100
 	c := &view.OfficeCredentials{
-		Command: fmt.Sprintf("piaojue credentials -uuid %s -count %d -o 凭证", r.UUID, count),
-		Needed:  fmt.Sprintf("全体代表 %s 人，加备用 %d%%，共 %s 张。", view.Count(v.Turnout.Entitled), sparePercent, view.Count(count)),
+		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=凭证.pdf --public=公开名单.json --url=%s/v --congress=%s --session=%s --round=%s",
+			r.UUID, count, origin, v.Congress.Name, v.Session.Name, strings.ReplaceAll(r.Name, " ", "")),
+		Needed: fmt.Sprintf("全体代表 %s 人，加备用 %d%%，共 %s 张。", view.Count(v.Turnout.Entitled), sparePercent, view.Count(count)),
 	}
 	if v.Credentials > 0 {
 		c.Count, c.Fingerprint = view.Count(v.Credentials)+" 张", fingerprint

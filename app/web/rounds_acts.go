@@ -164,7 +164,16 @@ func (s *Server) roundOf(c echo.Context) (*view.OfficeRoundPage, error) {
 			return nil, err
 		}
 	}
-	return roundPage(v, actor(c), staff, fingerprint), nil
+	return roundPage(v, actor(c), staff, fingerprint, s.origin(c)), nil
+}
+
+// origin is the address under which this site was asked for.
+func (s *Server) origin(c echo.Context) string {
+	scheme := "http://"
+	if s.Secure {
+		scheme = "https://"
+	}
+	return scheme + c.Request().Host
 }
 
 // roundStep is the handler of a step that needs nothing but its second act: it
