@@ -185,6 +185,18 @@ func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
 	}
 }
 
+var script = regexp.MustCompile(`\bscripts/[a-z]+\b`)
+
+func TestScriptsInTheDocumentsExist(t *testing.T) {
+	for _, doc := range append([]string{"Dockerfile"}, documents...) {
+		for _, name := range script.FindAllString(document(t, doc), -1) {
+			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+				t.Errorf("%s names %s, which does not exist", doc, name)
+			}
+		}
+	}
+}
+
 var parameter = regexp.MustCompile(`:[a-z]+|\{[a-z]+\}`)
 
 // addresses lists the patterns of the route tables.

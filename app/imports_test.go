@@ -70,7 +70,7 @@ var imports = map[string]may{
 	// the face
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
-		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/tally", "app/pdf", "app/web/view",
+		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/web/view",
 			"app/account", "app/roster", "app/intake", "app/vote", "app/oversight"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},
