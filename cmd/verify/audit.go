@@ -257,7 +257,11 @@ func (b *bundle) checkOutcome() (string, error) {
 	if !outcome.Valid {
 		return "本轮票决无效：" + outcome.Problems[0].Text, nil
 	}
-	return fmt.Sprintf("通过 %d 项", len(outcome.Adopted)), nil
+	verb := "通过"
+	if b.rules.Family == tally.Recommend {
+		verb = "推荐"
+	}
+	return fmt.Sprintf("%s %d 项", verb, len(outcome.Adopted)), nil
 }
 
 // sentence ends the text of an error from package tally with a full stop.

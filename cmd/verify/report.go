@@ -121,8 +121,8 @@ func (r *report) writeText(w io.Writer) error {
 		fmt.Fprintf(&b, "%s %s  %s\n", marks[c.Status], c.Name, printable(text))
 	}
 	if r.Refusal == nil {
-		for i, row := range r.Counts {
-			fmt.Fprintf(&b, "%4d  赞成 %d", i+1, row.Approve)
+		for _, row := range r.Counts {
+			fmt.Fprintf(&b, "  赞成 %d", row.Approve)
 			if row.Oppose != nil {
 				fmt.Fprintf(&b, "  反对 %d  弃权 %d", *row.Oppose, *row.Abstain)
 			}
