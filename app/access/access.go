@@ -42,6 +42,7 @@ const (
 	VoidRound       Action = "round.void"
 	HoldKey         Action = "round.key"
 	AttestCount     Action = "round.attest"
+	SeeCount        Action = "round.count.see" // between count and announcement
 	AnnounceResult  Action = "round.announce"
 	PublishNotice   Action = "round.publish"
 	WatchPresidium  Action = "presidium.watch"
@@ -76,6 +77,7 @@ var table = map[Action][]models.Role{
 	VoidRound:       {models.Presiding},
 	HoldKey:         {models.ChiefScrutineer, models.ScrutineerRole},
 	AttestCount:     {models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole},
+	SeeCount:        {models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
 	AnnounceResult:  {models.Presiding},
 	PublishNotice:   {models.Standing, models.StreetCommittee},
 	WatchPresidium:  {models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},

@@ -61,9 +61,8 @@ type DelegationTurnout struct {
 }
 
 // A RoundReading is everything the office, the presidium and the scrutineers
-// see of a round. Outcome and Counts are set from RoundCounted on; who may see
-// them before the announcement is decided by the action that was needed to
-// read this.
+// see of a round. Outcome and Counts are set from RoundCounted on; until the
+// announcement only for those who may see the count.
 type RoundReading struct {
 	Congress    models.Congress
 	Session     models.Session
@@ -92,8 +91,13 @@ func (s *Service) ReadRound(ctx context.Context, actor access.Actor, id int64) (
 		if err != nil {
 			return err
 		}
-		reading, err = readRound(c, round)
-		return err
+		if reading, err = readRound(c, round); err != nil {
+			return err
+		}
+		if !round.State.Reached(models.RoundAnnounced) && !access.May(actor, access.SeeCount) {
+			reading.Counts, reading.Outcome = nil, nil
+		}
+		return nil
 	})
 	return reading, err
 }

@@ -49,6 +49,11 @@ func (s *Server) loginRoutes() []route {
 		{"POST", "/signout", access.Public, s.signOut, ""},
 		{"GET", "/office/at/:congress", access.SignedIn, s.chooseCongress, ""},
 
+		// documents of a round
+		{"GET", "/office/rounds/:round/ballot-paper.pdf", access.PrintDocuments, s.ballotPaper(), ""},
+		{"GET", "/office/rounds/:round/report.pdf", access.SeeCount, s.officeReport(), ""},
+		{"GET", "/office/rounds/:round/notice.pdf", access.PrintDocuments, s.officeNotice, ""},
+
 		// the presidium's view
 		{"GET", "/presidium/:round", access.WatchPresidium, s.presidium, ""},
 		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidiumFragment, ""},

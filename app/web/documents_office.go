@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/ballot"
+	"piaojue/app/fault"
+	"piaojue/app/pdf"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// ballotDocument is the 表决票 of a round whose rules were adopted. Its QR code
+// carries the round and the digest of the rules, and nothing of a sheet.
+func ballotDocument(v vote.RoundReading) pdf.BallotPaper {
+	w := wordsOf(v.Congress, v.Rules)
+	b := pdf.BallotPaper{
+		Congress: v.Congress.Name, Session: v.Session.Name, Title: fmt.Sprintf("%d年度民生实事项目表决票", v.Session.Year), Date: adoptedAt(v).Time(),
+		Round: v.Round.UUID, MethodDigest: v.Round.Digest, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
+		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress),
+	}
+	for _, k := range v.Candidates {
+		row := pdf.BallotCandidate{No: k.No, Name: k.Name, Summary: k.Content, Deadline: k.Deadline, Unit: k.Unit}
+		if k.Investment > 0 {
+			row.Investment = view.Money(k.Investment)
+		}
+		b.Candidates = append(b.Candidates, row)
+	}
+	return b
+}
+
+func adoptedAt(v vote.RoundReading) models.Moment {
+	for _, s := range v.Steps {
+		if s.To == models.RoundAdopted {
+			return s.At
+		}
+	}
+	return 0
+}
+
+// officeDocument draws a document of a round for those who print.
+func (s *Server) officeDocument(name string, ready func(v vote.RoundReading) string, draw func(b *bytes.Buffer, v vote.RoundReading) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := pathID(c, "round")
+		if err != nil {
+			return err
+		}
+		v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+		if err != nil {
+			return err
+		}
+		if why := ready(v); why != "" {
+			return fault.New(fault.Closed, "%s", why)
+		}
+		return s.document(c, name, func(b *bytes.Buffer) error { return draw(b, v) })
+	}
+}
+
+func ballotReady(v vote.RoundReading) string {
+	switch {
+	case !v.Round.State.Reached(models.RoundAdopted):
+		return "票决办法还没有通过，表决票要等候选项目和办法固定之后才能印制。"
+	case len(v.Candidates) > pdf.MaxBallotCandidates:
+		return fmt.Sprintf("候选项目超过 %d 项，一张纸质表决票排不下，请分轮表决。", pdf.MaxBallotCandidates)
+	}
+	return ""
+}
+
+func reportReady(v vote.RoundReading) string {
+	if v.Outcome == nil {
+		return "还没有计票结果，报告单要等计票之后才能印制。"
+	}
+	return ""
+}
+
+func (s *Server) ballotPaper() echo.HandlerFunc {
+	return s.officeDocument("ballot-paper.pdf", ballotReady, func(b *bytes.Buffer, v vote.RoundReading) error { return pdf.Ballot(b, s.Fonts, ballotDocument(v)) })
+}
+
+func (s *Server) officeReport() echo.HandlerFunc {
+	return s.officeDocument("report.pdf", reportReady, func(b *bytes.Buffer, v vote.RoundReading) error {
+		return pdf.Report(b, s.Fonts, reportDocument(v, "", ""))
+	})
+}
+
+// officeNotice leads to the published notice: there is one only after the
+// announcement, and it is public.
+func (s *Server) officeNotice(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	return c.Redirect(303, fmt.Sprintf("/results/%d/notice.pdf", id))
+}
