@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// China is the one time zone of dates and clocks that people read.
+var China = time.FixedZone("UTC+8", 8*60*60)
+
 // Moment is an instant in milliseconds since 1970 UTC; zero means not yet.
 type Moment int64
 
@@ -16,12 +19,12 @@ func At(t time.Time) Moment {
 	return Moment(t.UnixMilli())
 }
 
-// Time converts back; the zero Moment becomes the zero time.
+// Time converts back, in China's zone; the zero Moment becomes the zero time.
 func (m Moment) Time() time.Time {
 	if m == 0 {
 		return time.Time{}
 	}
-	return time.UnixMilli(int64(m))
+	return time.UnixMilli(int64(m)).In(China)
 }
 
 // IsZero reports whether the moment has not come.
@@ -37,8 +40,8 @@ func (d Date) Valid() bool {
 	return err == nil && t.Year() >= 1949 && t.Year() <= 2200
 }
 
-// DateOf is the calendar day of t in t's own zone.
-func DateOf(t time.Time) Date { return Date(t.Format("2006-01-02")) }
+// DateOf is the calendar day in China at t.
+func DateOf(t time.Time) Date { return Date(t.In(China).Format("2006-01-02")) }
 
 // DaysUntil counts the days from d to e; it is negative when e comes first.
 // Both must be valid.

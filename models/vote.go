@@ -99,8 +99,9 @@ const (
 	FileEncryptedTally = "encrypted_tally"
 	FileSizedTally     = "sized_tally"
 	FileResult         = "result"
-	FileCounts         = "counts"  // contracts: counts.json
-	FileOutcome        = "outcome" // contracts: outcome
+	FileCounts         = "counts"     // contracts: counts.json
+	FileOutcome        = "outcome"    // contracts: outcome
+	FileLastEvent      = "last_event" // hash of the finished archive's last event
 )
 
 // ScrutineerKind is a person's office at the box.

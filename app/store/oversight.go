@@ -12,7 +12,7 @@ import (
 type ProjectFilter struct {
 	Congress int64
 	Year     int
-	Query    string // part of the name, content or place
+	Query    string // part of the name, content, place or responsible unit
 	Limit    int
 }
 
@@ -27,7 +27,7 @@ func (tx *Tx) PublishedProjects(f ProjectFilter) ([]models.Project, error) {
 	}
 	for _, word := range strings.Fields(f.Query) {
 		like := "%" + escapeLike(word) + "%"
-		q = q.Where("(name LIKE ? ESCAPE '!' OR content LIKE ? ESCAPE '!' OR place LIKE ? ESCAPE '!')", like, like, like)
+		q = q.Where("(name LIKE ? ESCAPE '!' OR content LIKE ? ESCAPE '!' OR place LIKE ? ESCAPE '!' OR unit LIKE ? ESCAPE '!')", like, like, like, like)
 	}
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)

@@ -66,14 +66,6 @@ func archiveOf(c *store.Scope, r models.Round, finished bool) (*seal.Archive, er
 	return archive, archive.AddResult(files[models.FileResult])
 }
 
-func lastEvent(c *store.Scope, r models.Round) (string, error) {
-	archive, err := archiveOf(c, r, true)
-	if err != nil {
-		return "", fmt.Errorf("archive of round %d: %w", r.ID, err)
-	}
-	return archive.LastEventHash(), nil
-}
-
 // SealedArchive is the closed box with the product of its ballots, for the key
 // holders to verify before they open their part. It says no count.
 func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int64) ([]byte, error) {

@@ -273,6 +273,13 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, id int64) er
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		return step(tx, actor, lifecycle.Announce, access.AnnounceResult, id, "", func(c *store.Scope, r *models.Round) error {
 			r.AnnouncedAt = tx.Now
+			archive, err := archiveOf(c, *r, true)
+			if err != nil {
+				return fmt.Errorf("archive of round %d: %w", r.ID, err)
+			}
+			if err := c.PutFile(r.ID, models.FileLastEvent, []byte(archive.LastEventHash())); err != nil {
+				return err
+			}
 			return adopt(c, *r)
 		})
 	})

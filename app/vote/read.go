@@ -76,6 +76,7 @@ type RoundReading struct {
 	Delegations []DelegationTurnout
 	Credentials int // public halves on file
 	Cancelled   int
+	Excused     int // 请假
 	Decrypted   int // key holders whose part is in
 	Missing     []string
 	Next        []lifecycle.Action
@@ -117,6 +118,15 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 	} {
 		if err := get(); err != nil {
 			return v, err
+		}
+	}
+	deputies, err := c.Deputies(round.SessionID)
+	if err != nil {
+		return v, err
+	}
+	for _, d := range deputies {
+		if d.Entitled() && d.Attendance == models.Excused {
+			v.Excused++
 		}
 	}
 	v.Ceremony = ceremonyOf(round, v.Scrutineers)
@@ -505,7 +515,7 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	if v.Projects, err = c.ProjectsOfRound(round.ID); err != nil {
 		return err
 	}
-	files, err := roundFiles(c, round.ID, models.FileCounts, models.FileOutcome)
+	files, err := roundFiles(c, round.ID, models.FileCounts, models.FileOutcome, models.FileLastEvent)
 	if err != nil {
 		return err
 	}
@@ -520,8 +530,8 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 			v.Withdrawn = append(v.Withdrawn, k.Public)
 		}
 	}
-	v.LastEvent, err = lastEvent(c, round)
-	return err
+	v.LastEvent = string(files[models.FileLastEvent])
+	return nil
 }
 
 // Results lists the announced rounds of all congresses, newest first.

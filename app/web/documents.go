@@ -24,7 +24,7 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 	r := pdf.TallyReport{
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Date: v.Round.ClosedAt.Time(),
 		Started: v.Round.OpenedAt.Time(), Ended: v.Round.ClosedAt.Time(),
-		Deputies: c.Entitled, Entitled: c.Entitled, Present: c.Present,
+		Deputies: c.Entitled, Entitled: c.Entitled, Present: c.Present, Excused: v.Excused,
 		Issued: c.Issued, Returned: c.Returned, Valid: o.ValidBallots, Invalid: c.Invalid,
 		Seats: v.Rules.Seats, PassLine: o.PassLine, PassSum: passSum(v.Rules, c, o),
 		ShareBase: base, ShareName: strings.TrimRight(name, "0123456789,人张"),

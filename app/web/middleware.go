@@ -57,7 +57,14 @@ func (s *Server) use(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	e.Use(s.logRequests, measure, middleware.RecoverWithConfig(middleware.RecoverConfig{DisablePrintStack: true}))
+	// Pages only: streams would cost 0.8 MiB each, static files and downloads
+	// are packed already, the ballot API stays bare.
+	pack := middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: func(c echo.Context) bool {
+		path := c.Path()
+		return path == "/live" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/photos/") ||
+			strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".bel") || strings.HasSuffix(path, ".pdf") || path == "/metrics"
+	}})
+	e.Use(s.logRequests, measure, middleware.RecoverWithConfig(middleware.RecoverConfig{DisablePrintStack: true}), pack)
 	return nil
 }
 

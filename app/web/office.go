@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -178,6 +177,6 @@ var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
 
 // today is the day as a desk calendar has it.
 func today(m models.Moment) string {
-	day := m.Time().In(time.FixedZone("UTC+8", 8*60*60))
+	day := m.Time()
 	return day.Format("2006年1月2日") + "，星期" + weekdays[day.Weekday()]
 }

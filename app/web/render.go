@@ -52,7 +52,7 @@ func (s *Server) frame(c echo.Context, p *view.Page) {
 	person, signedIn := c.Get(personKey).(account.Person)
 	if !signedIn {
 		if p.Nav == nil {
-			p.Nav = publicNav(p.Path)
+			p.Nav = view.PublicNav(p.Path)
 		}
 		return
 	}
@@ -82,14 +82,6 @@ func (s *Server) frame(c echo.Context, p *view.Page) {
 			p.Flash = &view.Flash{Text: said, Detail: detail}
 		}
 	}
-}
-
-func publicNav(path string) []view.Link {
-	links := []view.Link{{Text: "首页", Href: "/"}, {Text: "项目进展", Href: "/projects"}, {Text: "票决结果", Href: "/results"}, {Text: "如何核验", Href: "/check"}}
-	for i := range links {
-		links[i].Current = path == links[i].Href || links[i].Href != "/" && strings.HasPrefix(path, links[i].Href+"/")
-	}
-	return links
 }
 
 func officeNav(me access.Actor, path string) []view.Link {

@@ -27,7 +27,7 @@ func (s *Server) openRoutes() []route {
 		{"GET", "/healthz", access.Public, s.health, ""},
 		{"GET", "/readyz", access.Public, s.ready, ""},
 		{"GET", "/metrics", access.Public, echo.WrapHandler(promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{})), ""},
-		{"GET", "/static/*", access.Public, s.static, ""},
+		{"GET", "/static/*", access.Public, s.staticFile, ""},
 
 		// the ballot page and the box
 		{"GET", "/v", access.Public, s.ballotPage, ""},

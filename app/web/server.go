@@ -47,6 +47,7 @@ type Server struct {
 	Parts
 	set     *templates.Set
 	assets  map[string]string
+	static  map[string]staticFile
 	logins  *scs.SessionManager
 	metrics *prometheus.Registry
 	handler http.Handler
@@ -65,6 +66,10 @@ func New(p Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	static, err := loadStatic(p.Files)
+	if err != nil {
+		return nil, err
+	}
 	logins := scs.New()
 	logins.Store = p.Logins
 	logins.HashTokenInStore = true
@@ -77,7 +82,7 @@ func New(p Parts) (*Server, error) {
 		p.Log.Error("login store", "error", err)
 		http.Error(w, "暂时无法读取登录状态，请稍后再试。", http.StatusServiceUnavailable)
 	}
-	s := &Server{Parts: p, set: set, assets: assets, logins: logins, metrics: prometheus.NewRegistry()}
+	s := &Server{Parts: p, set: set, assets: assets, static: static, logins: logins, metrics: prometheus.NewRegistry()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect() // forwarded addresses are not believed; none is kept anyway

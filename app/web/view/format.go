@@ -9,9 +9,6 @@ import (
 	"piaojue/models"
 )
 
-// zone is the hall's time zone. China has one, without summer time, so no zone table is needed.
-var zone = time.FixedZone("UTC+8", 8*60*60)
-
 // none stands where there is nothing to print.
 const none = "—"
 
@@ -29,7 +26,7 @@ func DayOf(m models.Moment) string {
 	if m.IsZero() {
 		return none
 	}
-	return m.Time().In(zone).Format("2006年1月2日")
+	return m.Time().Format("2006年1月2日")
 }
 
 // Minute prints a moment as 2026年3月12日 14:05.
@@ -37,7 +34,7 @@ func Minute(m models.Moment) string {
 	if m.IsZero() {
 		return none
 	}
-	return m.Time().In(zone).Format("2006年1月2日 15:04")
+	return m.Time().Format("2006年1月2日 15:04")
 }
 
 // Clock prints the time of day as 14:05.
@@ -45,7 +42,7 @@ func Clock(m models.Moment) string {
 	if m.IsZero() {
 		return none
 	}
-	return m.Time().In(zone).Format("15:04")
+	return m.Time().Format("15:04")
 }
 
 // ClockSeconds prints the time of day as 14:05:09, for figures that change by the second.
@@ -53,7 +50,7 @@ func ClockSeconds(m models.Moment) string {
 	if m.IsZero() {
 		return none
 	}
-	return m.Time().In(zone).Format("15:04:05")
+	return m.Time().Format("15:04:05")
 }
 
 // Money prints an amount in 万元 with two decimals at most, rounded half away from zero: 1,360万元, 0.05万元.
