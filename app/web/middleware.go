@@ -53,7 +53,12 @@ const bodyLimit = "2M"
 func (s *Server) use(e *echo.Echo) error {
 	s.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "piaojue_live_listeners", Help: "Open event streams."}, func() float64 { return float64(s.Live.Listeners()) }))
-	measure, err := echoprometheus.MiddlewareConfig{Subsystem: "piaojue", Registerer: s.metrics, DoNotUseRequestPathFor404: true}.ToMiddleware()
+	measure, err := echoprometheus.MiddlewareConfig{Subsystem: "piaojue", Registerer: s.metrics, DoNotUseRequestPathFor404: true,
+		// Whoever asks chooses the host name; it must not make new series. The
+		// ballot routes are left out: scraped often, they would tell when
+		// ballots arrived.
+		LabelFuncs: map[string]echoprometheus.LabelValueFunc{"host": func(echo.Context, error) string { return "" }},
+		Skipper:    func(c echo.Context) bool { return silent[c.Path()] }}.ToMiddleware()
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func deskPage(title, path string, crumbs ...view.Link) view.Page {
 		{Text: "项目", Href: "/office/projects"}, {Text: "操作日志", Href: "/office/audit"},
 	}
 	return view.Page{
-		Title: title, Site: "清溪县人民代表大会", Path: path, Demo: true, Crumbs: crumbs, CSRF: "sample",
+		Title: title, Site: "清溪县人民代表大会", Path: path, Demo: true, Crumbs: crumbs,
 		Nav:    view.OfficeNav(nav, path),
 		Viewer: &view.Viewer{Name: "许怀瑾", Role: "大会秘书处", Congress: "清溪县人民代表大会"},
 	}

@@ -4,7 +4,7 @@ import "piaojue/app/web/view"
 
 func officePage(title, path string) view.Page {
 	return view.Page{
-		Title: title, Site: "清溪县人民代表大会", Path: path, Demo: true, CSRF: "5up3r",
+		Title: title, Site: "清溪县人民代表大会", Path: path, Demo: true,
 		Viewer: &view.Viewer{Name: "沈主任", Role: "执行主席", Congress: "清溪县人民代表大会"},
 		Nav:    []view.Link{{Text: "工作台", Href: "/office"}, {Text: "会议", Href: "/office/sessions"}, {Text: "主席台", Href: "/presidium/3", Current: true}},
 	}

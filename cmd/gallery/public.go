@@ -288,7 +288,6 @@ func init() {
 	show("public/check", "", &view.Check{Page: publicPage("如何核验", "/check"), Latest: &view.Link{Text: "下载最近一次票决的核验包", Href: "/results/3/bundle.zip"}, Command: "verify -bundle bundle.zip"})
 	show("public/secrecy", "", &view.Secrecy{Page: publicPage("保密说明", "/secrecy"), Rows: view.SecrecyRows()})
 	signin := publicPage("工作人员登录", "/signin")
-	signin.CSRF = "5up3r"
 	show("public/signin", "", &view.SignIn{Page: signin})
 	refused := signin
 	refused.Errors = []view.FieldError{{Field: "login", Text: "登录名或密码不对，请重新输入。连续输错5次将暂停登录10分钟。"}}

@@ -11,7 +11,7 @@ var sealFiles = view.Seal{Module: "/static/gen/seal.wasm", Runtime: "/static/gen
 
 func guardian(phase, state, label string) *view.Guardian {
 	return &view.Guardian{
-		Page: view.Page{Title: "监票", Site: "清溪县人民代表大会", Path: "/scrutineer/1", Demo: true, CSRF: "token"},
+		Page: view.Page{Title: "监票", Site: "清溪县人民代表大会", Path: "/scrutineer/1", Demo: true},
 		Seal: sealFiles, RoundID: "1", Round: "2026年度民生实事项目票决", Session: "清溪县第十七届人民代表大会第五次会议",
 		State: state, StateLabel: label, Holder: "陈国强", Office: "总监票人", UUID: "f3Kx8QzT2mWnLb",
 		Index: 1, Size: 3, Threshold: 2, Phase: phase, Floor: 10,
@@ -51,7 +51,7 @@ func init() {
 		counted.Counts.Rows = append(counted.Counts.Rows, view.CountRow{No: fmt.Sprint(i + 1), Name: p.name, Approve: fmt.Sprint(p.approve), Oppose: "3", Abstain: "2", Outcome: outcome})
 	}
 	counted.Attest = &view.Act{Action: "/office/rounds/1/attest", Button: "签字确认", Title: "核对无误，签字确认",
-		Consequence: "签字后不能撤回，结果报执行主席宣布。", Confirm: "我已核对票箱和计票结果", Primary: true, CSRF: "token"}
+		Consequence: "签字后不能撤回，结果报执行主席宣布。", Confirm: "我已核对票箱和计票结果", Primary: true}
 	counted.Signed = []view.Step{{Name: "王秀英", State: "done", At: "10:21"}}
 	show("tablet/guardian", "count", counted)
 }

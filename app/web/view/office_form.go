@@ -41,7 +41,6 @@ type OfficeForm struct {
 	Upload    bool
 	Second    bool     // the button is not the page's primary one
 	Hidden    []Option // further values: name in Value, value in Text
-	CSRF      string
 }
 
 // Refused reports whether one of the page's refusals belongs to the form.
@@ -52,7 +51,6 @@ func (f OfficeForm) Refused(p Page) bool {
 // In puts the page's token and the page's refusals into the form. In a
 // template: {{template "office-form" (.Form.In .Page)}}.
 func (f OfficeForm) In(p Page) OfficeForm {
-	f.CSRF = p.CSRF
 	f.Questions = slices.Clone(f.Questions)
 	for i := range f.Questions {
 		f.Questions[i].Error = p.ErrorOf(f.Questions[i].Name)

@@ -23,8 +23,6 @@ type Page struct {
 	Flash *Flash
 	// Errors is why a form was refused, one entry per field.
 	Errors []FieldError
-	// CSRF is the token each form carries; empty when the page has no form.
-	CSRF string
 }
 
 // Base gives the renderer the shared part of any page's struct.
@@ -136,16 +134,12 @@ type Act struct {
 	Action      string // where the form is posted
 	Button      string // a verb and an object: 宣布结果
 	Title       string
-	Consequence string // what will happen, named before it happens
-	Confirm     string // the sentence beside the box to tick; empty when the step can be undone
-	CSRF        string
+	Consequence string   // what will happen, named before it happens
+	Confirm     string   // the sentence beside the box to tick; empty when the step can be undone
 	Primary     bool     // the one primary button of the page
 	Blocked     string   // why it cannot be done now; then there is no button
 	Hidden      []Option // further values the form carries
 }
-
-// With adds the page's token, so that a form inside a part carries it.
-func (a Act) With(csrf string) Act { a.CSRF = csrf; return a }
 
 // Step is one line of a procedure, drawn by the part "steps". State is done, now or next.
 type Step struct {
