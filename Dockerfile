@@ -27,9 +27,7 @@ RUN apt-get update \
 COPY --from=build /out/ /opt/piaojue/
 COPY --from=fonts /src/build/fonts/ /opt/piaojue/fonts/
 COPY LICENSE /opt/piaojue/LICENSE
-# A deadline is a day in China, whatever the host's zone is.
-ENV TZ=Asia/Shanghai \
-    PATH=/opt/piaojue:/usr/local/bin:/usr/bin:/bin \
+ENV PATH=/opt/piaojue:/usr/local/bin:/usr/bin:/bin \
     PIAOJUE_ADDR=0.0.0.0:8080 \
     PIAOJUE_DATA=/data \
     PIAOJUE_FONTS=/opt/piaojue/fonts

@@ -91,7 +91,8 @@ var imports = map[string]may{
 	"cmd/gallery":  {own: []string{"models", "templates", "app/web/view", "app/pdf", "app/tally"}},
 
 	// imported by tests only
-	"app/apptest":       {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql"}},
+	"app/browser":       {}, // holds tests only
+	"app/apptest":       {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql", "github.com/google/go-cmp"}},
 	"app/seal/sealtest": {own: []string{"app/seal", "app/ballot"}, outside: []string{"filippo.io/edwards25519"}},
 }
 
