@@ -65,6 +65,9 @@ func tableOf[T any](name, order string) backupTable {
 			if err := json.Unmarshal(raw, &row); err != nil {
 				return err
 			}
+			if person, ok := any(&row).(*models.Scrutineer); ok {
+				noNulls(person) // an empty message comes back from SQLite as nil
+			}
 			return gorm.G[T](tx.db).Create(tx.ctx, &row)
 		},
 		used: func(tx *Tx) (bool, error) {
