@@ -36,6 +36,8 @@ type Row struct {
 	Project  models.Project
 	Congress models.Congress
 	State    State
+	Next     models.Checkpoint // the earliest one not reached; zero when there is none
+	Reported models.Date       // of the newest report, empty before the first
 }
 
 // Published lists public projects with their lights.
@@ -87,6 +89,14 @@ func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
 	rows := make([]Row, len(projects))
 	for i, p := range projects {
 		rows[i] = Row{Project: p, Congress: named[p.CongressID], State: Judge(p, plans[p.ID], reports[p.ID], tx.Today)}
+		for _, k := range plans[p.ID] {
+			if k.DoneOn == "" && (rows[i].Next.ID == 0 || k.PlannedOn < rows[i].Next.PlannedOn) {
+				rows[i].Next = k
+			}
+		}
+		if said := reports[p.ID]; len(said) > 0 { // newest first
+			rows[i].Reported = said[0].ReportedOn
+		}
 	}
 	return rows, nil
 }

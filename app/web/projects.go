@@ -50,8 +50,15 @@ func lateProjects(rows []oversight.Row) []view.OfficeProject {
 }
 
 func officeProjectRow(r oversight.Row) view.OfficeProject {
-	return view.OfficeProject{No: strconv.Itoa(r.Project.No), Name: r.Project.Name, Href: fmt.Sprintf("/office/projects/%d", r.Project.ID), Unit: r.Project.Unit,
-		Progress: fmt.Sprintf("%d%%", r.State.Percent), Light: lightOf(r.State)}
+	row := view.OfficeProject{No: strconv.Itoa(r.Project.No), Name: r.Project.Name, Href: fmt.Sprintf("/office/projects/%d", r.Project.ID), Unit: r.Project.Unit,
+		Progress: fmt.Sprintf("%d%%", r.State.Percent), Light: lightOf(r.State), Next: r.Next.Name}
+	if r.Next.ID != 0 {
+		row.NextOn = view.Day(r.Next.PlannedOn)
+	}
+	if r.Reported != "" {
+		row.LastReport = view.Day(r.Reported)
+	}
+	return row
 }
 
 func (s *Server) officeProjectsPage(c echo.Context) error {

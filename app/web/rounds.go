@@ -232,6 +232,9 @@ func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Acto
 	if r.State.Reached(models.RoundStaffed) && access.May(actor, access.HoldKey) {
 		page.CeremonyHref = fmt.Sprintf("/scrutineer/%d", r.ID)
 	}
+	if r.State == models.RoundStaffed && access.May(actor, access.ApproveStaff) {
+		page.RestartHref = fmt.Sprintf("/office/rounds/%d/restart", r.ID)
+	}
 	count := v.Turnout.Entitled + (v.Turnout.Entitled*sparePercent+99)/100
 	c := &view.OfficeCredentials{
 		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=凭证.pdf --public=公开名单.json --url=%s/v --congress=%s --session=%s --round=%s",

@@ -299,3 +299,43 @@ func (s *Server) putCredentials(c echo.Context) error {
 	}
 	return s.done(c, fmt.Sprintf("已收到 %d 张投票凭证的公开名单。\n请把张数和指纹与离线电脑核对，并写入会议记录。", n), "/office/rounds/%d#credentials", id)
 }
+
+// restarting asks for the second act before the key ceremony begins again.
+func restarting(v vote.RoundReading) *view.OfficeConfirm {
+	back := fmt.Sprintf("/office/rounds/%d", v.Round.ID)
+	return &view.OfficeConfirm{
+		Page: view.Page{Title: "重新组织密钥生成", Crumbs: []view.Link{officeCrumb, {Text: v.Round.Name, Href: back}}},
+		What: []string{"全部监票人已经提交的密钥步骤作废，各自重新生成密钥、重新抄写密钥单。", "以前的密钥单从此无用，请当场销毁。票决办法、监票人名单和投票码不受影响。"},
+		Form: view.OfficeForm{Action: back + "/restart", Submit: "重新组织密钥生成", Cancel: back, Sure: "以前的密钥单作废。"},
+	}
+}
+
+func (s *Server) restartPage(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "office/confirm", restarting(v))
+}
+
+func (s *Server) restartCeremony(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	if err != nil {
+		return err
+	}
+	if err = confirmed(c); err == nil {
+		err = s.Vote.RestartCeremony(ctx(c), actor(c), id)
+	}
+	if err != nil {
+		return s.again(c, err, "office/confirm", restarting(v))
+	}
+	return s.done(c, "密钥步骤已经作废。\n下一步：监票人重新生成密钥。", "/office/rounds/%d", id)
+}

@@ -55,6 +55,8 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/credentials", access.PutCredentials, s.putCredentials, importLimit},
 		{"POST", "/office/rounds/:round/adopt", access.AdoptRules, s.roundStep("票决办法已记录通过，随即锁定。\n下一步：提名并通过监票人。", s.Vote.Adopt), ""},
 		{"POST", "/office/rounds/:round/approve", access.ApproveStaff, s.roundStep("监票人名单已记录通过。\n下一步：监票人生成密钥，上传投票凭证的公开名单。", s.Vote.ApproveScrutineers), ""},
+		{"GET", "/office/rounds/:round/restart", access.ApproveStaff, s.restartPage, ""},
+		{"POST", "/office/rounds/:round/restart", access.ApproveStaff, s.restartCeremony, ""},
 		{"POST", "/office/rounds/:round/prepare", access.PrepareBox, s.roundStep("票箱已经固定。\n下一步：到会达到法定人数后开始发票。", s.Vote.Prepare), ""},
 		{"POST", "/office/rounds/:round/issue", access.IssueSlips, s.roundStep("已开始发票。\n下一步：给已签到的代表发投票凭证。", s.Vote.StartIssuing), ""},
 		{"POST", "/office/rounds/:round/open", access.OpenRound, s.roundStep("投票已经开始。", s.Vote.Open), ""},

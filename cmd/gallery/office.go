@@ -339,6 +339,7 @@ func officeRounds() {
 	staffed.Scrutineers, staffed.KeyRule, staffed.CeremonyHref = people, "3 人各持一份密钥，其中任意 2 人到场才能开启计票。", "/scrutineer/1"
 	upload := view.OfficeForm{Action: "/office/rounds/1/credentials", Submit: "上传公开名单", Upload: true, Second: true, Questions: []view.OfficeQuestion{{Draw: "field", Field: view.Field{Name: "file", Label: "公开名单", Kind: "file", Accept: ".json", Required: true}}}}
 	staffed.Credentials = &view.OfficeCredentials{Command: "piaojue credentials -uuid f3Kx8QzT2mWnLb -count 243 -o 凭证", Needed: "全体代表 231 人，加备用 5%，共 243 张。", Form: &upload}
+	staffed.RestartHref = "/office/rounds/7/restart"
 	show("office/round", "staffed", &staffed)
 
 	ready := base("民生实事项目票决", "票箱就绪")

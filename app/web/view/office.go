@@ -282,6 +282,7 @@ type OfficeRoundPage struct {
 	Scrutineers                []OfficePerson
 	KeyRule                    string // 3 人持有密钥，其中任意 2 人到场即可开启计票
 	CeremonyHref               string // the scrutineer's own page; empty for others
+	RestartHref                string // begins the key ceremony again; empty when fixed or not permitted
 	Nomination                 *OfficeNomination
 	Credentials                *OfficeCredentials
 	SlipsHref                  string
