@@ -75,7 +75,11 @@ func (s *Server) apiElection(c echo.Context) error {
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
 		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Digest: v.Round.Digest}
 	for _, k := range v.Candidates {
-		answer.Candidates = append(answer.Candidates, electionCandidate{k.No, k.Name, k.Content, view.Money(k.Investment), k.Place, k.Unit, k.Deadline})
+		row := electionCandidate{No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Unit: k.Unit, Deadline: k.Deadline}
+		if k.Investment > 0 {
+			row.Investment = view.Money(k.Investment)
+		}
+		answer.Candidates = append(answer.Candidates, row)
 	}
 	writeJSON(c.Response(), http.StatusOK, answer)
 	return nil

@@ -144,7 +144,8 @@
 
   // ---- from code to ballot
 
-  const sessionName = ({ congress, session }) => (congress && session && !session.startsWith(congress) ? congress + session : session || congress || "");
+  // A session's name holds its congress's: 清溪县第十七届人民代表大会第五次会议.
+  const sessionName = ({ session }) => session;
 
   const lists = new Map(); // round → { fingerprint, credentials }: public, fixed before opening
 
