@@ -71,15 +71,8 @@ func archiveOf(c *store.Scope, r models.Round, finished bool) (*seal.Archive, er
 func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int64) ([]byte, error) {
 	var raw []byte
 	err := s.read(ctx, actor, access.HoldKey, func(c *store.Scope) error {
-		round, err := c.Round(id)
+		round, _, _, err := holding(c, actor, id, c.Round)
 		if err != nil {
-			return err
-		}
-		people, err := c.Scrutineers(id)
-		if err != nil {
-			return err
-		}
-		if _, err := keyHolder(people, actor.Account); err != nil {
 			return err
 		}
 		if !round.State.Reached(models.RoundCounting) {

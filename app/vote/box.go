@@ -62,18 +62,7 @@ func (s *Service) StartIssuing(ctx context.Context, actor access.Actor, id int64
 // HandSlip records that a deputy drew one slip: present deputies only, one
 // each. Which slip was drawn is never recorded.
 func (s *Service) HandSlip(ctx context.Context, actor access.Actor, id, deputy int64) error {
-	if err := access.Need(actor, access.HandSlip); err != nil {
-		return err
-	}
-	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundIssuing, models.RoundOpen); err != nil {
-			return err
-		}
+	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen), func(c *store.Scope, round *models.Round) error {
 		d, err := c.Deputy(round.SessionID, deputy)
 		if err != nil {
 			return err
@@ -95,20 +84,19 @@ func (s *Service) HandSlip(ctx context.Context, actor access.Actor, id, deputy i
 		if issued >= good {
 			return fault.New(fault.Invalid, "投票凭证已经发完（%d 张），不能再发。", good)
 		}
-		if err := c.PutSlip(&models.SlipIssue{RoundID: id, DeputyID: deputy, IssuedAt: tx.Now}); err != nil {
+		if err := c.PutSlip(&models.SlipIssue{RoundID: id, DeputyID: deputy, IssuedAt: c.Now}); err != nil {
 			if fault.Is(err, fault.Conflict) {
 				return fault.New(fault.Conflict, "%s已经领过投票凭证，没有重复登记。", d.Name)
 			}
 			return err
 		}
 		round.Issued = issued + 1
-		if round.Present, err = presentNow(c, round); err != nil {
+		if round.Present, err = presentNow(c, *round); err != nil {
 			return err
 		}
-		if err := c.UpdateRound(round); err != nil {
+		if err := c.UpdateRound(*round); err != nil {
 			return err
 		}
-		touch(tx, round)
 		return note(c, actor, access.HandSlip, "发给一张投票凭证", round.Name, d.Name+"（"+d.Number+"）")
 	})
 }
@@ -179,15 +167,7 @@ func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd Cancel
 	if err := form.Err(); err != nil {
 		return err
 	}
-	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(cmd.Round)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundIssuing, models.RoundOpen); err != nil {
-			return err
-		}
+	return s.within(ctx, actor, access.HandSlip, cmd.Round, states(models.RoundIssuing, models.RoundOpen), func(c *store.Scope, round *models.Round) error {
 		slip, err := c.Slip(cmd.Round, cmd.Deputy)
 		if err != nil {
 			return err
@@ -216,7 +196,9 @@ func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd Cancel
 		if good-1 < issued {
 			return fault.New(fault.Invalid, "备用投票凭证已经用完，作废后无法补发。请报告执行主席。")
 		}
-		if err := c.CancelCredential(cmd.Round, cmd.Public, cmd.Reason); err != nil {
+		// The reason stays with the deputy's slip: written here too, it would
+		// join the two.
+		if err := c.CancelCredential(cmd.Round, cmd.Public, "作废"); err != nil {
 			return err
 		}
 		slip.Replaced++
@@ -224,7 +206,6 @@ func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd Cancel
 		if err := c.UpdateSlip(slip); err != nil {
 			return err
 		}
-		touch(tx, round)
 		// The entry names neither the deputy nor the slip: together they would
 		// tell whose credential is not in the box.
 		return note(c, actor, access.HandSlip, "作废并补发一张投票凭证", round.Name, cmd.Reason)

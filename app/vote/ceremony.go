@@ -67,6 +67,19 @@ func ceremonyOf(r models.Round, people []models.Scrutineer) CeremonyState {
 	return state
 }
 
+// holding finds a round, its people and the acting key holder among them. find
+// is the scope's Round, or LockRound for a change.
+func holding(c *store.Scope, actor access.Actor, id int64, find func(int64) (models.Round, error)) (round models.Round, people []models.Scrutineer, me models.Scrutineer, err error) {
+	if round, err = find(id); err != nil {
+		return round, nil, me, err
+	}
+	if people, err = c.Scrutineers(id); err != nil {
+		return round, nil, me, err
+	}
+	me, err = keyHolder(people, actor.Account)
+	return round, people, me, err
+}
+
 func keyHolder(people []models.Scrutineer, account int64) (models.Scrutineer, error) {
 	for _, p := range people {
 		if p.AccountID == account && p.Position > 0 {
@@ -80,15 +93,7 @@ func keyHolder(people []models.Scrutineer, account int64) (models.Scrutineer, er
 func (s *Service) Ceremony(ctx context.Context, actor access.Actor, id int64) (CeremonyState, error) {
 	var state CeremonyState
 	err := s.read(ctx, actor, access.HoldKey, func(c *store.Scope) error {
-		round, err := c.Round(id)
-		if err != nil {
-			return err
-		}
-		people, err := c.Scrutineers(id)
-		if err != nil {
-			return err
-		}
-		me, err := keyHolder(people, actor.Account)
+		round, people, me, err := holding(c, actor, id, c.Round)
 		if err != nil {
 			return err
 		}
@@ -110,15 +115,7 @@ func (s *Service) PutMessage(ctx context.Context, actor access.Actor, id int64, 
 	}
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		people, err := c.Scrutineers(id)
-		if err != nil {
-			return err
-		}
-		me, err := keyHolder(people, actor.Account)
+		round, people, me, err := holding(c, actor, id, c.LockRound)
 		if err != nil {
 			return err
 		}
@@ -164,18 +161,7 @@ func (s *Service) PutMessage(ctx context.Context, actor access.Actor, id int64, 
 // RestartCeremony wipes all messages, for a key sheet that was lost before the
 // box was made ready.
 func (s *Service) RestartCeremony(ctx context.Context, actor access.Actor, id int64) error {
-	if err := access.Need(actor, access.ApproveStaff); err != nil {
-		return err
-	}
-	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundStaffed); err != nil {
-			return err
-		}
+	return s.within(ctx, actor, access.ApproveStaff, id, states(models.RoundStaffed), func(c *store.Scope, round *models.Round) error {
 		people, err := c.Scrutineers(id)
 		if err != nil {
 			return err
@@ -186,7 +172,6 @@ func (s *Service) RestartCeremony(ctx context.Context, actor access.Actor, id in
 				return err
 			}
 		}
-		touch(tx, round)
 		return note(c, actor, access.ApproveStaff, "重新组织密钥生成", round.Name, "")
 	})
 }
@@ -201,22 +186,13 @@ func (s *Service) PutCredentials(ctx context.Context, actor access.Actor, id int
 	if err != nil {
 		return 0, refused(err)
 	}
-	err = s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundAdopted, models.RoundStaffed); err != nil {
-			return err
-		}
+	err = s.within(ctx, actor, access.PutCredentials, id, states(models.RoundAdopted, models.RoundStaffed), func(c *store.Scope, round *models.Round) error {
 		if err := c.DropCredentials(id); err != nil {
 			return err
 		}
 		if err := c.PutCredentials(id, publics); err != nil {
 			return err
 		}
-		touch(tx, round)
 		return note(c, actor, access.PutCredentials, "上传投票码公开部分", round.Name, fmt.Sprintf("%d 个", len(publics)))
 	})
 	return len(publics), err

@@ -22,6 +22,9 @@ import (
 // fixed for the scrutineers to open. More: the round becomes void, and nothing
 // of it will ever be counted. It reports which.
 func (s *Service) Reconcile(ctx context.Context, actor access.Actor, id int64) (stands bool, err error) {
+	if err := access.Need(actor, access.ReconcileRound); err != nil {
+		return false, err
+	}
 	err = s.store.InTx(ctx, func(tx *store.Tx) error {
 		stands = false
 		round, err := tx.In(actor.Congress).Round(id)
@@ -83,15 +86,7 @@ func (s *Service) Decrypt(ctx context.Context, actor access.Actor, id int64, par
 	}
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		people, err := c.Scrutineers(id)
-		if err != nil {
-			return err
-		}
-		me, err := keyHolder(people, actor.Account)
+		round, people, me, err := holding(c, actor, id, c.LockRound)
 		if err != nil {
 			return err
 		}
@@ -217,18 +212,7 @@ const otherSignatures = 2
 // Attest records a signature under the count. With the chief's and two others
 // the count is attested.
 func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) error {
-	if err := access.Need(actor, access.AttestCount); err != nil {
-		return err
-	}
-	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(id)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundCounted, models.RoundAttested); err != nil {
-			return err
-		}
+	return s.within(ctx, actor, access.AttestCount, id, states(models.RoundCounted, models.RoundAttested), func(c *store.Scope, round *models.Round) error {
 		people, err := c.Scrutineers(id)
 		if err != nil {
 			return err
@@ -240,7 +224,7 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) erro
 				if p.AttestedAt != 0 {
 					return nil // signed already
 				}
-				people[i].AttestedAt = tx.Now
+				people[i].AttestedAt = c.Now
 			}
 			switch {
 			case people[i].AttestedAt == 0:
@@ -256,14 +240,13 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) erro
 		if err := c.UpdateScrutineer(people[mine]); err != nil {
 			return err
 		}
-		touch(tx, round)
 		if err := note(c, actor, access.AttestCount, people[mine].Kind.Label()+"签字确认计票结果", round.Name, ""); err != nil {
 			return err
 		}
 		if round.State != models.RoundCounted || !chief || others < otherSignatures {
 			return nil
 		}
-		return step(tx, actor, lifecycle.Attest, access.AttestCount, id, "", nil)
+		return step(c.Tx, actor, lifecycle.Attest, access.AttestCount, id, "", nil)
 	})
 }
 

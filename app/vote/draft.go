@@ -167,18 +167,7 @@ const fewestKeyHolders = 3
 // NameScrutineers puts forward the scrutineers and tellers, in place of those
 // named before.
 func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd ScrutineersCommand) error {
-	if err := access.Need(actor, access.NameScrutineers); err != nil {
-		return err
-	}
-	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := tx.In(actor.Congress)
-		round, err := c.LockRound(cmd.Round)
-		if err != nil {
-			return err
-		}
-		if err := stillAt(round, models.RoundDraft, models.RoundAdopted); err != nil {
-			return err
-		}
+	return s.within(ctx, actor, access.NameScrutineers, cmd.Round, states(models.RoundDraft, models.RoundAdopted), func(c *store.Scope, round *models.Round) error {
 		rows, err := staff(c, cmd)
 		if err != nil {
 			return err
@@ -197,10 +186,9 @@ func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd S
 			}
 		}
 		round.Threshold = cmd.Threshold
-		if err := c.UpdateRound(round); err != nil {
+		if err := c.UpdateRound(*round); err != nil {
 			return err
 		}
-		touch(tx, round)
 		return note(c, actor, access.NameScrutineers, "提名监票人、计票人", round.Name, strings.Join(names, "、"))
 	})
 }

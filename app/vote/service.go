@@ -78,6 +78,29 @@ func step(tx *store.Tx, actor access.Actor, action lifecycle.Action, need access
 	return note(c, actor, need, action.Label(), round.Name, reason)
 }
 
+// within runs a change to a round that stays in its state, which must be one
+// of the given ones: it checks the actor, holds the round and wakes the pages.
+func (s *Service) within(ctx context.Context, actor access.Actor, need access.Action, id int64, states []models.RoundState, change func(c *store.Scope, r *models.Round) error) error {
+	if err := access.Need(actor, need); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		c := tx.In(actor.Congress)
+		round, err := c.LockRound(id)
+		if err != nil {
+			return err
+		}
+		if err := stillAt(round, states...); err != nil {
+			return err
+		}
+		touch(tx, round)
+		return change(c, &round)
+	})
+}
+
+// states names the states in which something may be done.
+func states(s ...models.RoundState) []models.RoundState { return s }
+
 func note(c *store.Scope, actor access.Actor, by access.Action, what, subject, detail string) error {
 	return audit.Append(c, audit.Note{Account: actor.Account, Actor: actor.Name, Role: actor.Role(by), Action: what, Subject: subject, Detail: detail})
 }
