@@ -225,9 +225,12 @@ func (cmd *CreateCommand) check() error {
 				form.Add("roles", "同一个人不能既是“%s”又是“%s”。", other.Label(), r.Label())
 			}
 		}
-		if r == models.UnitRole && (cmd.Unit == "" || utf8.RuneCountInString(cmd.Unit) > 80) {
+		if r == models.UnitRole && cmd.Unit == "" {
 			form.Add("unit", "角色是责任单位时，请填写单位名称，80 个字以内。")
 		}
+	}
+	if utf8.RuneCountInString(cmd.Unit) > 80 || !utf8.ValidString(cmd.Unit) {
+		form.Add("unit", "单位名称请控制在 80 个字以内。")
 	}
 	return form.Err()
 }
