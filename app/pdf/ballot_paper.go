@@ -200,7 +200,7 @@ func (b BallotPaper) notes() []string {
 		if b.BlankInvalid {
 			blank = "个别项目未作标记的，该项目视为弃权；全部未作标记的为无效票。"
 		}
-		notes = append(notes, blank+"同一项目选两栏以上的，该项目的标记无效。")
+		notes = append(notes, blank+"同一项目选两栏以上的，整张票无效。")
 	}
 	return append(notes, "请用黑色签字笔填写。无法辨认的部分无效。本票无记名，不要署名，不要写其他文字。")
 }
