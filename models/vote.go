@@ -151,7 +151,7 @@ type Credential struct {
 	RoundID    int64  `gorm:"primaryKey;autoIncrement:false"`
 	Public     string `gorm:"primaryKey"`
 	CongressID int64
-	Cancelled  string // reason; empty while the slip is good
+	Cancelled  string // one word for all, so that it joins no slip; empty while good
 }
 
 // A SealedBallot is one ballot in the box, keyed by its credential. It has no

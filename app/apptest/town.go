@@ -56,8 +56,9 @@ type Town struct {
 	source string
 }
 
-// FirstDeputy is below the row id of every deputy.
-const FirstDeputy = 7_000_000
+// FirstDeputy is the row id of the other congress's deputy; all others are
+// above it. It is too long to occur by chance among the digits of a ballot.
+const FirstDeputy = 70_250_377_000_000
 
 // Password is everybody's password.
 const Password = "清溪2026票决"
@@ -295,7 +296,8 @@ func (w *Town) found() error {
 		}
 		w.people[person.Account.Login] = person
 	}
-	for _, c := range congresses {
+	// The township first: its one deputy sets where row ids begin.
+	for _, c := range []models.Congress{congresses[1], congresses[0], congresses[2]} {
 		w.Congress = c
 		session, err := w.Roster.CreateSession(ctx, w.As("standing"), roster.SessionCommand{Term: 17, Number: 5, Year: 2026, OpensOn: "2026-03-12", Venue: "县会议中心"})
 		if err != nil {
@@ -390,12 +392,16 @@ func query(t testing.TB, db *sql.DB, text string) []Row {
 	return all
 }
 
-// Unchanged fails the test when do changes any row of any table.
+// Unchanged fails the test when do changes any row of any table. Topic
+// versions do not count: they only say that a page may look again.
 func (w *Town) Unchanged(t testing.TB, do func()) {
 	t.Helper()
 	before := w.Dump(t)
 	do()
-	if diff := cmp.Diff(before, w.Dump(t)); diff != "" {
+	after := w.Dump(t)
+	delete(before, "topic_versions")
+	delete(after, "topic_versions")
+	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("the database changed (-before +after):\n%s", diff)
 	}
 }

@@ -1,0 +1,135 @@
+package vote_test
+
+import (
+	"strings"
+	"testing"
+
+	"piaojue/app/apptest"
+	"piaojue/app/fault"
+	"piaojue/app/vote"
+	"piaojue/models"
+)
+
+func TestASlipIsForAPresentDeputyOnce(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, models.RoundIssuing, func(t *testing.T, w *apptest.Town) {
+		hand := func(i int) error { return w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID) }
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a second slip", hand(0), fault.Conflict)
+			apptest.Refused(t, "an excused deputy", hand(10), fault.Invalid)
+			apptest.Refused(t, "a deputy of another congress", w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, apptest.FirstDeputy), fault.NotFound)
+		})
+		w.Mark(t, w.Deputies[10].ID, models.Present)
+		must(t, w.Vote.Open(ctx, w.As("presiding"), w.Round))
+		must(t, hand(10)) // who comes late draws while the vote is open
+		if v := w.Read(t); v.Round.Issued != 11 || v.Turnout.Present != 11 {
+			t.Errorf("issued %d, present %d; want 11 and 11", v.Round.Issued, v.Turnout.Present)
+		}
+	})
+}
+
+func TestWhoLeftDrawsNoSlipAndStaysCountedWhenASlipWasDrawn(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, models.RoundReady, func(t *testing.T, w *apptest.Town) {
+		w.CheckIn(t)
+		must(t, w.Vote.StartIssuing(ctx, w.As("secretariat"), w.Round))
+		hand := func(i int) error { return w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID) }
+		w.Mark(t, w.Deputies[0].ID, models.Left)
+		w.Unchanged(t, func() { apptest.Refused(t, "who left", hand(0), fault.Invalid) })
+		must(t, hand(1))
+		w.Mark(t, w.Deputies[1].ID, models.Left) // with a slip, which may have voted
+		must(t, hand(2))
+		if v := w.Read(t); v.Round.Present != 9 || v.Round.Issued != 2 {
+			t.Errorf("present %d, issued %d; want 9 (ten less the one who left without a slip) and 2", v.Round.Present, v.Round.Issued)
+		}
+	})
+}
+
+func TestAnExcludedDeputyIsNotEntitledAndDrawsNoSlip(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
+		list := strings.Replace(apptest.Roster, "冯若谷,3排2,", "冯若谷,3排2,暂停执行代表职务（资格审查报告第2条）", 1)
+		p, err := w.Roster.Import(ctx, w.As("secretariat"), w.Session, strings.NewReader(list))
+		must(t, err)
+		_, err = w.Roster.Confirm(ctx, w.As("secretariat"), w.Session, p.Token)
+		must(t, err)
+		roll, err := w.Roster.Roll(ctx, w.As("secretariat"), w.Session)
+		must(t, err)
+		if roll.Entitled != 10 || roll.Excluded != 1 || roll.QuorumLine != 7 {
+			t.Errorf("全体 %d, excluded %d, quorum %d; want 10, 1, 7", roll.Entitled, roll.Excluded, roll.QuorumLine)
+		}
+		w.Deputies = nil
+		for _, group := range roll.Delegations {
+			w.Deputies = append(w.Deputies, group.Deputies...)
+		}
+		w.To(t, models.RoundReady)
+		for _, d := range w.Deputies {
+			w.Mark(t, d.ID, models.Present)
+		}
+		must(t, w.Vote.StartIssuing(ctx, w.As("secretariat"), w.Round))
+		if r := w.Read(t).Round; r.Entitled != 10 || r.Present != 10 {
+			t.Errorf("全体 %d, 到会 %d; want 10, 10", r.Entitled, r.Present)
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "an excluded deputy", w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[9].ID), fault.Invalid)
+		})
+		rows, err := w.Vote.Slips(ctx, w.As("secretariat"), w.Round)
+		must(t, err)
+		if len(rows) != 10 {
+			t.Errorf("%d deputies on the issuing page, want 10", len(rows))
+		}
+	})
+}
+
+func TestASpoiledSlipIsReplacedAndNeverVotes(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		cancel := func(slip int, deputy int64, reason string) error {
+			public := strings.Repeat("0", 64)
+			if slip >= 0 {
+				public = w.Publics[slip]
+			}
+			return w.Vote.CancelSlip(ctx, w.As("secretariat"), vote.CancelCommand{Round: w.Round, Deputy: deputy, Public: public, Reason: reason})
+		}
+		_, err := w.Vote.Cast(ctx, w.Round, w.Ballots[0])
+		must(t, err)
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a slip that has voted", cancel(0, w.Deputies[0].ID, "污损"), fault.Conflict)
+			apptest.Refused(t, "no reason", cancel(1, w.Deputies[1].ID, "  "), fault.Invalid)
+			apptest.Refused(t, "a reason too long", cancel(1, w.Deputies[1].ID, strings.Repeat("𬭎", 101)), fault.Invalid)
+			apptest.Refused(t, "a slip of no round", cancel(-1, w.Deputies[1].ID, "污损"), fault.NotFound)
+			apptest.Refused(t, "a deputy who drew none", cancel(1, w.Deputies[10].ID, "污损"), fault.NotFound)
+		})
+		// Thirteen slips, ten handed out: three may be spoiled.
+		for i := range 3 {
+			must(t, cancel(i+1, w.Deputies[i+1].ID, "污损"))
+			w.Unchanged(t, func() {
+				apptest.Refused(t, "the same slip again", cancel(i+1, w.Deputies[i+1].ID, "污损"), fault.Conflict)
+			})
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "beyond the spare slips", cancel(4, w.Deputies[4].ID, "污损"), fault.Invalid)
+		})
+		w.Mark(t, w.Deputies[10].ID, models.Present)
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a slip beyond the good ones", w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[10].ID), fault.Invalid)
+		})
+		rows, err := w.Vote.Slips(ctx, w.As("secretariat"), w.Round)
+		must(t, err)
+		replaced := 0
+		for _, r := range rows {
+			replaced += r.Replaced
+		}
+		v := w.Read(t)
+		if replaced != 3 || v.Cancelled != 3 || v.Round.Issued != 10 || v.Credentials != 13 {
+			t.Errorf("replaced %d, cancelled %d, issued %d of %d; want 3, 3, 10 of 13", replaced, v.Cancelled, v.Round.Issued, v.Credentials)
+		}
+		for _, slip := range []int{4, 5, 6, 7, 8, 9, 10, 11} {
+			_, err := w.Vote.Cast(ctx, w.Round, w.Ballots[slip])
+			must(t, err)
+		}
+		must(t, w.Vote.Close(ctx, w.As("presiding"), w.Round))
+		w.To(t, models.RoundPublished)
+		result, err := w.Vote.Result(ctx, w.Round)
+		must(t, err)
+		if len(result.Withdrawn) != 3 || result.Counts.Returned != 9 {
+			t.Errorf("%d withdrawn, %d returned; want 3 and 9", len(result.Withdrawn), result.Counts.Returned)
+		}
+	})
+}
