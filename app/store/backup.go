@@ -155,7 +155,10 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) error {
 				return ErrNotBackup
 			}
 			if err := t.load(tx, line.Row); err != nil {
-				return fmt.Errorf("restore %s: %w", line.Table, err)
+				if errors.Is(err, ErrNotBackup) {
+					return err
+				}
+				return fmt.Errorf("备份里 %s 表的内容写不进数据库，没有恢复：%w", line.Table, err)
 			}
 		}
 	})
