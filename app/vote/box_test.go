@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
 	"piaojue/app/seal"
@@ -30,8 +32,21 @@ func coded(t *testing.T, what string, err error, kind fault.Kind, code string) {
 
 func TestACastIsStoredOnceAndAcknowledgedAgain(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		before := w.Dump(t)
 		first, err := w.Vote.Cast(ctx, w.Round, w.Ballots[0])
 		must(t, err)
+		// One row in the box, and no other trace than that pages look again.
+		after := w.Dump(t)
+		if rows := after["sealed_ballots"]; len(rows) != 1 || rows[0]["tracker"] != first.Tracker || rows[0]["body"] != string(w.Ballots[0]) {
+			t.Errorf("the box has %d rows, want the ballot alone", len(rows))
+		}
+		for _, table := range []string{"sealed_ballots", "topic_versions"} {
+			delete(before, table)
+			delete(after, table)
+		}
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Errorf("the cast left more than a ballot:\n%s", diff)
+		}
 		if want := (vote.Receipt{Tracker: seal.Tracker(w.Ballots[0]), New: true}); first != want {
 			t.Errorf("receipt %+v, want %+v", first, want)
 		}

@@ -379,13 +379,6 @@ func TestNobodyConnectsADeputyWithABallot(t *testing.T) {
 					t.Errorf("%s does not stand in the order of its own random values: %v", table, keys)
 				}
 			}
-			var queue []string
-			for i := range 9 {
-				queue = append(queue, tr.w.Publics[tr.slipOf[i]])
-			}
-			if slices.IsSorted(queue) {
-				t.Log("the queue happened to be in that order: one in 362,880 rounds")
-			}
 		}},
 		{"codes", "A thief looks for private codes of slips, and for key codes, in all that is stored or sent, in the database's own files too.", func(t *testing.T, tr trace) {
 			secrets := append(tr.codes(), slices.Collect(maps.Values(tr.w.Seeds))...)
