@@ -248,7 +248,7 @@ func Read(path string) (File, error) {
 	var f File
 	body, err := os.ReadFile(path)
 	if err != nil {
-		return f, err
+		return f, fmt.Errorf("读不到演示文件：%w", err)
 	}
 	if err := json.Unmarshal(body, &f); err != nil {
 		return f, fmt.Errorf("%s 读不出来：%w", path, err)

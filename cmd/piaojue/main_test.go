@@ -241,6 +241,7 @@ func boxed(t testing.TB, source string, round int64) map[string]string {
 }
 
 func TestTheServerLosesNoAcknowledgedBallot(t *testing.T) {
+	t.Parallel()
 	apptest.EachSource(t, func(t *testing.T, source string) {
 		const voters = 200
 		sizes := few
@@ -456,6 +457,7 @@ func twoInstances(t *testing.T, source string, file demo.File, round demo.Round)
 }
 
 func TestAProductionServerWritesNoSecrets(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	source := "sqlite:" + filepath.Join(data, "piaojue.db")
 	file := prepared(t, source, few)
@@ -529,6 +531,7 @@ func sentence(t *testing.T, what, stderr string) {
 }
 
 func TestABackupCarriesEveryRowToEitherEngine(t *testing.T) {
+	t.Parallel()
 	apptest.EachSource(t, func(t *testing.T, source string) {
 		prepared(t, source, few)
 		dir := t.TempDir()

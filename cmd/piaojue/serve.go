@@ -77,6 +77,12 @@ func (c *demoCmd) Run() error {
 	if err != nil {
 		return errors.Join(err, a.Store.Close())
 	}
+	if file.BaseURL != baseURL(listener) { // kept from a run on another port
+		file.BaseURL = baseURL(listener)
+		if _, err := file.Write(c.Data); err != nil {
+			return errors.Join(err, a.Store.Close())
+		}
+	}
 	c.welcome(file, baseURL(listener), path)
 	return a.Run(ctx, listener)
 }
