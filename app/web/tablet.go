@@ -70,13 +70,13 @@ func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *vie
 		}
 	}
 	for _, p := range procedureOf(v) {
-		state := "next"
+		step := view.Step{Name: p.Name, State: "next", Who: p.Who}
 		if p.Done {
-			state = "done"
+			step.State, step.At = "done", view.Clock(p.At)
 		} else if p.Now {
-			state = "now"
+			step.State = "now"
 		}
-		g.Steps = append(g.Steps, view.Step{Name: p.Name, State: state, Who: p.Who, At: view.Clock(p.At)})
+		g.Steps = append(g.Steps, step)
 	}
 	if v.Outcome != nil && v.Counts != nil {
 		g.Counts = countTable(v)
