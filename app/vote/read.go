@@ -70,7 +70,7 @@ type RoundReading struct {
 	Rules       tally.Rules
 	Candidates  []models.RoundCandidate // from the adoption on; before it the session's candidates
 	Steps       []models.RoundStep
-	Scrutineers []models.Scrutineer // without the ceremony's messages
+	Scrutineers []models.Scrutineer // with their public messages
 	Ceremony    CeremonyState
 	Turnout     Turnout
 	Delegations []DelegationTurnout
