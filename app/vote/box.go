@@ -11,7 +11,6 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/lifecycle"
-	"piaojue/app/live"
 	"piaojue/app/seal"
 	"piaojue/app/store"
 	"piaojue/app/tally"
@@ -313,7 +312,7 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 		if err := c.PutBallot(&models.SealedBallot{RoundID: id, Credential: verified.Credential, Tracker: verified.Tracker, Body: verified.Raw}); err != nil {
 			return err
 		}
-		tx.Touch(string(live.Round(id)))
+		touch(tx, round) // also the screen in the hall, which watches the session
 		return nil
 	})
 	if err != nil {
