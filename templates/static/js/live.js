@@ -43,6 +43,26 @@
     let timer = 0;
     let source = null;
     let shown = "";
+    let pressed = false; // a finger or a mouse button is down on the part
+    let waiting = null; // what came meanwhile: a swap under the finger would swallow the click
+
+    const put = (text) => {
+      if (pressed) { waiting = text; return; }
+      if (text === shown) return;
+      const focused = remember(element);
+      const fields = filled(element);
+      element.innerHTML = text;
+      shown = text;
+      refill(element, fields);
+      if (focused) element.querySelector(focused)?.focus({ preventScroll: true });
+    };
+    const release = () => {
+      if (!pressed) return;
+      pressed = false;
+      if (waiting !== null) { put(waiting); waiting = null; }
+    };
+    element.addEventListener("pointerdown", () => { pressed = true; });
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(release)); // after the click
 
     const look = async () => {
       if (busy) { again = true; return; }
@@ -53,14 +73,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const text = await answer.text();
         lost.hidden = true;
-        if (text !== shown) {
-          const focused = remember(element);
-          const fields = filled(element);
-          element.innerHTML = text;
-          shown = text;
-          refill(element, fields);
-          if (focused) element.querySelector(focused)?.focus({ preventScroll: true });
-        }
+        put(text);
       } catch {
         lost.hidden = false;
       } finally {
