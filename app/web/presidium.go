@@ -110,22 +110,10 @@ func presidiumGauges(v vote.RoundReading) []view.Gauge {
 	if err != nil {
 		quorum = 0
 	}
-	pass := 0
-	if v.Rules.Family.HasPassLine() {
-		switch v.Rules.PassBase {
-		case tally.BaseAll:
-			pass, err = tally.PassLine(t.Entitled, v.Rules.PassOver)
-		case tally.BasePresent:
-			pass, err = tally.PassLine(t.Present, v.Rules.PassOver)
-		}
-		if err != nil {
-			pass = 0
-		}
-	}
 	return []view.Gauge{
 		view.NewGauge("实到", t.Present, t.Entitled, quorum, "法定人数"),
 		view.NewGauge("发出", t.Issued, t.Entitled, 0, ""),
-		view.NewGauge("收回", t.Returned, t.Entitled, pass, "通过线"),
+		view.NewGauge("收回", t.Returned, t.Entitled, 0, ""),
 	}
 }
 

@@ -160,7 +160,7 @@ func projectPage(v oversight.Reading) *view.Project {
 		page.Checkpoints = append(page.Checkpoints, checkpointRow(i+1, c, v.Today))
 	}
 	for _, r := range v.Reports {
-		entry := reportEntry(r)
+		entry := reportEntry(r, v.Project.Unit)
 		if page.Photo == nil && len(entry.Photos) > 0 {
 			page.Photo = &entry.Photos[0]
 		}
@@ -216,9 +216,9 @@ func checkpointRow(no int, c models.Checkpoint, today models.Date) view.Checkpoi
 	return row
 }
 
-func reportEntry(r oversight.ReportReading) view.ReportEntry {
+func reportEntry(r oversight.ReportReading, unit string) view.ReportEntry {
 	e := view.ReportEntry{
-		On: view.Day(r.ReportedOn), Author: r.Author, Percent: fmt.Sprintf("%d%%", r.Percent), Paid: view.MoneyKnown(r.Paid),
+		On: view.Day(r.ReportedOn), Author: unit, Percent: fmt.Sprintf("%d%%", r.Percent), Paid: view.MoneyKnown(r.Paid),
 		Text: r.Text, Problems: r.Problems, NextStep: r.NextStep,
 	}
 	for _, f := range r.Photos {

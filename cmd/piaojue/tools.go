@@ -217,14 +217,15 @@ func (c *credentialsCmd) Run() error {
 	if err := keep(slips, err); err != nil {
 		return err
 	}
+	public := seal.PublicCredentials(publics)
 	list, err := create(c.Public)
 	if err == nil {
-		_, err = list.Write(seal.PublicCredentials(publics))
+		_, err = list.Write(public)
 		err = keep(list, err)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(c.Slips)) // slips without their list are worth nothing
 	}
-	fmt.Printf("已制作 %d 张投票凭证：%s（打印后请删除）。公开部分：%s（上传到轮次页面）。\n", c.Count, c.Slips, c.Public)
+	fmt.Printf("已制作 %d 张投票凭证：%s（打印后请删除）。公开部分：%s（上传到轮次页面）。\n公开部分的指纹：%s\n上传后请与轮次页面显示的张数和指纹核对。\n", c.Count, c.Slips, c.Public, seal.Tracker(public))
 	return nil
 }
