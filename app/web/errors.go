@@ -39,7 +39,7 @@ func (s *Server) refusalOf(c echo.Context, err error) (status int, refusal *faul
 		return h.Code, fault.New(fault.NotFound, "没有这个页面。网址可能有误，或者内容还没有公布。"), ""
 	case errors.As(err, &h) && h.Code < 500:
 		return h.Code, fault.New(fault.Invalid, "提交的内容格式不对，没有接收。请返回上一页重新填写。"), ""
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), ctx(c).Err() != nil:
 		return 499, fault.New(fault.Internal, "连接已经中断。"), "" // the browser has gone; nobody reads this
 	}
 	incident = rand.Text()[:8]

@@ -79,7 +79,9 @@ func (s *Server) stream(c echo.Context, topic live.Topic, message func() (string
 	event := func() bool {
 		data, err := message()
 		if err != nil {
-			s.Log.Error("stream", "route", c.Path(), "error", err)
+			if ctx(c).Err() == nil {
+				s.Log.Error("stream", "route", c.Path(), "error", err)
+			}
 			return false
 		}
 		return data == "" || send("data: "+data+"\n\n")

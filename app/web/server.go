@@ -78,8 +78,10 @@ func New(p Parts) (*Server, error) {
 	logins.Cookie.HttpOnly = true
 	logins.Cookie.SameSite = http.SameSiteLaxMode
 	logins.Cookie.Secure = p.Secure
-	logins.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
-		p.Log.Error("login store", "error", err)
+	logins.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		if r.Context().Err() == nil { // otherwise the browser has gone: nothing is wrong
+			p.Log.Error("login store", "error", err)
+		}
 		http.Error(w, "暂时无法读取登录状态，请稍后再试。", http.StatusServiceUnavailable)
 	}
 	s := &Server{Parts: p, set: set, assets: assets, static: static, logins: logins, metrics: prometheus.NewRegistry()}
