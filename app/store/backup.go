@@ -46,7 +46,7 @@ func tableOf[T any](name, order string) backupTable {
 		dump: func(tx *Tx, write func(any) error) error {
 			const batch = 50 // ballots and photos are large
 			for at := 0; ; at += batch {
-				rows, err := gorm.G[T](tx.db).Order(order).Offset(at).Limit(batch).Find(tx.ctx)
+				rows, err := many[T](tx.db.Order(order).Offset(at).Limit(batch))
 				if err != nil {
 					return err
 				}
@@ -68,10 +68,10 @@ func tableOf[T any](name, order string) backupTable {
 			if person, ok := any(&row).(*models.Scrutineer); ok {
 				noNulls(person) // an empty message comes back from SQLite as nil
 			}
-			return gorm.G[T](tx.db).Create(tx.ctx, &row)
+			return tx.db.Create(&row).Error
 		},
 		used: func(tx *Tx) (bool, error) {
-			rows, err := gorm.G[T](tx.db).Limit(1).Find(tx.ctx)
+			rows, err := many[T](tx.db.Limit(1))
 			return len(rows) > 0, err
 		},
 	}

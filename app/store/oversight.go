@@ -3,7 +3,6 @@ package store
 import (
 	"strings"
 
-	"gorm.io/gorm"
 
 	"piaojue/models"
 )
@@ -18,7 +17,7 @@ type ProjectFilter struct {
 
 // PublishedProjects lists projects of all congresses that are public.
 func (tx *Tx) PublishedProjects(f ProjectFilter) ([]models.Project, error) {
-	q := gorm.G[models.Project](tx.db).Where("published_at > 0")
+	q := tx.db.Where("published_at > 0")
 	if f.Congress > 0 {
 		q = q.Where("congress_id = ?", f.Congress)
 	}
@@ -32,7 +31,7 @@ func (tx *Tx) PublishedProjects(f ProjectFilter) ([]models.Project, error) {
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
 	}
-	rows, err := q.Order("year DESC, congress_id, no").Find(tx.ctx)
+	rows, err := many[models.Project](q.Order("year DESC, congress_id, no"))
 	return rows, tx.edge(err, "项目")
 }
 
@@ -42,14 +41,14 @@ func escapeLike(s string) string {
 
 // PublishedProject finds a public project of any congress.
 func (tx *Tx) PublishedProject(id int64) (models.Project, error) {
-	row, err := gorm.G[models.Project](tx.db).Where("id = ? AND published_at > 0", id).Take(tx.ctx)
+	row, err := one[models.Project](tx.db.Where("id = ? AND published_at > 0", id))
 	return row, tx.edge(err, "该项目")
 }
 
 // PublishedPhoto finds a photo whose project is public.
 func (tx *Tx) PublishedPhoto(id string) (models.Photo, error) {
-	row, err := gorm.G[models.Photo](tx.db).
-		Where("id = ? AND report_id IN (SELECT r.id FROM reports r JOIN projects p ON p.id = r.project_id WHERE p.published_at > 0)", id).Take(tx.ctx)
+	row, err := one[models.Photo](tx.db.
+		Where("id = ? AND report_id IN (SELECT r.id FROM reports r JOIN projects p ON p.id = r.project_id WHERE p.published_at > 0)", id))
 	return row, tx.edge(err, "该照片")
 }
 
@@ -134,8 +133,8 @@ func (c *Scope) PutPhoto(row *models.Photo) error {
 
 // PhotosOf lists the photos of reports without their bytes.
 func (c *Scope) PhotosOf(reports []int64) ([]models.Photo, error) {
-	rows, err := gorm.G[models.Photo](c.db).Select("id", "congress_id", "report_id", "caption", "width", "height").
-		Where("congress_id = ? AND report_id IN ?", c.Congress, reports).Order("report_id, id").Find(c.ctx)
+	rows, err := many[models.Photo](c.db.Select("id", "congress_id", "report_id", "caption", "width", "height").
+		Where("congress_id = ? AND report_id IN ?", c.Congress, reports).Order("report_id, id"))
 	return rows, c.edge(err, "照片")
 }
 

@@ -1,57 +1,53 @@
 package store
 
 import (
-	"piaojue/models"
-
 	"gorm.io/gorm"
+
+	"piaojue/models"
 )
 
 // Congresses lists every congress of the installation.
 func (tx *Tx) Congresses() ([]models.Congress, error) {
-	rows, err := gorm.G[models.Congress](tx.db).Order("id").Find(tx.ctx)
+	rows, err := many[models.Congress](tx.db.Order("id"))
 	return rows, tx.edge(err, "人民代表大会")
 }
 
 // CongressByID finds one congress.
 func (tx *Tx) CongressByID(id int64) (models.Congress, error) {
-	row, err := gorm.G[models.Congress](tx.db).Where("id = ?", id).Take(tx.ctx)
+	row, err := one[models.Congress](tx.db.Where("id = ?", id))
 	return row, tx.edge(err, "该人民代表大会")
 }
 
 // PutCongress adds a congress.
 func (tx *Tx) PutCongress(row *models.Congress) error {
-	return tx.edge(gorm.G[models.Congress](tx.db).Create(tx.ctx, row), "该人民代表大会")
+	return tx.edge(tx.db.Create(row).Error, "该人民代表大会")
 }
 
 // AccountByLogin finds an account by its sign-in name, across congresses.
 func (tx *Tx) AccountByLogin(login string) (models.Account, error) {
-	row, err := gorm.G[models.Account](tx.db).Where("login = ?", login).Take(tx.ctx)
+	row, err := one[models.Account](tx.db.Where("login = ?", login))
 	return row, tx.edge(err, "该账号")
 }
 
 // AccountByID finds an account, across congresses.
 func (tx *Tx) AccountByID(id int64) (models.Account, error) {
-	row, err := gorm.G[models.Account](tx.db).Where("id = ?", id).Take(tx.ctx)
+	row, err := one[models.Account](tx.db.Where("id = ?", id))
 	return row, tx.edge(err, "该账号")
 }
 
 // PutAccount adds an account; the sign-in name must be free.
 func (tx *Tx) PutAccount(row *models.Account) error {
-	return tx.edge(gorm.G[models.Account](tx.db).Create(tx.ctx, row), "登录名“"+row.Login+"”")
+	return tx.edge(tx.db.Create(row).Error, "登录名“"+row.Login+"”")
 }
 
 // UpdateAccount writes the password hash and whether the account is disabled.
 func (tx *Tx) UpdateAccount(row models.Account) error {
-	n, err := gorm.G[models.Account](tx.db).Where("id = ?", row.ID).Select("password_hash", "disabled_at").Updates(tx.ctx, row)
-	if err == nil && n == 0 {
-		err = gorm.ErrRecordNotFound
-	}
-	return tx.edge(err, "该账号")
+	return tx.edge(found(tx.db.Model(new(models.Account)).Where("id = ?", row.ID).Select("password_hash", "disabled_at").Updates(row)), "该账号")
 }
 
 // GrantsOf lists an account's roles in all congresses.
 func (tx *Tx) GrantsOf(account int64) ([]models.Grant, error) {
-	rows, err := gorm.G[models.Grant](tx.db).Where("account_id = ?", account).Order("congress_id, id").Find(tx.ctx)
+	rows, err := many[models.Grant](tx.db.Where("account_id = ?", account).Order("congress_id, id"))
 	return rows, tx.edge(err, "角色")
 }
 
@@ -68,8 +64,8 @@ func (c *Scope) PutGrant(row *models.Grant) error {
 
 // Accounts lists the accounts that hold a role in the congress.
 func (c *Scope) Accounts() ([]models.Account, error) {
-	rows, err := gorm.G[models.Account](c.db).
-		Where("id IN (SELECT account_id FROM grants WHERE congress_id = ?)", c.Congress).Order("id").Find(c.ctx)
+	rows, err := many[models.Account](c.db.
+		Where("id IN (SELECT account_id FROM grants WHERE congress_id = ?)", c.Congress).Order("id"))
 	return rows, c.edge(err, "账号")
 }
 
@@ -86,7 +82,7 @@ func (c *Scope) PutUnit(row *models.Unit) error {
 
 // Login finds a signed-in browser that has not expired.
 func (tx *Tx) Login(tokenHash string) (models.Login, bool, error) {
-	row, err := gorm.G[models.Login](tx.db).Where("token_hash = ? AND expires_at > ?", tokenHash, tx.Now).Take(tx.ctx)
+	row, err := one[models.Login](tx.db.Where("token_hash = ? AND expires_at > ?", tokenHash, tx.Now))
 	if err == gorm.ErrRecordNotFound {
 		return row, false, nil
 	}
@@ -99,16 +95,15 @@ func (tx *Tx) PutLogin(row *models.Login) error {
 	if err := tx.DropLogin(row.TokenHash); err != nil {
 		return err
 	}
-	if _, err := gorm.G[models.Login](tx.db).Where("expires_at <= ?", tx.Now).Delete(tx.ctx); err != nil {
+	if err := tx.db.Where("expires_at <= ?", tx.Now).Delete(new(models.Login)).Error; err != nil {
 		return tx.edge(err, "登录")
 	}
-	return tx.edge(gorm.G[models.Login](tx.db).Create(tx.ctx, row), "登录")
+	return tx.edge(tx.db.Create(row).Error, "登录")
 }
 
 // DropLogin forgets a signed-in browser; it is no error when there is none.
 func (tx *Tx) DropLogin(tokenHash string) error {
-	_, err := gorm.G[models.Login](tx.db).Where("token_hash = ?", tokenHash).Delete(tx.ctx)
-	return tx.edge(err, "登录")
+	return tx.edge(tx.db.Where("token_hash = ?", tokenHash).Delete(new(models.Login)).Error, "登录")
 }
 
 // PutDraft keeps an upload until it is confirmed.
@@ -130,7 +125,7 @@ func (c *Scope) DropDraft(id string) error {
 // LastAudit is the hash of the newest entry of the congress's log, empty at
 // the beginning.
 func (c *Scope) LastAudit() (string, error) {
-	rows, err := gorm.G[models.AuditEntry](c.db).Where("congress_id = ?", c.Congress).Order("id DESC").Limit(1).Find(c.ctx)
+	rows, err := many[models.AuditEntry](c.own().Order("id DESC").Limit(1))
 	if err != nil || len(rows) == 0 {
 		return "", c.edge(err, "操作日志")
 	}
@@ -145,11 +140,11 @@ func (c *Scope) PutAudit(row *models.AuditEntry) error {
 
 // AuditEntries lists the newest entries before an id (0: from the end).
 func (c *Scope) AuditEntries(before int64, limit int) ([]models.AuditEntry, error) {
-	q := gorm.G[models.AuditEntry](c.db).Where("congress_id = ?", c.Congress)
+	q := c.own()
 	if before > 0 {
 		q = q.Where("id < ?", before)
 	}
-	rows, err := q.Order("id DESC").Limit(limit).Find(c.ctx)
+	rows, err := many[models.AuditEntry](q.Order("id DESC").Limit(limit))
 	return rows, c.edge(err, "操作日志")
 }
 
@@ -160,9 +155,5 @@ func (c *Scope) AuditChain() ([]models.AuditEntry, error) {
 
 // LockCongress serialises what appends to the congress's log.
 func (c *Scope) LockCongress() error {
-	r := c.db.Exec("UPDATE congresses SET parent_id = parent_id WHERE id = ?", c.Congress)
-	if r.Error == nil && r.RowsAffected == 0 {
-		r.Error = gorm.ErrRecordNotFound
-	}
-	return c.edge(r.Error, "该人民代表大会")
+	return c.edge(found(c.db.Exec("UPDATE congresses SET parent_id = parent_id WHERE id = ?", c.Congress)), "该人民代表大会")
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"gorm.io/gorm"
 
 	"piaojue/models"
 )
@@ -40,7 +39,7 @@ func (c *Scope) PutSession(row *models.Session) error {
 // SessionCongress finds the congress of a session, for public addresses that
 // name only the session.
 func (tx *Tx) SessionCongress(id int64) (models.Session, error) {
-	row, err := gorm.G[models.Session](tx.db).Where("id = ?", id).Take(tx.ctx)
+	row, err := one[models.Session](tx.db.Where("id = ?", id))
 	return row, tx.edge(err, "该次会议")
 }
 

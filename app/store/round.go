@@ -1,7 +1,6 @@
 package store
 
 import (
-	"gorm.io/gorm"
 
 	"piaojue/models"
 )
@@ -25,13 +24,13 @@ func (c *Scope) LockRound(id int64) (models.Round, error) {
 // RoundByID finds a round in whatever congress, for addresses that name only
 // the round.
 func (tx *Tx) RoundByID(id int64) (models.Round, error) {
-	row, err := gorm.G[models.Round](tx.db).Where("id = ?", id).Take(tx.ctx)
+	row, err := one[models.Round](tx.db.Where("id = ?", id))
 	return row, tx.edge(err, "该轮票决")
 }
 
 // RoundsIn lists rounds of all congresses in the given states, newest first.
 func (tx *Tx) RoundsIn(states ...models.RoundState) ([]models.Round, error) {
-	rows, err := gorm.G[models.Round](tx.db).Where("state IN ?", states).Order("id DESC").Find(tx.ctx)
+	rows, err := many[models.Round](tx.db.Where("state IN ?", states).Order("id DESC"))
 	return rows, tx.edge(err, "票决轮次")
 }
 
@@ -122,7 +121,7 @@ func (c *Scope) PutCredentials(round int64, publics []string) error {
 	for i, p := range publics {
 		rows[i] = models.Credential{RoundID: round, Public: p, CongressID: c.Congress}
 	}
-	return c.edge(gorm.G[models.Credential](c.db).CreateInBatches(c.ctx, &rows, 500), "投票码")
+	return c.edge(c.db.CreateInBatches(&rows, 500).Error, "投票码")
 }
 
 // DropCredentials removes the public halves of a round, before the box is made
@@ -143,12 +142,8 @@ func (c *Scope) Credential(round int64, public string) (models.Credential, error
 
 // CancelCredential marks a slip as spoiled.
 func (c *Scope) CancelCredential(round int64, public, reason string) error {
-	n, err := gorm.G[models.Credential](c.db).Where("congress_id = ? AND round_id = ? AND public = ? AND cancelled = ''", c.Congress, round, public).
-		Update(c.ctx, "cancelled", reason)
-	if err == nil && n == 0 {
-		err = gorm.ErrRecordNotFound
-	}
-	return c.edge(err, "该投票码")
+	q := c.own().Model(new(models.Credential)).Where("round_id = ? AND public = ? AND cancelled = ''", round, public)
+	return c.edge(found(q.Update("cancelled", reason)), "该投票码")
 }
 
 // PutBallot puts a sealed ballot into the box. It refuses a second one for the
@@ -171,7 +166,8 @@ func (c *Scope) Ballots(round int64) ([]models.SealedBallot, error) {
 
 // Returned counts the ballots in the box.
 func (c *Scope) Returned(round int64) (int, error) {
-	n, err := gorm.G[models.SealedBallot](c.db).Where("congress_id = ? AND round_id = ?", c.Congress, round).Count(c.ctx, "*")
+	var n int64
+	err := c.own().Model(new(models.SealedBallot)).Where("round_id = ?", round).Count(&n).Error
 	return int(n), c.edge(err, "收回票数")
 }
 

@@ -121,7 +121,7 @@ func retryable(err error) bool {
 
 // TopicVersions returns every topic's version.
 func (s *Store) TopicVersions(ctx context.Context) (map[string]int64, error) {
-	rows, err := gorm.G[models.TopicVersion](s.read).Find(ctx)
+	rows, err := many[models.TopicVersion](s.read.WithContext(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("topic versions: %w", err)
 	}
@@ -145,7 +145,7 @@ func (tx *Tx) bumpTopics() error {
 		}
 		n, err := bump()
 		if err == nil && n == 0 {
-			err = gorm.G[models.TopicVersion](tx.db).Create(tx.ctx, &models.TopicVersion{Topic: topic, Version: 1})
+			err = tx.db.Create(&models.TopicVersion{Topic: topic, Version: 1}).Error
 			if errors.Is(err, gorm.ErrDuplicatedKey) {
 				_, err = bump()
 			}
@@ -157,44 +157,64 @@ func (tx *Tx) bumpTopics() error {
 	return nil
 }
 
-// The helpers below are what the methods of Scope are made of. They add the
-// congress to every condition.
+// The helpers below are what the methods of Tx and Scope are made of. They are
+// thin on purpose: gorm's own generic interface, made once for every kind of
+// row, takes the compiler half a minute and 80 MB.
+
+// one is the row that q finds, or gorm.ErrRecordNotFound.
+func one[T any](q *gorm.DB) (T, error) {
+	var row T
+	err := q.Take(&row).Error
+	return row, err
+}
+
+// many is the rows that q finds, in its order.
+func many[T any](q *gorm.DB) ([]T, error) {
+	var rows []T
+	err := q.Find(&rows).Error
+	return rows, err
+}
+
+// found is the error of a change, or gorm.ErrRecordNotFound where it found no
+// row to change.
+func found(changed *gorm.DB) error {
+	if changed.Error == nil && changed.RowsAffected == 0 {
+		return gorm.ErrRecordNotFound
+	}
+	return changed.Error
+}
+
+// own begins a query that sees nothing but the congress.
+func (c *Scope) own() *gorm.DB { return c.db.Where("congress_id = ?", c.Congress) }
 
 func lookup[T any](c *Scope, what string, cond string, args ...any) (T, error) {
-	row, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Take(c.ctx)
+	row, err := one[T](c.own().Where(cond, args...))
 	return row, c.edge(err, what)
 }
 
 func lock[T any](c *Scope, what string, cond string, args ...any) (T, error) {
-	row, err := gorm.G[T](c.db, clause.Locking{Strength: "UPDATE"}).Where("congress_id = ?", c.Congress).Where(cond, args...).Take(c.ctx)
+	row, err := one[T](c.own().Clauses(clause.Locking{Strength: "UPDATE"}).Where(cond, args...))
 	return row, c.edge(err, what)
 }
 
 func list[T any](c *Scope, what, order, cond string, args ...any) ([]T, error) {
-	rows, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Order(order).Find(c.ctx)
+	rows, err := many[T](c.own().Where(cond, args...).Order(order))
 	return rows, c.edge(err, what)
 }
 
 func create[T any](c *Scope, what string, row *T) error {
-	return c.edge(gorm.G[T](c.db).Create(c.ctx, row), what)
+	return c.edge(c.db.Create(row).Error, what)
 }
 
 // update writes the named columns of one row and refuses when it is not there.
 func update[T any](c *Scope, what string, id int64, row T, columns ...string) error {
-	first, rest := columns[0], make([]any, 0, len(columns)-1)
-	for _, column := range columns[1:] {
-		rest = append(rest, column)
-	}
-	n, err := gorm.G[T](c.db).Where("id = ? AND congress_id = ?", id, c.Congress).Select(first, rest...).Updates(c.ctx, row)
-	if err == nil && n == 0 {
-		err = gorm.ErrRecordNotFound
-	}
-	return c.edge(err, what)
+	// Model is an empty row: gorm would add the key of a full one, and its zero
+	// values, to the condition.
+	return c.edge(found(c.own().Model(new(T)).Where("id = ?", id).Select(columns).Updates(row)), what)
 }
 
 func remove[T any](c *Scope, what, cond string, args ...any) error {
-	_, err := gorm.G[T](c.db).Where("congress_id = ?", c.Congress).Where(cond, args...).Delete(c.ctx)
-	return c.edge(err, what)
+	return c.edge(c.own().Where(cond, args...).Delete(new(T)).Error, what)
 }
 
 // edge translates the store's own errors into refusals: nothing found, or a

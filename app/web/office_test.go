@@ -231,6 +231,33 @@ func TestOfficePagesOpenForWhoMayAndForNobodyElse(t *testing.T) {
 	})
 }
 
+// The page before still fetches its live part while the browser moves on.
+func TestAPartOfAPageDoesNotTakeTheMessage(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		plan := smallHall
+		plan.state = models.RoundDraft
+		h := newHall(t, s, plan)
+		chair := h.at(t, models.Presiding)
+		waits := *chair.client
+		waits.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		page := fmt.Sprintf("/presidium/%d", h.round)
+		answer, err := waits.PostForm(h.url+fmt.Sprintf("/office/rounds/%d/adopt", h.round), url.Values{"confirm": {"yes"}, "back": {page}})
+		if status, location, body := chair.read(answer, err); status != http.StatusSeeOther {
+			t.Fatalf("adopting: %d %s %s", status, location, body)
+		}
+		const message = "票决办法已记录通过"
+		if _, part := chair.get(page + "/fragment"); strings.Contains(part, message) {
+			t.Error("the part shows the message")
+		}
+		if _, body := chair.get(page); !strings.Contains(body, message) {
+			t.Error("the page that follows has lost the message")
+		}
+		if _, body := chair.get(page); strings.Contains(body, message) {
+			t.Error("the message is shown twice")
+		}
+	})
+}
+
 func TestAccountsAreMadeChangedAndDisabled(t *testing.T) {
 	apptest.EachStore(t, func(t *testing.T, s *store.Store, clock *apptest.Clock) {
 		site := newPublicSite(t, s, clock)

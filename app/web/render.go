@@ -22,7 +22,16 @@ type paged interface{ Base() *view.Page }
 
 // render draws a whole page, or nothing when its template fails.
 func (s *Server) render(c echo.Context, status int, name string, page paged) error {
-	s.frame(c, page.Base())
+	p := page.Base()
+	s.frame(c, p)
+	// Only a whole page takes the message: a part that the page before still
+	// fetches while the browser moves on would take it unseen.
+	if p.Viewer != nil && p.Flash == nil {
+		if text := s.logins.PopString(ctx(c), "flash"); text != "" {
+			said, detail, _ := strings.Cut(text, "\n")
+			p.Flash = &view.Flash{Text: said, Detail: detail}
+		}
+	}
 	return s.draw(c, status, name, "layout", page)
 }
 
@@ -75,12 +84,6 @@ func (s *Server) frame(c echo.Context, p *view.Page) {
 	}
 	if p.Nav == nil {
 		p.Nav = officeNav(me, p.Path)
-	}
-	if p.Flash == nil {
-		if text := s.logins.PopString(ctx(c), "flash"); text != "" {
-			said, detail, _ := strings.Cut(text, "\n")
-			p.Flash = &view.Flash{Text: said, Detail: detail}
-		}
 	}
 }
 
