@@ -15,7 +15,7 @@ COPY --from=fonts /usr/local/bin/node /usr/local/bin/node
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN bash scripts/wasm
+RUN BROTLI=11 bash scripts/wasm
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ ./cmd/piaojue ./cmd/verify
 
 FROM debian:bookworm-slim
