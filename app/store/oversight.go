@@ -3,7 +3,6 @@ package store
 import (
 	"strings"
 
-
 	"piaojue/models"
 )
 
