@@ -30,6 +30,7 @@ type Session struct {
 	Name       string
 	OpensOn    Date
 	Venue      string
+	Rehearsal  bool // 彩排: marked everywhere, never public, wiped afterwards
 }
 
 // An Account (账号) is a person who may sign in.

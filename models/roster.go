@@ -26,3 +26,16 @@ type Deputy struct {
 
 // Entitled reports whether the deputy counts among 全体代表.
 func (d Deputy) Entitled() bool { return d.ExcludedReason == "" }
+
+// A Wipe is the proof that a rehearsal was wiped: how many rows of what, and
+// the digest of what they held.
+type Wipe struct {
+	ID         int64
+	CongressID int64
+	Session    string
+	RowsText   string // "表 行数" per line
+	Digest     string // SHA-256 over the wiped rows
+	AccountID  int64
+	Actor      string
+	WipedAt    Moment
+}

@@ -127,7 +127,8 @@ func (r Role) Clashes(other Role) bool {
 // RoundState says where the proceedings of a round stand (domain 8.2).
 type RoundState string
 
-// The states of a round, in order; Void ends it beside the path.
+// The states of a round, in order; Paused interrupts RoundOpen and Void ends
+// the path, both beside it.
 const (
 	RoundDraft     RoundState = "draft"
 	RoundAdopted   RoundState = "adopted"
@@ -135,6 +136,7 @@ const (
 	RoundReady     RoundState = "ready"
 	RoundIssuing   RoundState = "issuing"
 	RoundOpen      RoundState = "open"
+	RoundPaused    RoundState = "paused"
 	RoundClosed    RoundState = "closed"
 	RoundCounting  RoundState = "counting"
 	RoundVoid      RoundState = "void"
@@ -144,12 +146,12 @@ const (
 	RoundPublished RoundState = "published"
 )
 
-// RoundStates lists the path of a round in order, Void left out.
+// RoundStates lists the path of a round in order, Paused and Void left out.
 var RoundStates = []RoundState{RoundDraft, RoundAdopted, RoundStaffed, RoundReady, RoundIssuing, RoundOpen, RoundClosed, RoundCounting, RoundCounted, RoundAttested, RoundAnnounced, RoundPublished}
 
 var roundLabels = map[RoundState]string{
 	RoundDraft: "草拟", RoundAdopted: "办法已通过", RoundStaffed: "监票人已通过", RoundReady: "票箱就绪",
-	RoundIssuing: "发票", RoundOpen: "投票中", RoundClosed: "投票截止", RoundCounting: "计票中", RoundVoid: "本轮无效",
+	RoundIssuing: "发票", RoundOpen: "投票中", RoundPaused: "投票暂停", RoundClosed: "投票截止", RoundCounting: "计票中", RoundVoid: "本轮无效",
 	RoundCounted: "已计票", RoundAttested: "监票人已签字", RoundAnnounced: "已宣布", RoundPublished: "已公告",
 }
 
@@ -160,10 +162,13 @@ func (s RoundState) Valid() bool { return roundLabels[s] != "" }
 func (s RoundState) Label() string { return roundLabels[s] }
 
 // Reached reports whether the path has come to t or beyond. A void round has
-// reached RoundClosed and nothing later.
+// reached RoundClosed and nothing later, a paused one RoundOpen.
 func (s RoundState) Reached(t RoundState) bool {
-	if s == RoundVoid {
+	switch s {
+	case RoundVoid:
 		s = RoundClosed
+	case RoundPaused:
+		s = RoundOpen
 	}
 	at := func(x RoundState) int {
 		for i, r := range RoundStates {
@@ -175,6 +180,73 @@ func (s RoundState) Reached(t RoundState) bool {
 	}
 	return at(s) >= 0 && at(t) >= 0 && at(s) >= at(t)
 }
+
+// Display says who sees figures of projects before the announcement (P14).
+type Display string
+
+// The displays: AfterClose is the template's; Running shows the presidium
+// running totals under the batch rule; OnHall puts the totals on the hall screen
+// once the count is there.
+const (
+	AfterClose Display = "after_close"
+	Running    Display = "running"
+	OnHall     Display = "hall"
+)
+
+var displayLabels = map[Display]string{AfterClose: "截止计票后主席台可见", Running: "投票中主席台分批可见", OnHall: "计票后大屏可见"}
+
+// Displays lists them in the order of the editor.
+var Displays = []Display{AfterClose, Running, OnHall}
+
+// Valid reports whether the display is known.
+func (d Display) Valid() bool { return displayLabels[d] != "" }
+
+// Label is the Chinese name.
+func (d Display) Label() string { return displayLabels[d] }
+
+// Colour is the stripe that tells the ballots of one sitting apart. It always
+// stands beside its name.
+type Colour string
+
+// The colours.
+const (
+	Crimson Colour = "red"
+	Azure   Colour = "blue"
+	Jade    Colour = "green"
+	Gold    Colour = "yellow"
+	Violet  Colour = "purple"
+)
+
+var colourLabels = map[Colour]string{Crimson: "红色", Azure: "蓝色", Jade: "绿色", Gold: "黄色", Violet: "紫色"}
+
+// Colours lists them in the order in which rounds of a session take them.
+var Colours = []Colour{Crimson, Azure, Jade, Gold, Violet}
+
+// Valid reports whether the colour is known.
+func (c Colour) Valid() bool { return colourLabels[c] != "" }
+
+// Label is the Chinese name.
+func (c Colour) Label() string { return colourLabels[c] }
+
+// Decision is what the plenary chose when fewer candidates passed than there
+// are seats (P16).
+type Decision string
+
+// The decisions.
+const (
+	Undecided   Decision = ""
+	VoteAgain   Decision = "again"
+	LeaveVacant Decision = "vacant"
+	NextSession Decision = "later"
+)
+
+var decisionLabels = map[Decision]string{VoteAgain: "本次会议再次投票", LeaveVacant: "名额空缺", NextSession: "留待下次会议"}
+
+// Valid reports whether a choice was made and is known.
+func (d Decision) Valid() bool { return decisionLabels[d] != "" }
+
+// Label is the Chinese name; empty while undecided.
+func (d Decision) Label() string { return decisionLabels[d] }
 
 // Attendance is what the roll call says of a deputy.
 type Attendance string

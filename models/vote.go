@@ -42,6 +42,22 @@ type Round struct {
 	Issued      int
 	Returned    int
 	Announces   string // 公告 number
+	Colour      Colour // of the stripe on slips, paper ballots and pages
+	Tablets     bool   // ballots are sealed on tablets; without it all is paper
+	Paper       bool   // paper ballots may be issued beside the slips
+	Display     Display
+	Batch       int    // k of the batch rule for running totals (P14)
+	Items       string // what a 满意度测评 grades, one a line; empty otherwise
+
+	// Issued and Returned count slips and paper together; these two are the
+	// paper among them.
+	PaperIssued   int
+	PaperReturned int
+	Decision      Decision // what the plenary chose about empty seats (P16)
+
+	ZeroAt      Moment // the empty box was shown
+	PausedAt    Moment
+	ToPaperAt   Moment // 故障转人工: no ballot is accepted any more, the sealed ones count
 	OpenedAt    Moment
 	ClosesAt    Moment
 	ClosedAt    Moment
@@ -51,8 +67,11 @@ type Round struct {
 
 // Accepting reports whether a ballot may be cast at t.
 func (r Round) Accepting(t Moment) bool {
-	return r.State == RoundOpen && (r.ClosesAt == 0 || t < r.ClosesAt)
+	return r.State == RoundOpen && r.ToPaperAt == 0 && (r.ClosesAt == 0 || t < r.ClosesAt)
 }
+
+// Sealed is how many of the returned ballots were cast on tablets.
+func (r Round) Sealed() int { return r.Returned - r.PaperReturned }
 
 // A RoundStep records who moved a round on, when and why.
 type RoundStep struct {
@@ -102,6 +121,7 @@ const (
 	FileCounts         = "counts"     // contracts: counts.json
 	FileOutcome        = "outcome"    // contracts: outcome
 	FileLastEvent      = "last_event" // hash of the finished archive's last event
+	FilePaper          = "paper"      // the paper part of the counts (tally.PaperCounts)
 )
 
 // ScrutineerKind is a person's office at the box.
@@ -138,6 +158,7 @@ type Scrutineer struct {
 	Position   int // 1..n among key holders, 0 for tellers
 	Name       string
 	AttestedAt Moment
+	Acting     string // why the deputy chief signed in the chief's place
 	Commit     []byte `gorm:"column:commit_message"`
 	Reveal     []byte `gorm:"column:reveal_message"`
 	Confirm    []byte `gorm:"column:confirm_message"`
@@ -164,14 +185,78 @@ type SealedBallot struct {
 	Body       []byte
 }
 
-// A SlipIssue says that a deputy was handed a slip in a round: which one,
-// nobody knows. A replaced slip has its reason in Replaced.
+// A SlipIssue says that a deputy was handed a slip or a paper ballot in a
+// round: which one, nobody knows.
 type SlipIssue struct {
 	ID         int64
 	CongressID int64
 	RoundID    int64
 	DeputyID   int64
-	Replaced   int // how many replacements were handed out
+	Paper      bool // a paper ballot in place of a slip
+	Replaced   int  // how many replacements were handed out
 	Reason     string
 	IssuedAt   Moment
+}
+
+// A PaperBatch is one stack of paper ballots that is counted as one.
+type PaperBatch struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	No         int // from 1
+	Size       int // ballots in the stack
+}
+
+// A PaperEntry is what one teller entered for a stack; with BatchNo 0 it is the
+// number of paper ballots found in the box. Entries are kept, a correction is a
+// further one.
+type PaperEntry struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	BatchNo    int
+	AccountID  int64
+	Name       string
+	EnteredAt  Moment
+	Body       string // tally.BatchEntry as JSON
+}
+
+// A DoubtfulBallot (存疑票) is a paper ballot that the chief scrutineer decides.
+type DoubtfulBallot struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	BatchNo    int
+	No         int    // in its stack, from 1
+	Question   string // what the tellers saw
+	Decision   string // "valid" or a tally.VoidReason; empty while open
+	Marks      string // of a valid one, as JSON: a column per candidate
+	Reason     string
+	DecidedBy  string
+	DecidedAt  Moment
+}
+
+// A RunningTotal is a prefix of the box whose sum the presidium may see while
+// the vote is open (P14), under the batch rule. Members are the trackers of its
+// ballots in the order of their own value.
+type RunningTotal struct {
+	ID             int64
+	CongressID     int64
+	RoundID        int64
+	Size           int
+	Members        []byte
+	EncryptedTally []byte
+	SizedTally     []byte
+	Result         []byte // empty until enough parts are in
+	ShownAt        Moment
+}
+
+// A RunningPart is a key holder's part of a running total.
+type RunningPart struct {
+	ID         int64
+	CongressID int64
+	RoundID    int64
+	TotalID    int64
+	Position   int
+	Body       []byte
 }

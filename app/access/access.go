@@ -37,6 +37,14 @@ const (
 	IssueSlips      Action = "round.issue"
 	HandSlip        Action = "slip.hand"
 	OpenRound       Action = "round.open"
+	ShowEmptyBox    Action = "round.zero"
+	PauseRound      Action = "round.pause"
+	TurnToPaper     Action = "round.to_paper"
+	CountPaper      Action = "paper.count"
+	DecideDoubt     Action = "paper.doubt"
+	FollowRound     Action = "round.follow"
+	DecideSeats     Action = "round.seats"
+	Rehearse        Action = "session.rehearse"
 	CloseRound      Action = "round.close"
 	ReconcileRound  Action = "round.reconcile"
 	VoidRound       Action = "round.void"
@@ -72,6 +80,14 @@ var table = map[Action][]models.Role{
 	IssueSlips:      {models.Secretariat, models.Presiding, models.StreetCommittee},
 	HandSlip:        {models.Secretariat, models.StreetCommittee},
 	OpenRound:       {models.Presiding},
+	ShowEmptyBox:    {models.ChiefScrutineer, models.ScrutineerRole},
+	PauseRound:      {models.Presiding},
+	TurnToPaper:     {models.Presiding},
+	CountPaper:      {models.TellerRole},
+	DecideDoubt:     {models.ChiefScrutineer, models.ScrutineerRole},
+	FollowRound:     {models.Standing, models.Secretariat, models.StreetCommittee},
+	DecideSeats:     {models.Presiding},
+	Rehearse:        {models.Standing, models.Secretariat, models.StreetCommittee},
 	CloseRound:      {models.Presiding},
 	ReconcileRound:  {models.Presiding},
 	VoidRound:       {models.Presiding},

@@ -99,6 +99,7 @@ func (w *Town) step(t *testing.T, to models.RoundState) {
 		for _, d := range w.Deputies[:w.Plan.Present] {
 			must(t, v.HandSlip(ctx, w.As("secretariat"), w.Round, d.ID))
 		}
+		must(t, v.ConfirmEmpty(ctx, w.As(Guardians[0]), w.Round))
 	case models.RoundOpen:
 		err = v.Open(ctx, chair, w.Round)
 	case models.RoundClosed:
@@ -115,7 +116,7 @@ func (w *Town) step(t *testing.T, to models.RoundState) {
 		}
 	case models.RoundAttested:
 		for _, login := range append(slices.Clone(Guardians), "teller") {
-			must(t, v.Attest(ctx, w.As(login), w.Round))
+			must(t, v.Attest(ctx, w.As(login), w.Round, ""))
 		}
 	case models.RoundAnnounced:
 		err = v.Announce(ctx, chair, w.Round)

@@ -200,6 +200,7 @@ func (s *server) openVote(t *testing.T, deputies int) openRound {
 	must(err)
 	must(s.app.Vote.Prepare(ctx, office, o.round))
 	must(s.letIn(ctx, office, o))
+	must(s.app.Vote.ConfirmEmpty(ctx, actors["zongjian"], o.round))
 	must(s.app.Vote.Open(ctx, chair, o.round))
 	return o
 }

@@ -238,10 +238,11 @@ func (s *stage) checkIn(ctx context.Context, p played, sc script) error {
 	if err := s.app.Vote.StartIssuing(ctx, desk, p.round); err != nil {
 		return fmt.Errorf("issue: %w", err)
 	}
-	for _, d := range deputies[:sc.present] {
-		if err := s.app.Vote.HandSlip(ctx, desk, p.round, d.ID); err != nil {
-			return fmt.Errorf("slip: %w", err)
-		}
+	if _, err := s.app.Vote.HandSlips(ctx, desk, p.round, 0); err != nil {
+		return fmt.Errorf("slips: %w", err)
+	}
+	if err := s.app.Vote.ConfirmEmpty(ctx, s.actor("zongjian"), p.round); err != nil {
+		return fmt.Errorf("empty box: %w", err)
 	}
 	return s.app.Vote.Open(ctx, s.actor("zhuxi"), p.round)
 }
@@ -326,7 +327,7 @@ func (s *stage) finish(ctx context.Context, p played, sc script) error {
 		}
 	}
 	for _, login := range append(guardians, "jipiao") {
-		if err := v.Attest(ctx, s.actor(login), p.round); err != nil {
+		if err := v.Attest(ctx, s.actor(login), p.round, ""); err != nil {
 			return fmt.Errorf("attest: %w", err)
 		}
 	}

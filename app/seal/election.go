@@ -68,6 +68,30 @@ func LinkedChoices(stances []Stance) [][]int {
 	return choices
 }
 
+// GradeQuestions are the questions of a 满意度测评: exactly one of the grades for
+// each item. The last of the grades is the abstention.
+func GradeQuestions(items, grades []string) []Question {
+	questions := make([]Question, len(items))
+	for i, item := range items {
+		questions[i] = Question{Question: item, Answers: slices.Clone(grades), Min: 1, Max: 1}
+	}
+	return questions
+}
+
+// GradeChoices turns the chosen grade of each item, an index, into the choices
+// Encrypt expects for GradeQuestions. An index outside makes a row that Encrypt
+// refuses.
+func GradeChoices(chosen []int, grades int) [][]int {
+	choices := make([][]int, len(chosen))
+	for i, g := range chosen {
+		choices[i] = make([]int, grades)
+		if g >= 0 && g < grades {
+			choices[i][g] = 1
+		}
+	}
+	return choices
+}
+
 // linkedShape says whether questions have the shape LinkedQuestions gives.
 func linkedShape(questions []Question) bool {
 	if len(questions) < 2 || len(questions[0].Answers) != len(questions)-1 || questions[0].Blank {

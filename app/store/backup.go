@@ -87,6 +87,8 @@ var backupTables = []backupTable{
 	tableOf[models.Credential]("credentials", "round_id, public"), tableOf[models.SealedBallot]("sealed_ballots", "round_id, credential"),
 	tableOf[models.SlipIssue]("slip_issues", "id"), tableOf[models.Project]("projects", "id"), tableOf[models.Checkpoint]("checkpoints", "id"),
 	tableOf[models.Report]("reports", "id"), tableOf[models.Photo]("photos", "id"),
+	tableOf[models.PaperBatch]("paper_batches", "id"), tableOf[models.PaperEntry]("paper_entries", "id"), tableOf[models.DoubtfulBallot]("doubtful_ballots", "id"),
+	tableOf[models.RunningTotal]("running_totals", "id"), tableOf[models.RunningPart]("running_parts", "id"), tableOf[models.Wipe]("wipes", "id"),
 }
 
 // Backup writes the whole database as of one moment.

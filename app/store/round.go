@@ -42,7 +42,8 @@ func (c *Scope) PutRound(row *models.Round) error {
 // UpdateRound writes everything of a round that changes after its creation.
 func (c *Scope) UpdateRound(row models.Round) error {
 	return update(c, "该轮票决", row.ID, row, "name", "state", "seats", "rules", "digest", "title", "minutes", "guardians", "threshold",
-		"fingerprint", "entitled", "present", "issued", "returned", "announces", "opened_at", "closes_at", "closed_at", "announced_at", "archive_time")
+		"fingerprint", "entitled", "present", "issued", "returned", "announces", "colour", "tablets", "paper",
+		"display", "batch", "items", "paper_issued", "paper_returned", "decision", "zero_at", "paused_at", "to_paper_at", "opened_at", "closes_at", "closed_at", "announced_at", "archive_time")
 }
 
 // PutStep records a step of a round.
@@ -105,7 +106,7 @@ func noNulls(row *models.Scrutineer) {
 // box.
 func (c *Scope) UpdateScrutineer(row models.Scrutineer) error {
 	noNulls(&row)
-	return update(c, "监票人", row.ID, row, "attested_at", "commit_message", "reveal_message", "confirm_message", "decryption")
+	return update(c, "监票人", row.ID, row, "attested_at", "acting", "commit_message", "reveal_message", "confirm_message", "decryption")
 }
 
 // DropScrutineers removes the people at the box of a round that has none
@@ -181,12 +182,20 @@ func (c *Scope) Slip(round, deputy int64) (models.SlipIssue, error) {
 	return lookup[models.SlipIssue](c, "这位代表的发票记录", "round_id = ? AND deputy_id = ?", round, deputy)
 }
 
-// UpdateSlip writes the replacements of a slip.
-func (c *Scope) UpdateSlip(row models.SlipIssue) error {
-	return update(c, "发票记录", row.ID, row, "replaced", "reason")
+// PutSlips records that many deputies were handed slips, all or none.
+func (c *Scope) PutSlips(rows []models.SlipIssue) error {
+	for i := range rows {
+		rows[i].CongressID = c.Congress
+	}
+	return c.edge(c.db.CreateInBatches(&rows, 500).Error, "发票记录")
 }
 
-// Slips lists who was handed a slip.
+// UpdateSlip writes the replacements of a slip.
+func (c *Scope) UpdateSlip(row models.SlipIssue) error {
+	return update(c, "发票记录", row.ID, row, "paper", "replaced", "reason")
+}
+
+// Slips lists who was handed a slip or a paper ballot.
 func (c *Scope) Slips(round int64) ([]models.SlipIssue, error) {
 	return list[models.SlipIssue](c, "发票记录", "deputy_id", "round_id = ?", round)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
@@ -61,43 +60,127 @@ func (s *Service) StartIssuing(ctx context.Context, actor access.Actor, id int64
 // HandSlip records that a deputy drew one slip: present deputies only, one
 // each. Which slip was drawn is never recorded.
 func (s *Service) HandSlip(ctx context.Context, actor access.Actor, id, deputy int64) error {
-	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen), func(c *store.Scope, round *models.Round) error {
+	return s.hand(ctx, actor, id, deputy, false)
+}
+
+// HandPaper records that a deputy was given a paper ballot in place of a slip.
+func (s *Service) HandPaper(ctx context.Context, actor access.Actor, id, deputy int64) error {
+	return s.hand(ctx, actor, id, deputy, true)
+}
+
+func (s *Service) hand(ctx context.Context, actor access.Actor, id, deputy int64, paper bool) error {
+	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
 		d, err := c.Deputy(round.SessionID, deputy)
 		if err != nil {
 			return err
 		}
 		switch {
 		case !d.Entitled():
-			return fault.New(fault.Invalid, "%s不计入全体代表（%s），不能领取投票凭证。", d.Name, d.ExcludedReason)
+			return fault.New(fault.Invalid, "%s不计入全体代表（%s），不能领票。", d.Name, d.ExcludedReason)
 		case d.Attendance != models.Present:
-			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再发投票凭证。", d.Name, d.Attendance.Label())
+			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再发票。", d.Name, d.Attendance.Label())
 		}
-		issued, err := handedOut(c, id)
-		if err != nil {
+		if err := mayHand(c, *round, paper, 1); err != nil {
 			return err
 		}
-		good, err := goodCredentials(c, id)
-		if err != nil {
-			return err
-		}
-		if issued >= good {
-			return fault.New(fault.Invalid, "投票凭证已经发完（%d 张），不能再发。", good)
-		}
-		if err := c.PutSlip(&models.SlipIssue{RoundID: id, DeputyID: deputy, IssuedAt: c.Now}); err != nil {
+		if err := c.PutSlip(&models.SlipIssue{RoundID: id, DeputyID: deputy, Paper: paper, IssuedAt: c.Now}); err != nil {
 			if fault.Is(err, fault.Conflict) {
-				return fault.New(fault.Conflict, "%s已经领过投票凭证，没有重复登记。", d.Name)
+				return fault.New(fault.Conflict, "%s已经领过票，没有重复登记。", d.Name)
 			}
 			return err
 		}
-		round.Issued = issued + 1
-		if round.Present, err = presentNow(c, *round); err != nil {
+		if err := recount(c, round); err != nil {
 			return err
 		}
-		if err := c.UpdateRound(*round); err != nil {
-			return err
-		}
-		return note(c, actor, access.HandSlip, "发给一张投票凭证", round.Name, d.Name+"（"+d.Number+"）")
+		return note(c, actor, access.HandSlip, "发给一张"+means(paper), round.Name, d.Name+"（"+d.Number+"）")
 	})
+}
+
+// HandSlips hands slips to everybody present of a delegation who has none yet
+// (0: of all delegations), in one act. It returns how many.
+func (s *Service) HandSlips(ctx context.Context, actor access.Actor, id, delegation int64) (int, error) {
+	n := 0
+	err := s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
+		deputies, err := c.Deputies(round.SessionID)
+		if err != nil {
+			return err
+		}
+		slips, err := c.Slips(id)
+		if err != nil {
+			return err
+		}
+		drew := map[int64]bool{}
+		for _, s := range slips {
+			drew[s.DeputyID] = true
+		}
+		var rows []models.SlipIssue
+		for _, d := range deputies {
+			if d.Entitled() && d.Attendance == models.Present && !drew[d.ID] && (delegation == 0 || d.DelegationID == delegation) {
+				rows = append(rows, models.SlipIssue{RoundID: id, DeputyID: d.ID, IssuedAt: c.Now})
+			}
+		}
+		if n = len(rows); n == 0 {
+			return fault.New(fault.Invalid, "没有已签到而未领票的代表，没有发票。")
+		}
+		if err := mayHand(c, *round, false, n); err != nil {
+			return err
+		}
+		if err := c.PutSlips(rows); err != nil {
+			return err
+		}
+		if err := recount(c, round); err != nil {
+			return err
+		}
+		return note(c, actor, access.HandSlip, "按代表团发投票凭证", round.Name, fmt.Sprintf("%d 张", n))
+	})
+	return n, err
+}
+
+// means is the thing that was handed out, in words.
+func means(paper bool) string {
+	if paper {
+		return "纸质表决票"
+	}
+	return "投票凭证"
+}
+
+// mayHand refuses what the round does not offer, and slips that are not there.
+func mayHand(c *store.Scope, r models.Round, paper bool, n int) error {
+	switch {
+	case paper && !r.Paper:
+		return fault.New(fault.Invalid, "本轮只用平板表决，不发纸质票。")
+	case paper:
+		return nil
+	case !r.Tablets:
+		return fault.New(fault.Invalid, "本轮只用纸质票，请发纸质票。")
+	case r.ToPaperAt != 0:
+		return fault.New(fault.Invalid, "已经转为纸质投票，请发纸质票。")
+	}
+	_, slips, err := handedOut(c, r.ID)
+	if err != nil {
+		return err
+	}
+	good, err := goodCredentials(c, r.ID)
+	if err != nil {
+		return err
+	}
+	if slips+n > good {
+		return fault.New(fault.Invalid, "可用的投票凭证共 %d 张，已发 %d 张，不够再发 %d 张。", good, slips, n)
+	}
+	return nil
+}
+
+// recount writes 发出 and 到会 after something was handed out.
+func recount(c *store.Scope, round *models.Round) error {
+	issued, slips, err := handedOut(c, round.ID)
+	if err != nil {
+		return err
+	}
+	round.Issued, round.PaperIssued = issued, issued-slips
+	if round.Present, err = presentNow(c, *round); err != nil {
+		return err
+	}
+	return c.UpdateRound(*round)
 }
 
 // presentNow is 到会 for the count: everybody who is present, and those who drew
@@ -124,9 +207,15 @@ func presentNow(c *store.Scope, r models.Round) (int, error) {
 	return n, nil
 }
 
-func handedOut(c *store.Scope, round int64) (int, error) {
-	slips, err := c.Slips(round)
-	return len(slips), err
+// handedOut counts what deputies hold, and the slips among it.
+func handedOut(c *store.Scope, round int64) (issued, slips int, err error) {
+	rows, err := c.Slips(round)
+	for _, s := range rows {
+		if !s.Paper {
+			slips++
+		}
+	}
+	return len(rows), slips, err
 }
 
 func goodCredentials(c *store.Scope, round int64) (int, error) {
@@ -143,33 +232,38 @@ func goodCredentials(c *store.Scope, round int64) (int, error) {
 // A CancelCommand takes a spoiled slip back. Public is its public half, made
 // in the page from the code that the deputy handed in.
 type CancelCommand struct {
-	Round  int64
-	Deputy int64 // who gets another one
-	Public string
-	Reason string
+	Round   int64
+	Deputy  int64 // who gets another one
+	Public  string
+	Reason  string
+	ToPaper bool // the deputy gets a paper ballot in its place
 }
 
-// CancelSlip blocks a spoiled slip for good and records that the deputy drew
-// another. A slip that has voted cannot be cancelled.
+func (cmd *CancelCommand) check() error {
+	form := fault.Form{}
+	text(form, "reason", "作废原因", &cmd.Reason, 100)
+	if len(cmd.Public) != 64 {
+		form.Add("public", "请扫描或输入作废凭证上的投票码。")
+	}
+	return form.Err()
+}
+
+// CancelSlip blocks a spoiled slip for good and records that the deputy got
+// another, or a paper ballot. A slip that has voted cannot be cancelled.
 func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd CancelCommand) error {
 	if err := access.Need(actor, access.HandSlip); err != nil {
 		return err
 	}
-	cmd.Reason = strings.TrimSpace(cmd.Reason)
-	form := fault.Form{}
-	if cmd.Reason == "" || utf8.RuneCountInString(cmd.Reason) > 100 || !utf8.ValidString(cmd.Reason) {
-		form.Add("reason", "请写明作废原因，100 个字以内。")
-	}
-	if len(cmd.Public) != 64 {
-		form.Add("public", "请扫描或输入作废凭证上的投票码。")
-	}
-	if err := form.Err(); err != nil {
+	if err := cmd.check(); err != nil {
 		return err
 	}
-	return s.within(ctx, actor, access.HandSlip, cmd.Round, states(models.RoundIssuing, models.RoundOpen), func(c *store.Scope, round *models.Round) error {
+	return s.within(ctx, actor, access.HandSlip, cmd.Round, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
 		slip, err := c.Slip(cmd.Round, cmd.Deputy)
 		if err != nil {
 			return err
+		}
+		if slip.Paper {
+			return fault.New(fault.Invalid, "这位代表领的是纸质票，没有投票凭证可以作废。")
 		}
 		credential, err := c.Credential(cmd.Round, cmd.Public)
 		if err != nil {
@@ -184,31 +278,94 @@ func (s *Service) CancelSlip(ctx context.Context, actor access.Actor, cmd Cancel
 			}
 			return fault.New(fault.Conflict, "这张投票凭证已经投过票，不能作废。")
 		}
-		issued, err := handedOut(c, round.ID)
-		if err != nil {
-			return err
-		}
-		good, err := goodCredentials(c, round.ID)
-		if err != nil {
-			return err
-		}
-		if good-1 < issued {
-			return fault.New(fault.Invalid, "备用投票凭证已经用完，作废后无法补发。请报告执行主席。")
-		}
 		// The reason stays with the deputy's slip: written here too, it would
 		// join the two.
 		if err := c.CancelCredential(cmd.Round, cmd.Public, "作废"); err != nil {
 			return err
 		}
+		slip.Paper = cmd.ToPaper
 		slip.Replaced++
 		slip.Reason = cmd.Reason
 		if err := c.UpdateSlip(slip); err != nil {
 			return err
 		}
+		if err := mayHand(c, *round, cmd.ToPaper, 0); err != nil {
+			return err
+		}
+		if err := recount(c, round); err != nil {
+			return err
+		}
 		// The entry names neither the deputy nor the slip: together they would
 		// tell whose credential is not in the box.
-		return note(c, actor, access.HandSlip, "作废并补发一张投票凭证", round.Name, cmd.Reason)
+		return note(c, actor, access.HandSlip, "作废投票凭证，补发一张"+means(cmd.ToPaper), round.Name, cmd.Reason)
 	})
+}
+
+// ReplacePaper records that a deputy handed a spoiled paper ballot back and got
+// another one. The spoiled one is never in the box.
+func (s *Service) ReplacePaper(ctx context.Context, actor access.Actor, id, deputy int64, reason string) error {
+	form := fault.Form{}
+	text(form, "reason", "作废原因", &reason, 100)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
+		slip, err := c.Slip(id, deputy)
+		if err != nil {
+			return err
+		}
+		if !slip.Paper {
+			return fault.New(fault.Invalid, "这位代表领的是投票凭证，请按作废投票凭证办理。")
+		}
+		slip.Replaced++
+		slip.Reason = reason
+		if err := c.UpdateSlip(slip); err != nil {
+			return err
+		}
+		return note(c, actor, access.HandSlip, "收回并更换一张写坏的纸质票", round.Name, reason)
+	})
+}
+
+// ConfirmEmpty records that the chief scrutineer, or the deputy chief, showed
+// the empty box: no ballot, and the digest of what will be voted on.
+func (s *Service) ConfirmEmpty(ctx context.Context, actor access.Actor, id int64) error {
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		return step(tx, actor, lifecycle.Zero, access.ShowEmptyBox, id, "", func(c *store.Scope, r *models.Round) error {
+			people, err := c.Scrutineers(id)
+			if err != nil {
+				return err
+			}
+			if !leads(people, actor.Account) {
+				return fault.New(fault.Forbidden, "空箱由总监票人或副总监票人确认。")
+			}
+			if err := emptyBox(c, id); err != nil {
+				return err
+			}
+			if r.ZeroAt != 0 {
+				return fault.New(fault.Conflict, "空箱已经确认过，没有重复登记。")
+			}
+			r.ZeroAt = tx.Now
+			return nil
+		})
+	})
+}
+
+// leads reports whether the account is the chief scrutineer or a deputy chief.
+func leads(people []models.Scrutineer, account int64) bool {
+	for _, p := range people {
+		if p.AccountID == account && (p.Kind == models.KindChief || p.Kind == models.KindDeputy) {
+			return true
+		}
+	}
+	return false
+}
+
+func emptyBox(c *store.Scope, id int64) error {
+	returned, err := c.Returned(id)
+	if err == nil && returned != 0 {
+		return fault.New(fault.Conflict, "票箱不是空的（%d 张），不能开始投票，请报告总监票人。", returned)
+	}
+	return err
 }
 
 // Open starts the vote over an empty box.
@@ -216,14 +373,13 @@ func (s *Service) Open(ctx context.Context, actor access.Actor, id int64) error 
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		return step(tx, actor, lifecycle.Open, access.OpenRound, id, "", func(c *store.Scope, r *models.Round) error {
 			if r.Issued == 0 {
-				return fault.New(fault.Invalid, "还没有发出投票凭证，不能开始投票。")
+				return fault.New(fault.Invalid, "还没有发票，不能开始投票。")
 			}
-			returned, err := c.Returned(id)
-			if err != nil {
+			if r.ZeroAt == 0 {
+				return fault.New(fault.Invalid, "总监票人还没有确认空箱，不能开始投票。")
+			}
+			if err := emptyBox(c, id); err != nil {
 				return err
-			}
-			if returned != 0 {
-				return fault.New(fault.Conflict, "票箱不是空的（%d 张），不能开始投票，请报告总监票人。", returned)
 			}
 			r.OpenedAt = tx.Now
 			r.ClosesAt = tx.Now + models.Moment(time.Duration(r.Minutes)*time.Minute/time.Millisecond)
@@ -349,10 +505,71 @@ func claimedCredential(raw []byte) string {
 
 func refuseClosed(r models.Round) error {
 	message := "投票还没有开始，请等执行主席宣布开始投票。"
-	if r.State.Reached(models.RoundOpen) {
+	switch {
+	case r.State == models.RoundPaused:
+		message = "投票暂停，这张票没有投入票箱。请稍候，恢复后可以继续投票。"
+	case r.State == models.RoundOpen && r.ToPaperAt != 0:
+		message = "已转为纸质投票，这张票没有投入票箱。请持投票凭证到发票处换领纸质票。"
+	case r.State.Reached(models.RoundOpen):
 		message = "投票已经截止，这张票没有投入票箱。"
 	}
 	return fault.Coded(fault.Closed, CodeClosed, message)
+}
+
+// Pause stops the vote for a while; the time that is left is kept.
+func (s *Service) Pause(ctx context.Context, actor access.Actor, id int64, reason string) error {
+	return s.beside(ctx, actor, lifecycle.Pause, access.PauseRound, id, reason, func(c *store.Scope, r *models.Round) error {
+		if !r.Accepting(c.Now) && r.ToPaperAt == 0 {
+			return fault.New(fault.Closed, "投票时间已到，正在截止，不能暂停。")
+		}
+		r.PausedAt = c.Now
+		return nil
+	})
+}
+
+// Resume goes on with a paused vote.
+func (s *Service) Resume(ctx context.Context, actor access.Actor, id int64) error {
+	return s.store.InTx(ctx, func(tx *store.Tx) error {
+		return step(tx, actor, lifecycle.Resume, access.PauseRound, id, "", func(_ *store.Scope, r *models.Round) error {
+			if r.ClosesAt != 0 {
+				r.ClosesAt += tx.Now - r.PausedAt
+			}
+			r.PausedAt = 0
+			return nil
+		})
+	})
+}
+
+// TurnToPaper is 故障转人工: from here on the box of sealed ballots takes nothing
+// more and stays as it is, and whoever has not voted gets a paper ballot for the
+// slip that is handed back. Both parts are counted together.
+func (s *Service) TurnToPaper(ctx context.Context, actor access.Actor, id int64, reason string) error {
+	return s.beside(ctx, actor, lifecycle.ToPaper, access.TurnToPaper, id, reason, func(c *store.Scope, r *models.Round) error {
+		switch {
+		case !r.Tablets:
+			return fault.New(fault.Invalid, "本轮本来就只用纸质票。")
+		case r.ToPaperAt != 0:
+			return fault.New(fault.Conflict, "已经转为纸质投票，没有重复登记。")
+		}
+		r.ToPaperAt, r.Paper = c.Now, true
+		return nil
+	})
+}
+
+// GiveUp voids a round before anything of it is counted. Nothing of it will
+// ever be counted; a new round takes its place.
+func (s *Service) GiveUp(ctx context.Context, actor access.Actor, id int64, reason string) error {
+	return s.beside(ctx, actor, lifecycle.Void, access.VoidRound, id, reason, nil)
+}
+
+// beside takes a step off the way forward, which needs a reason.
+func (s *Service) beside(ctx context.Context, actor access.Actor, action lifecycle.Action, need access.Action, id int64, reason string, change func(c *store.Scope, r *models.Round) error) error {
+	form := fault.Form{}
+	text(form, "reason", "原因", &reason, 100)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	return s.store.InTx(ctx, func(tx *store.Tx) error { return step(tx, actor, action, need, id, reason, change) })
 }
 
 // Close ends the vote.

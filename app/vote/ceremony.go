@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"piaojue/app/access"
 	"piaojue/app/ballot"
@@ -203,6 +204,16 @@ func (s *Service) PutCredentials(ctx context.Context, actor access.Actor, id int
 func (s *Service) Prepare(ctx context.Context, actor access.Actor, id int64) error {
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		return step(tx, actor, lifecycle.Prepare, access.PrepareBox, id, "", func(c *store.Scope, r *models.Round) error {
+			entitled, _, err := rollCall(c, r.SessionID)
+			if err != nil {
+				return err
+			}
+			if entitled == 0 {
+				return fault.New(fault.Invalid, "还没有导入代表名册，请先导入名册。")
+			}
+			if !r.Tablets {
+				return nil // nothing to seal
+			}
 			people, err := c.Scrutineers(id)
 			if err != nil {
 				return err
@@ -215,11 +226,7 @@ func (s *Service) Prepare(ctx context.Context, actor access.Actor, id int64) err
 			if err != nil {
 				return err
 			}
-			entitled, _, err := rollCall(c, r.SessionID)
-			if err != nil {
-				return err
-			}
-			if len(credentials) < entitled || entitled == 0 {
+			if len(credentials) < entitled {
 				return fault.New(fault.Invalid, "投票码有 %d 个，全体代表有 %d 人，投票码不能少于代表人数，请重新制作并上传。", len(credentials), entitled)
 			}
 			return makeElection(c, r, state)
@@ -278,6 +285,9 @@ func questions(rules tally.Rules, names []string) []seal.Question {
 		most = len(names)
 	}
 	const title = "民生实事候选项目表决票"
+	if rules.Family == tally.Satisfaction {
+		return seal.GradeQuestions(names, append(slices.Clone(rules.Grades), "弃权"))
+	}
 	if ThreeStances(rules) {
 		return seal.LinkedQuestions(title, names, most)
 	}

@@ -19,54 +19,88 @@ import (
 
 // Reconcile compares 收回 with 发出 (选举法 Art 44 by analogy, adopted in the
 // 票决办法). Not more: the round stands, and the product of all sealed ballots is
-// fixed for the scrutineers to open. More: the round becomes void, and nothing
-// of it will ever be counted. It reports which.
+// fixed for the scrutineers to open. More, in all or among the paper ballots
+// alone: the round becomes void, and nothing of it will ever be counted. It
+// reports which.
 func (s *Service) Reconcile(ctx context.Context, actor access.Actor, id int64) (stands bool, err error) {
 	if err := access.Need(actor, access.ReconcileRound); err != nil {
 		return false, err
 	}
 	err = s.store.InTx(ctx, func(tx *store.Tx) error {
 		stands = false
-		round, err := tx.In(actor.Congress).Round(id)
+		c := tx.In(actor.Congress)
+		round, err := c.Round(id)
 		if err != nil {
 			return err
 		}
-		if round.Returned > round.Issued {
-			reason := fmt.Sprintf("收回 %d 张，多于发出 %d 张", round.Returned, round.Issued)
-			return step(tx, actor, lifecycle.Void, access.VoidRound, id, reason, nil)
+		paper, err := paperReturned(c, round)
+		if err != nil {
+			return err
 		}
-		reason := fmt.Sprintf("发出 %d 张，收回 %d 张，未交 %d 张", round.Issued, round.Returned, round.Issued-round.Returned)
+		// Nothing has been added yet while the round is closed: Returned is what
+		// the sealed box held then.
+		returned := round.Returned + paper
+		write := func(r *models.Round) { r.PaperReturned, r.Returned = paper, returned }
+		if reason := tooMany(round, returned, paper); reason != "" {
+			return step(tx, actor, lifecycle.Void, access.VoidRound, id, reason, func(_ *store.Scope, r *models.Round) error {
+				write(r)
+				return nil
+			})
+		}
+		reason := fmt.Sprintf("发出 %d 张，收回 %d 张，未交 %d 张", round.Issued, returned, round.Issued-returned)
 		stands = true
 		return step(tx, actor, lifecycle.Reconcile, access.ReconcileRound, id, reason, func(c *store.Scope, r *models.Round) error {
-			if r.Returned == 0 {
+			if returned == 0 {
 				return fault.New(fault.Invalid, "票箱里没有选票，无法计票。请报告主席团决定是否重新投票。")
 			}
-			ballots, err := c.Ballots(id)
-			if err != nil {
-				return err
-			}
-			if len(ballots) != r.Returned {
-				return fmt.Errorf("reconcile round %d: %d ballots in the box, %d returned at close", id, len(ballots), r.Returned)
-			}
-			raw, err := c.File(id, models.FileElection)
-			if err != nil {
-				return err
-			}
-			election, err := seal.ParseElection(raw)
-			if err != nil {
-				return err
-			}
-			et, sized, err := seal.EncryptedTally(election, bodies(ballots))
-			if err != nil {
-				return err
-			}
-			if err := c.PutFile(id, models.FileEncryptedTally, et); err != nil {
-				return err
-			}
-			return c.PutFile(id, models.FileSizedTally, sized)
+			write(r)
+			return fixProduct(c, *r)
 		})
 	})
 	return stands, err
+}
+
+// tooMany says by what more ballots were returned than issued; empty when not.
+// A void round is recorded as what it is: never counted.
+func tooMany(r models.Round, returned, paper int) string {
+	switch {
+	case returned > r.Issued:
+		return fmt.Sprintf("收回 %d 张，多于发出 %d 张", returned, r.Issued)
+	case paper > r.PaperIssued:
+		return fmt.Sprintf("纸质票收回 %d 张，多于发出 %d 张", paper, r.PaperIssued)
+	}
+	return ""
+}
+
+// fixProduct stores the product of the sealed ballots; without any there is
+// nothing to open.
+func fixProduct(c *store.Scope, r models.Round) error {
+	ballots, err := c.Ballots(r.ID)
+	if err != nil {
+		return err
+	}
+	if len(ballots) != r.Sealed() {
+		return fmt.Errorf("reconcile round %d: %d ballots in the box, %d returned at close", r.ID, len(ballots), r.Sealed())
+	}
+	if len(ballots) == 0 {
+		return nil
+	}
+	raw, err := c.File(r.ID, models.FileElection)
+	if err != nil {
+		return err
+	}
+	election, err := seal.ParseElection(raw)
+	if err != nil {
+		return err
+	}
+	et, sized, err := seal.EncryptedTally(election, bodies(ballots))
+	if err != nil {
+		return err
+	}
+	if err := c.PutFile(r.ID, models.FileEncryptedTally, et); err != nil {
+		return err
+	}
+	return c.PutFile(r.ID, models.FileSizedTally, sized)
 }
 
 func bodies(ballots []models.SealedBallot) [][]byte {
@@ -86,7 +120,7 @@ func (s *Service) Decrypt(ctx context.Context, actor access.Actor, id int64, par
 	}
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		c := tx.In(actor.Congress)
-		round, people, me, err := holding(c, actor, id, c.LockRound)
+		round, _, me, err := holding(c, actor, id, c.LockRound)
 		if err != nil {
 			return err
 		}
@@ -118,16 +152,7 @@ func (s *Service) Decrypt(ctx context.Context, actor access.Actor, id int64, par
 		if err := note(c, actor, access.HoldKey, "提交计票开启部分", round.Name, ""); err != nil {
 			return err
 		}
-		for i := range people {
-			if people[i].ID == me.ID {
-				people[i] = me
-			}
-		}
-		parts := decryptions(people)
-		if len(parts) < round.Threshold {
-			return nil
-		}
-		return count(tx, actor, round, election, files, parts)
+		return settle(tx, actor, access.HoldKey, round)
 	})
 }
 
@@ -153,43 +178,118 @@ func roundFiles(c *store.Scope, id int64, kinds ...string) (map[string][]byte, e
 	return files, nil
 }
 
-func count(tx *store.Tx, actor access.Actor, round models.Round, election *seal.Election, files map[string][]byte, parts []seal.PartialDecryption) error {
-	record, sums, err := seal.Result(election, files[models.FileTrustees], files[models.FileEncryptedTally], round.Returned, parts)
-	if err != nil {
-		return refused(err)
-	}
+// settle counts the round once both its parts are there: enough key holders
+// have opened the sealed one, and every stack of paper is settled.
+func settle(tx *store.Tx, actor access.Actor, by access.Action, round models.Round) error {
+	c := tx.In(round.CongressID)
 	rules, err := rulesOf(round)
 	if err != nil {
 		return err
 	}
-	c := tx.In(round.CongressID)
 	candidates, err := c.RoundCandidates(round.ID)
 	if err != nil {
 		return err
 	}
-	counts := tally.Counts{Entitled: round.Entitled, Present: round.Present, Issued: round.Issued, Returned: round.Returned,
-		Candidates: countRows(candidates, sums, ThreeStances(rules))}
+	paper, settled, err := paperCounts(c, round, rules, candidates)
+	if err != nil || !settled {
+		return err
+	}
+	counts := tally.Counts{Entitled: round.Entitled, Present: round.Present, Issued: round.Issued, Returned: round.Returned}
+	files := map[string][]byte{}
+	reason := ""
+	if round.Sealed() > 0 {
+		opened, err := openSums(c, round)
+		if err != nil || opened == nil {
+			return err
+		}
+		fillRows(&counts, rules, candidates, opened.sums)
+		files[models.FileResult] = opened.record
+		reason = fmt.Sprintf("%d 名监票人开启", opened.by)
+	} else {
+		fillRows(&counts, rules, candidates, nil)
+	}
+	if round.Paper {
+		counts = counts.Plus(paper)
+		if files[models.FilePaper], err = paper.JSON(); err != nil {
+			return err
+		}
+		reason = strings.TrimPrefix(reason+"，纸质票录入核对一致", "，")
+	}
 	outcome, err := tally.Decide(rules, counts)
 	if err != nil {
 		return err
 	}
 	if outcome.Refused() {
-		return fmt.Errorf("count round %d: the sealed sums do not fit the rules: %v", round.ID, outcome.Problems)
+		return fmt.Errorf("count round %d: the sums do not fit the rules: %v", round.ID, outcome.Problems)
 	}
-	countsJSON, err := counts.JSON(rules)
-	if err != nil {
+	if files[models.FileCounts], err = counts.JSON(rules); err != nil {
 		return err
 	}
-	outcomeJSON, err := json.Marshal(outcome)
-	if err != nil {
+	if files[models.FileOutcome], err = json.Marshal(outcome); err != nil {
 		return err
 	}
-	for kind, body := range map[string][]byte{models.FileResult: record, models.FileCounts: countsJSON, models.FileOutcome: outcomeJSON} {
+	for kind, body := range files {
 		if err := c.PutFile(round.ID, kind, body); err != nil {
 			return err
 		}
 	}
-	return step(tx, actor, lifecycle.Count, access.HoldKey, round.ID, fmt.Sprintf("%d 名监票人开启", len(parts)), nil)
+	return step(tx, actor, lifecycle.Count, by, round.ID, reason, nil)
+}
+
+// sums of the sealed part, and by how many key holders they were opened.
+type openedSums struct {
+	record []byte
+	sums   [][]int
+	by     int
+}
+
+// openSums computes the sums of the sealed part; nil while parts are missing.
+func openSums(c *store.Scope, round models.Round) (*openedSums, error) {
+	people, err := c.Scrutineers(round.ID)
+	if err != nil {
+		return nil, err
+	}
+	parts := decryptions(people)
+	if len(parts) < round.Threshold {
+		return nil, nil
+	}
+	files, err := roundFiles(c, round.ID, models.FileElection, models.FileTrustees, models.FileEncryptedTally)
+	if err != nil {
+		return nil, err
+	}
+	election, err := seal.ParseElection(files[models.FileElection])
+	if err != nil {
+		return nil, err
+	}
+	record, sums, err := seal.Result(election, files[models.FileTrustees], files[models.FileEncryptedTally], round.Sealed(), parts)
+	if err != nil {
+		return nil, refused(err)
+	}
+	return &openedSums{record, sums, len(parts)}, nil
+}
+
+// fillRows turns the sums of the sealed questions into rows; without sums all
+// rows are zero. A 满意度测评 has one question per item with its grades and then
+// 弃权; for the rest see countRows.
+func fillRows(counts *tally.Counts, rules tally.Rules, candidates []models.RoundCandidate, sums [][]int) {
+	if rules.Family != tally.Satisfaction {
+		if sums == nil {
+			sums = make([][]int, len(candidates)+1)
+			for i := range sums {
+				sums[i] = make([]int, max(len(candidates), 3))
+			}
+		}
+		counts.Candidates = countRows(candidates, sums, ThreeStances(rules))
+		return
+	}
+	for i, k := range candidates {
+		row := tally.ItemCounts{No: k.No, Name: k.Name, Counts: make([]int, len(rules.Grades))}
+		if sums != nil {
+			copy(row.Counts, sums[i])
+			row.Abstain = sums[i][len(rules.Grades)]
+		}
+		counts.Items = append(counts.Items, row)
+	}
 }
 
 // countRows turns the sums of the sealed questions into rows per candidate:
@@ -210,8 +310,16 @@ func countRows(candidates []models.RoundCandidate, sums [][]int, threeStances bo
 const otherSignatures = 2
 
 // Attest records a signature under the count. With the chief's and two others
-// the count is attested.
-func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) error {
+// the count is attested. In the chief's absence the deputy chief signs in the
+// chief's place and says why; acting is that reason, otherwise empty.
+func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64, acting string) error {
+	if acting != "" {
+		form := fault.Form{}
+		text(form, "acting", "代签原因", &acting, 100)
+		if err := form.Err(); err != nil {
+			return err
+		}
+	}
 	return s.within(ctx, actor, access.AttestCount, id, states(models.RoundCounted, models.RoundAttested), func(c *store.Scope, round *models.Round) error {
 		people, err := c.Scrutineers(id)
 		if err != nil {
@@ -221,14 +329,17 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) erro
 		for i, p := range people {
 			if p.AccountID == actor.Account {
 				mine = i
-				if p.AttestedAt != 0 {
+				if p.AttestedAt != 0 && acting == p.Acting {
 					return nil // signed already
 				}
-				people[i].AttestedAt = c.Now
+				if acting != "" && p.Kind != models.KindDeputy {
+					return fault.New(fault.Forbidden, "只有副总监票人可以代总监票人签字。")
+				}
+				people[i].AttestedAt, people[i].Acting = c.Now, acting
 			}
 			switch {
 			case people[i].AttestedAt == 0:
-			case p.Kind == models.KindChief:
+			case p.Kind == models.KindChief, people[i].Acting != "":
 				chief = true
 			case p.Kind.HoldsKey():
 				others++
@@ -240,7 +351,7 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64) erro
 		if err := c.UpdateScrutineer(people[mine]); err != nil {
 			return err
 		}
-		if err := note(c, actor, access.AttestCount, people[mine].Kind.Label()+"签字确认计票结果", round.Name, ""); err != nil {
+		if err := note(c, actor, access.AttestCount, people[mine].Kind.Label()+"签字确认计票结果", round.Name, acting); err != nil {
 			return err
 		}
 		if round.State != models.RoundCounted || !chief || others < otherSignatures {
@@ -256,12 +367,14 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, id int64) er
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
 		return step(tx, actor, lifecycle.Announce, access.AnnounceResult, id, "", func(c *store.Scope, r *models.Round) error {
 			r.AnnouncedAt = tx.Now
-			archive, err := archiveOf(c, *r, true)
-			if err != nil {
-				return fmt.Errorf("archive of round %d: %w", r.ID, err)
-			}
-			if err := c.PutFile(r.ID, models.FileLastEvent, []byte(archive.LastEventHash())); err != nil {
-				return err
+			if r.Sealed() > 0 {
+				archive, err := archiveOf(c, *r, true)
+				if err != nil {
+					return fmt.Errorf("archive of round %d: %w", r.ID, err)
+				}
+				if err := c.PutFile(r.ID, models.FileLastEvent, []byte(archive.LastEventHash())); err != nil {
+					return err
+				}
 			}
 			return adopt(c, *r)
 		})
@@ -276,6 +389,9 @@ func adopt(c *store.Scope, r models.Round) error {
 	session, err := c.Session(r.SessionID)
 	if err != nil {
 		return err
+	}
+	if session.Rehearsal {
+		return nil // a rehearsal decides nothing
 	}
 	candidates, err := c.Candidates(r.SessionID)
 	if err != nil {

@@ -3,7 +3,9 @@ package vote
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"piaojue/app/access"
@@ -23,7 +25,18 @@ type DraftCommand struct {
 	Title   string // of the 票决办法
 	Rules   tally.Rules
 	Minutes int // length of the vote window (P19)
+
+	Colour    models.Colour  // empty: the first that no round of the session has
+	PaperOnly bool           // no tablets at all
+	Paper     bool           // paper ballots beside the tablets
+	Display   models.Display // empty: AfterClose
+	Batch     int            // k of the batch rule; 0: usualBatch
+	Items     []string       // what a 满意度测评 grades
 }
+
+// usualBatch is k of the batch rule for running totals (P14); fewer ballots
+// would show too small a group.
+const usualBatch = 10
 
 // maxMinutes bounds the vote window; the shipped template says 30 (P19).
 const maxMinutes = 24 * 60
@@ -35,9 +48,26 @@ func (cmd *DraftCommand) check() error {
 	if cmd.Minutes < 1 || cmd.Minutes > maxMinutes {
 		form.Add("minutes", "投票时长请填 1 到 %d 分钟。", maxMinutes)
 	}
-	if !sealable(cmd.Rules.Family) {
-		form.Add("family", "电子表决支持差额择优、逐项表决、得票排序和推荐；“%s”请用纸质票。", cmd.Rules.Family.Label())
+	if !cmd.PaperOnly && !sealable(cmd.Rules.Family) {
+		form.Add("family", "“%s”不能用平板表决，请选择只用纸质票。", cmd.Rules.Family.Label())
 	}
+	cmd.Paper = cmd.Paper || cmd.PaperOnly
+	if cmd.Colour != "" && !cmd.Colour.Valid() {
+		form.Add("colour", "请选择票面颜色。")
+	}
+	if cmd.Display == "" {
+		cmd.Display = models.AfterClose
+	}
+	if !cmd.Display.Valid() {
+		form.Add("display", "请选择计票数字何时可见。")
+	}
+	if cmd.Batch == 0 {
+		cmd.Batch = usualBatch
+	}
+	if cmd.Batch < usualBatch || cmd.Batch > 1000 {
+		form.Add("batch", "每批票数请填 %d 到 1000 的数字。", usualBatch)
+	}
+	cmd.checkItems(form)
 	var problems *tally.RulesError
 	if err := cmd.Rules.Validate(); errors.As(err, &problems) {
 		for _, p := range problems.Problems {
@@ -47,9 +77,41 @@ func (cmd *DraftCommand) check() error {
 	return form.Err()
 }
 
+// most of what one satisfaction ballot can grade, and the length of a name.
+const (
+	mostItems     = 40
+	itemNameRunes = 80
+)
+
+func (cmd *DraftCommand) checkItems(form fault.Form) {
+	if cmd.Rules.Family != tally.Satisfaction {
+		cmd.Items = nil
+		return
+	}
+	var items []string
+	for _, item := range cmd.Items {
+		if item = strings.TrimSpace(item); item == "" {
+			continue
+		}
+		switch {
+		case !utf8.ValidString(item) || strings.ContainsFunc(item, unicode.IsControl):
+			form.Add("items", "测评项目里有无法识别的字符，请重新输入。")
+		case utf8.RuneCountInString(item) > itemNameRunes:
+			form.Add("items", "“%s…”太长，每个测评项目请控制在 %d 个字以内。", string([]rune(item)[:10]), itemNameRunes)
+		case slices.Contains(items, item):
+			form.Add("items", "“%s”写了两次，请删去一个。", item)
+		}
+		items = append(items, item)
+	}
+	if len(items) == 0 || len(items) > mostItems {
+		form.Add("items", "请写明测评哪些项目，每行一个，1 到 %d 个。", mostItems)
+	}
+	cmd.Items = items
+}
+
 // sealable families are those whose ballots the sealed format carries.
 func sealable(f tally.Family) bool {
-	return f == tally.Pick || f == tally.Each || f == tally.Plurality || f == tally.Recommend
+	return f == tally.Pick || f == tally.Each || f == tally.Plurality || f == tally.List || f == tally.Recommend || f == tally.Satisfaction
 }
 
 func text(form fault.Form, field, label string, value *string, runes int) {
@@ -87,7 +149,7 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, cmd DraftComman
 		if err != nil {
 			return err
 		}
-		if congress.Level.Recommends() != (cmd.Rules.Family == tally.Recommend) {
+		if cmd.Rules.Family != tally.Satisfaction && congress.Level.Recommends() != (cmd.Rules.Family == tally.Recommend) {
 			return fault.Form{"family": "街道议政代表会议只能“推荐”，人民代表大会不用“推荐”，请更正表决方式。"}.Err()
 		}
 		round := models.Round{SessionID: session.ID, UUID: uuid, State: models.RoundDraft}
@@ -101,6 +163,15 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, cmd DraftComman
 		}
 		round.Name, round.Title, round.Minutes = cmd.Name, cmd.Title, cmd.Minutes
 		round.Rules, round.Seats = string(cmd.Rules.Canonical()), cmd.Rules.Seats
+		round.Tablets, round.Paper, round.Display, round.Batch = !cmd.PaperOnly, cmd.Paper, cmd.Display, cmd.Batch
+		round.Items = strings.Join(cmd.Items, "\n")
+		if cmd.Colour != "" {
+			round.Colour = cmd.Colour
+		} else if round.Colour == "" {
+			if round.Colour, err = freeColour(c, session.ID); err != nil {
+				return err
+			}
+		}
 		if cmd.Round == 0 {
 			err = c.PutRound(&round)
 		} else {
@@ -116,6 +187,21 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, cmd DraftComman
 	return id, err
 }
 
+// freeColour is the first colour that no round of the session has; when all are
+// taken, the one that was taken first.
+func freeColour(c *store.Scope, session int64) (models.Colour, error) {
+	rounds, err := c.Rounds(session)
+	if err != nil {
+		return "", err
+	}
+	for _, colour := range models.Colours {
+		if !slices.ContainsFunc(rounds, func(r models.Round) bool { return r.Colour == colour }) {
+			return colour, nil
+		}
+	}
+	return models.Colours[len(rounds)%len(models.Colours)], nil
+}
+
 // Adopt records that the plenary adopted the 票决办法. The rules get their
 // digest and the candidates are copied onto the ballot; neither changes again.
 func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error {
@@ -124,6 +210,15 @@ func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error
 			rules, err := rulesOf(*r)
 			if err != nil {
 				return err
+			}
+			r.Digest = rules.Digest()
+			if rules.Family == tally.Satisfaction {
+				for i, name := range strings.Split(r.Items, "\n") {
+					if err := c.PutRoundCandidate(&models.RoundCandidate{RoundID: r.ID, No: i + 1, Name: name}); err != nil {
+						return err
+					}
+				}
+				return nil
 			}
 			candidates, err := c.Candidates(r.SessionID)
 			if err != nil {
@@ -141,7 +236,6 @@ func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error
 					return err
 				}
 			}
-			r.Digest = rules.Digest()
 			return nil
 		})
 	})

@@ -63,7 +63,7 @@ var deeds = []deed{
 		_, err := w.Vote.Reconcile(ctx, by, w.Round)
 		return err
 	}},
-	{"attest", "teller", access.AttestCount, []models.RoundState{models.RoundCounted, models.RoundAttested}, true, func(w *apptest.Town, by access.Actor) error { return w.Vote.Attest(ctx, by, w.Round) }},
+	{"attest", "teller", access.AttestCount, []models.RoundState{models.RoundCounted, models.RoundAttested}, true, func(w *apptest.Town, by access.Actor) error { return w.Vote.Attest(ctx, by, w.Round, "") }},
 	{"announce", "presiding", access.AnnounceResult, []models.RoundState{models.RoundAttested}, false, func(w *apptest.Town, by access.Actor) error { return w.Vote.Announce(ctx, by, w.Round) }},
 	{"publish", "standing", access.PublishNotice, []models.RoundState{models.RoundAnnounced}, false, func(w *apptest.Town, by access.Actor) error {
 		return w.Vote.Publish(ctx, by, w.Round, "3")
@@ -206,16 +206,16 @@ func TestOnlyThoseAtTheBoxSignAndThreeSignaturesAttest(t *testing.T) {
 		stranger := w.As("scrutineer1")
 		stranger.Account = w.As("deputy").Account
 		w.Unchanged(t, func() {
-			apptest.Refused(t, "a scrutineer of no round", w.Vote.Attest(ctx, stranger, w.Round), fault.Forbidden)
+			apptest.Refused(t, "a scrutineer of no round", w.Vote.Attest(ctx, stranger, w.Round, ""), fault.Forbidden)
 			apptest.Refused(t, "announced unsigned", w.Vote.Announce(ctx, w.As("presiding"), w.Round), fault.Closed)
 		})
 		for _, login := range []string{"teller", "scrutineer1", "scrutineer2"} {
-			must(t, w.Vote.Attest(ctx, w.As(login), w.Round))
+			must(t, w.Vote.Attest(ctx, w.As(login), w.Round, ""))
 			if got := w.State(t); got != models.RoundCounted {
 				t.Errorf("%s after the signature of %s: the chief's is missing", got, login)
 			}
 		}
-		must(t, w.Vote.Attest(ctx, w.As("chief"), w.Round))
+		must(t, w.Vote.Attest(ctx, w.As("chief"), w.Round, ""))
 		if got := w.State(t); got != models.RoundAttested {
 			t.Errorf("%s after all signatures, want attested", got)
 		}

@@ -31,7 +31,7 @@ func turnoutOf(c *store.Scope, r models.Round) (Turnout, error) {
 			return t, err
 		}
 	}
-	if r.State == models.RoundOpen {
+	if r.State == models.RoundOpen || r.State == models.RoundPaused {
 		t.Returned, err = c.Returned(r.ID)
 	}
 	return t, err
@@ -235,6 +235,12 @@ func (v *RoundReading) missing() []string {
 			add("还没有提名监票人")
 		}
 	case models.RoundStaffed:
+		if v.Turnout.Entitled == 0 {
+			add("还没有导入代表名册")
+		}
+		if !v.Round.Tablets {
+			break
+		}
 		if v.Ceremony.Step != Done {
 			add("监票人的密钥还没有全部办好")
 		}
@@ -243,9 +249,6 @@ func (v *RoundReading) missing() []string {
 		} else if v.Credentials < v.Turnout.Entitled {
 			add("投票码 %d 个，少于全体代表 %d 人", v.Credentials, v.Turnout.Entitled)
 		}
-		if v.Turnout.Entitled == 0 {
-			add("还没有导入代表名册")
-		}
 	case models.RoundReady:
 		line, err := tally.QuorumLine(v.Turnout.Entitled, v.Rules.Quorum)
 		if err == nil && v.Turnout.Present < line {
@@ -253,14 +256,19 @@ func (v *RoundReading) missing() []string {
 		}
 	case models.RoundIssuing:
 		if v.Round.Issued == 0 {
-			add("还没有发出投票凭证")
+			add("还没有发票")
+		}
+		if v.Round.ZeroAt == 0 {
+			add("总监票人还没有确认空箱")
 		}
 	case models.RoundClosed:
 		if v.Round.Returned == 0 {
 			add("票箱里没有选票")
 		}
 	case models.RoundCounting:
-		add("须有 %d 名监票人开启，现在 %d 名", v.Round.Threshold, v.Decrypted)
+		if v.Round.Sealed() > 0 && v.Decrypted < v.Round.Threshold {
+			add("须有 %d 名监票人开启，现在 %d 名", v.Round.Threshold, v.Decrypted)
+		}
 	case models.RoundCounted:
 		add("等待总监票人和至少两名监票人签字")
 	}
@@ -515,7 +523,11 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	if v.Projects, err = c.ProjectsOfRound(round.ID); err != nil {
 		return err
 	}
-	files, err := roundFiles(c, round.ID, models.FileCounts, models.FileOutcome, models.FileLastEvent)
+	kinds := []string{models.FileCounts, models.FileOutcome}
+	if round.Sealed() > 0 {
+		kinds = append(kinds, models.FileLastEvent)
+	}
+	files, err := roundFiles(c, round.ID, kinds...)
 	if err != nil {
 		return err
 	}

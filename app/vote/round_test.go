@@ -91,8 +91,8 @@ func TestARoundEndsInWhatWasMarked(t *testing.T) {
 				if diff := cmp.Diff([]string{"镇村敬老院改造县民政局", "𬭎溪饮水提升县水利局", "㙍下村道路硬化县交通运输局"}, projects); diff != "" {
 					t.Errorf("projects (-want +got):\n%s", diff)
 				}
-				if v.Round.Announces != "3" || v.Round.Digest == "" || len(v.Steps) != 11 {
-					t.Errorf("round %+v with %d steps, want notice 3, a digest, 11 steps", v.Round, len(v.Steps))
+				if v.Round.Announces != "3" || v.Round.Digest == "" || len(v.Steps) != 12 {
+					t.Errorf("round %+v with %d steps, want notice 3, a digest, 12 steps", v.Round, len(v.Steps))
 				}
 				archiveHolds(t, w, v)
 				bundleHolds(t, w, v)

@@ -12,7 +12,8 @@ import (
 // procedureNeeds says which permission each step of a round asks for.
 var procedureNeeds = map[lifecycle.Action]access.Action{
 	lifecycle.Adopt: access.AdoptRules, lifecycle.Approve: access.ApproveStaff, lifecycle.Prepare: access.PrepareBox,
-	lifecycle.Issue: access.IssueSlips, lifecycle.Open: access.OpenRound, lifecycle.Close: access.CloseRound,
+	lifecycle.Issue: access.IssueSlips, lifecycle.Zero: access.ShowEmptyBox, lifecycle.Pause: access.PauseRound, lifecycle.Resume: access.PauseRound,
+	lifecycle.ToPaper: access.TurnToPaper, lifecycle.Open: access.OpenRound, lifecycle.Close: access.CloseRound,
 	lifecycle.Reconcile: access.ReconcileRound, lifecycle.Void: access.VoidRound, lifecycle.Count: access.HoldKey,
 	lifecycle.Attest: access.AttestCount, lifecycle.Announce: access.AnnounceResult, lifecycle.Publish: access.PublishNotice,
 }
@@ -37,14 +38,18 @@ func procedureOf(v vote.RoundReading) []procedureStep {
 		taken[lifecycle.Action(s.Action)] = s
 	}
 	void := v.Round.State == models.RoundVoid
-	due := !void
+	due, listed := !void, map[lifecycle.Action]bool{}
 	var path []procedureStep
 	for _, s := range lifecycle.Round {
 		row, recorded := taken[s.Action]
-		done := recorded || !void && s.Action != lifecycle.Void && v.Round.State.Reached(s.To)
-		if !done && (void || s.Action == lifecycle.Void) {
+		if listed[s.Action] || s.Action == lifecycle.Void {
+			continue // an action that is possible in several states stands once, and the end comes last
+		}
+		done := recorded || !void && (!s.Beside && v.Round.State.Reached(s.To) || s.Action == lifecycle.Zero && v.Round.State.Reached(models.RoundOpen))
+		if !done && (void || s.Beside && s.Action != lifecycle.Zero || s.From == models.RoundPaused && v.Round.State != models.RoundPaused) {
 			continue
 		}
+		listed[s.Action] = true
 		p := procedureStep{Action: s.Action, Need: procedureNeeds[s.Action], Name: s.Action.Label(), Done: done}
 		if done {
 			p.Who, p.At, p.Reason = row.Actor, row.At, row.Reason
@@ -53,6 +58,10 @@ func procedureOf(v vote.RoundReading) []procedureStep {
 			p.Now, due = due, false
 		}
 		path = append(path, p)
+	}
+	if row, recorded := taken[lifecycle.Void]; recorded {
+		path = append(path, procedureStep{Action: lifecycle.Void, Need: procedureNeeds[lifecycle.Void], Name: lifecycle.Void.Label(),
+			Who: row.Actor, At: row.At, Reason: row.Reason, Done: true})
 	}
 	return path
 }

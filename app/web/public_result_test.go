@@ -193,7 +193,7 @@ func TestOnlyTheOneWhoMayGetsTheButton(t *testing.T) {
 func takenUntil(last lifecycle.Action) []models.RoundStep {
 	var steps []models.RoundStep
 	for _, s := range lifecycle.Round {
-		if s.Action == lifecycle.Void {
+		if s.Beside {
 			continue
 		}
 		steps = append(steps, models.RoundStep{Action: string(s.Action), From: s.From, To: s.To, Actor: "沈主任", At: 1})

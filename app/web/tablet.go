@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -156,7 +157,7 @@ func (s *Server) attest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Vote.Attest(ctx(c), actor(c), id); err != nil {
+	if err := s.Vote.Attest(ctx(c), actor(c), id, strings.TrimSpace(c.FormValue("acting"))); err != nil {
 		return err
 	}
 	return s.done(c, "您已签字确认计票结果。\n请等待其他监票人签字，由总监票人报告执行主席。", "/scrutineer/%d", id)

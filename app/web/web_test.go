@@ -131,6 +131,7 @@ func (h *hall) fill(t testing.TB, plan hallPlan) {
 	h.printSlips(t, plan.slips)
 	must(t, v.Prepare(ctx, p[models.Secretariat], h.round))
 	h.checkIn(t)
+	must(t, v.ConfirmEmpty(ctx, p[models.ChiefScrutineer], h.round))
 	must(t, v.Open(ctx, p[models.Presiding], h.round))
 	reading, err := v.Election(ctx, h.round)
 	must(t, err)
@@ -363,7 +364,7 @@ func (h *hall) count(t testing.TB) {
 		must(t, v.Decrypt(ctx, holder, h.round, part.Raw))
 	}
 	for _, signer := range append(h.keyHolders(), h.people[models.TellerRole]) {
-		must(t, v.Attest(ctx, signer, h.round))
+		must(t, v.Attest(ctx, signer, h.round, ""))
 	}
 	must(t, v.Announce(ctx, chair, h.round))
 }
