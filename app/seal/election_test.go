@@ -36,6 +36,8 @@ func TestWholeElectionIsCountedAndVerified(t *testing.T) {
 		{"three stances", sealtest.Size{Candidates: 12, Cap: 10, Voters: 20, Scrutineers: 3, Threshold: 2}},
 		{"tick only", sealtest.Size{Candidates: 12, Cap: 10, Voters: 20, Scrutineers: 3, Threshold: 2, Plain: true}},
 		{"may be left blank", sealtest.Size{Candidates: 5, Cap: 2, Voters: 12, Scrutineers: 2, Threshold: 2, Plain: true, Blank: true}},
+		{"grades", sealtest.Size{Candidates: 6, Voters: 12, Scrutineers: 3, Threshold: 2, Graded: true}},
+		{"one item graded", sealtest.Size{Candidates: 1, Voters: 10, Scrutineers: 2, Threshold: 2, Graded: true}},
 		{"one scrutineer", sealtest.Size{Candidates: 2, Cap: 1, Voters: 10, Scrutineers: 1, Threshold: 1}},
 	}
 	for _, tt := range tests {

@@ -33,7 +33,7 @@ var operations = map[string]func(call) (map[string]any, error){
 		}
 		return map[string]any{
 			"uuid": p.election.UUID, "name": p.election.Name, "fingerprint": p.election.Fingerprint(),
-			"candidates": list(p.candidates), "stances": p.stances, "maxApprovals": p.maxApprovals,
+			"candidates": list(p.candidates), "stances": p.stances, "maxApprovals": p.maxApprovals, "grades": list(p.grades),
 		}, nil
 	},
 	"encrypt": func(c call) (map[string]any, error) {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,12 +25,13 @@ func fingerprint(b []byte) string {
 type paper struct {
 	election     *seal.Election
 	candidates   []string
-	stances      int // 3: 赞成, 反对, 弃权; 1: tick-only
+	stances      int      // 3: 赞成, 反对, 弃权; 1: tick-only; 0: grades
+	grades       []string // of a 满意度测评, best first, the last the abstention; otherwise nil
 	maxApprovals int
 }
 
 // inspect reads an election file and refuses one whose public key is not that of its trustees, whose
-// trustees do not hold, or whose questions are neither of the two forms of paper. holder is the public
+// trustees do not hold, or whose questions are none of the three forms of paper. holder is the public
 // credential to be used with it.
 func inspect(election, trustees []byte, holder string) (*paper, error) {
 	// A list of one credential keeps the check independent of the size of the congress.
@@ -50,8 +52,25 @@ func inspect(election, trustees []byte, holder string) (*paper, error) {
 		return &paper{election: e, candidates: first.Answers, stances: 3, maxApprovals: first.Max}, nil
 	case len(e.Questions) == 1 && !first.Blank && first.Min == 0:
 		return &paper{election: e, candidates: first.Answers, stances: 1, maxApprovals: first.Max}, nil
+	case graded(e.Questions):
+		items := make([]string, len(e.Questions))
+		for i, q := range e.Questions {
+			items[i] = q.Question
+		}
+		return &paper{election: e, candidates: items, grades: first.Answers}, nil
 	}
 	return nil, &seal.Refusal{Code: seal.BadElection, Message: "本页不认识这种票样，请告知工作人员"}
+}
+
+// graded says whether questions have the shape seal.GradeQuestions gives: exactly one of the same grades for every
+// item. Two answers or fewer are no grades.
+func graded(questions []seal.Question) bool {
+	for _, q := range questions {
+		if q.Blank || q.Min != 1 || q.Max != 1 || !slices.Equal(q.Answers, questions[0].Answers) {
+			return false
+		}
+	}
+	return len(questions[0].Answers) > 2
 }
 
 // derive is the public half of a typed voting code.
@@ -73,7 +92,7 @@ func credential(uuid, typed string) (*seal.Credential, error) {
 
 // encrypt makes the ballot of one deputy. stances holds "approve", "oppose", "abstain" or "" (no mark)
 // for each candidate in order; no mark is 弃权 on a three-stance paper and no approval on a tick-only
-// one. It refuses an election that inspect refuses.
+// one. For a graded paper it holds the name of the grade for each item, and no mark is refused. It refuses an election that inspect refuses.
 func encrypt(r io.Reader, election, trustees []byte, typed string, stances []string) (ballot []byte, tracker string, err error) {
 	e, err := seal.ParseElection(election)
 	if err != nil {
@@ -102,6 +121,9 @@ func (p *paper) choices(stances []string) ([][]int, error) {
 	if len(stances) != len(p.candidates) {
 		return nil, &seal.Refusal{Code: seal.BadChoices, Message: "选票的项数与票样不一致，请重新打开本页"}
 	}
+	if p.grades != nil {
+		return p.graded(stances)
+	}
 	marks := make([]seal.Stance, len(stances))
 	ticks := make([]int, len(stances))
 	approved := 0
@@ -125,6 +147,22 @@ func (p *paper) choices(stances []string) ([][]int, error) {
 		return seal.LinkedChoices(marks), nil
 	}
 	return [][]int{ticks}, nil
+}
+
+// graded are the choices of a 满意度测评. An item without a grade is not taken for an abstention: the deputy is asked.
+func (p *paper) graded(marks []string) ([][]int, error) {
+	chosen := make([]int, len(marks))
+	for i, mark := range marks {
+		at := slices.Index(p.grades, mark)
+		switch {
+		case mark == "":
+			return nil, &seal.Refusal{Code: seal.BadChoices, Message: "第 " + strconv.Itoa(i+1) + " 项还没有评价"}
+		case at < 0:
+			return nil, &seal.Refusal{Code: seal.BadChoices, Message: "第 " + strconv.Itoa(i+1) + " 项的填写不在票样之内，请重新打开本页"}
+		}
+		chosen[i] = at
+	}
+	return seal.GradeChoices(chosen, len(p.grades)), nil
 }
 
 // seat is one scrutineer's place in a key ceremony with the key code typed by that scrutineer.
@@ -192,10 +230,14 @@ func summarize(archive []byte) (*boxSummary, error) {
 	if err != nil {
 		return nil, err
 	}
+	candidates := len(e.Questions[0].Answers)
+	if graded(e.Questions) {
+		candidates = len(e.Questions)
+	}
 	return &boxSummary{
 		name: e.Name, uuid: e.UUID, fingerprint: e.Fingerprint(), lastEvent: a.LastEventHash(),
 		ballots: len(a.Ballots()), credentials: len(list),
-		candidates: len(e.Questions[0].Answers), linked: e.Linked(),
+		candidates: candidates, linked: e.Linked(),
 	}, nil
 }
 

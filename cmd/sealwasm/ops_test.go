@@ -141,10 +141,46 @@ func TestTickOnlyBallotCountsTicks(t *testing.T) {
 	}
 }
 
+func TestGradedBallotCountsOneGradeForEachItem(t *testing.T) {
+	h := newHall(t, seal.GradeQuestions(projects, grades))
+	ballot, tracker, err := encrypt(rand.Reader, h.election, h.trustees, h.code, []string{"满意", "弃权", "不满意"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tracker != seal.Tracker(ballot) {
+		t.Errorf("encrypt: tracker %q is not the ballot's", tracker)
+	}
+	want := [][]int{{1, 0, 0, 0}, {0, 0, 0, 1}, {0, 0, 1, 0}}
+	if diff := cmp.Diff(want, h.count(t, ballot)); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}
+
+func TestPageShowsTheItemsAndGradesOfTheSealedElection(t *testing.T) {
+	h := newHall(t, seal.GradeQuestions(projects, grades))
+	public, err := derive(h.seats[0].UUID, h.code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := inspect(h.election, h.trustees, public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]string{projects, grades}, [][]string{p.candidates, p.grades}); diff != "" || p.stances != 0 {
+		t.Errorf("inspect: %d stances, items and grades (-want +got):\n%s", p.stances, diff)
+	}
+}
+
+var grades = []string{"满意", "基本满意", "不满意", "弃权"}
+
 func TestEncryptRefuses(t *testing.T) {
 	h := newHall(t, seal.LinkedQuestions("票决", projects, 2))
 	plain := newHall(t, seal.PlainQuestion("票决", projects, 2))
 	blank := newHall(t, []seal.Question{{Question: "票决", Answers: projects, Min: 0, Max: 2, Blank: true}})
+	survey := newHall(t, seal.GradeQuestions(projects, grades))
+	uneven := seal.GradeQuestions(projects, grades)
+	uneven[2].Answers = []string{"好", "较好", "差", "弃权"}
+	mixed := newHall(t, uneven)
 	fine := []string{"approve", "", "oppose"}
 	tests := []struct {
 		name     string
@@ -160,6 +196,10 @@ func TestEncryptRefuses(t *testing.T) {
 		{"opposition on a tick-only paper", plain, plain.trustees, plain.code, fine, seal.BadChoices},
 		{"a key that is not the scrutineers'", h, plain.trustees, h.code, fine, seal.WrongKey},
 		{"a code with a missing character", h, h.trustees, h.code[1:], fine, seal.BadCredential},
+		{"an item without a grade", survey, survey.trustees, survey.code, []string{"满意", "", "弃权"}, seal.BadChoices},
+		{"a grade that is none", survey, survey.trustees, survey.code, []string{"满意", "很满意", "弃权"}, seal.BadChoices},
+		{"a stance in place of a grade", survey, survey.trustees, survey.code, fine, seal.BadChoices},
+		{"items with different grades", mixed, mixed.trustees, mixed.code, []string{"满意", "满意", "好"}, seal.BadElection},
 		{"a paper the page cannot show", blank, blank.trustees, blank.code, fine, seal.BadElection},
 	}
 	for _, tt := range tests {

@@ -20,6 +20,7 @@ type Size struct {
 	Candidates, Cap, Voters, Scrutineers, Threshold int
 	Plain                                           bool // tick-only instead of three stances
 	Blank                                           bool // a plain question that may be left blank
+	Graded                                          bool // 满意度测评: the candidates are graded, Cap is ignored
 }
 
 // Election is a test election with all its secrets.
@@ -38,6 +39,9 @@ type Election struct {
 	Ballots                    [][]byte
 	Counts                     [][]int // what the result must be
 }
+
+// Grades are those of a graded election; the last is the abstention.
+var Grades = []string{"满意", "基本满意", "不满意", "弃权"}
 
 // must is for steps that only fail when seal itself is broken.
 func must[T any](v T, err error) T {
@@ -73,6 +77,9 @@ func New(name string, size Size) *Election {
 		questions = seal.PlainQuestion("赞成的项目", candidates, size.Cap)
 		questions[0].Blank = size.Blank
 	}
+	if size.Graded {
+		questions = seal.GradeQuestions(candidates, Grades)
+	}
 	raw := must(seal.NewElection(seal.ElectionDraft{UUID: e.Ceremony.UUID, Name: "民生实事项目票决", Description: "测试", Questions: questions, Trustees: e.Trustees}))
 	e.Parsed = must(seal.ParseElection(raw))
 	var pubs []string
@@ -102,8 +109,22 @@ func New(name string, size Size) *Election {
 	return e
 }
 
-// choose draws lawful choices; voter 0 uses the whole cap and voter 1 approves nothing.
+// choose draws lawful choices; voter 0 uses the whole cap and voter 1 approves nothing. In a
+// graded election voter 0 gives every item the best grade and voter 1 abstains.
 func (e *Election) choose(r *rand.Rand, voter int) [][]int {
+	if e.Graded {
+		chosen := make([]int, e.Candidates)
+		for i := range chosen {
+			switch voter {
+			case 0: // 满意 throughout
+			case 1:
+				chosen[i] = len(Grades) - 1
+			default:
+				chosen[i] = r.IntN(len(Grades))
+			}
+		}
+		return seal.GradeChoices(chosen, len(Grades))
+	}
 	approvals := r.IntN(e.Cap + 1)
 	switch voter {
 	case 0:
