@@ -33,6 +33,11 @@ type Session struct {
 	Rehearsal  bool // 彩排: marked everywhere, never public, wiped afterwards
 }
 
+// RehearsalMark stands before the name of a rehearsal's session and of each of
+// its rounds, and so in everything that names them: pages, documents, slips and
+// the sealed election.
+const RehearsalMark = "【彩排】"
+
 // An Account (账号) is a person who may sign in.
 type Account struct {
 	ID           int64

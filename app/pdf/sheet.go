@@ -221,11 +221,23 @@ func (s *sheet) code(x, y, size float64, content string) {
 	s.put(codeMark{x: x + quiet, y: y + quiet, size: size - 2*quiet, code: c})
 }
 
+// Rehearsal is the watermark of a rehearsal's papers. It also stands at the head
+// of every page, in a frame that a copier does not lose.
+const Rehearsal = "彩排，无效力"
+
 // watermark prints one word large, slanted and pale under everything else on
-// every page, for papers that must not be used: 样票, 彩排, 草稿. An empty word
-// prints nothing.
+// every page, for papers that must not be used: 样票, 草稿, Rehearsal. An empty
+// word prints nothing.
 func (s *sheet) watermark(word string) {
 	word = strings.ReplaceAll(s.clean(word), "\n", " ")
+	if word == Rehearsal {
+		s.each(func(int, int) {
+			const x, y, w, h = pageWidth/2 - 24, 4.0, 48.0, 7.0
+			s.fill(x, y, w, h, colour{255, 255, 255})
+			s.frame(x, y, w, h, 0.6)
+			s.text(x, y, w, h, toCentre, style{face: Hei, size: 13}, word)
+		})
+	}
 	n := utf8.RuneCountInString(word)
 	if n == 0 {
 		return

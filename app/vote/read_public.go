@@ -10,7 +10,7 @@ import (
 // underWay are the states of a round that is being held: from the adopted
 // 票决办法 to the signed report. What follows is a result.
 var underWay = []models.RoundState{
-	models.RoundAdopted, models.RoundStaffed, models.RoundReady, models.RoundIssuing, models.RoundOpen, models.RoundClosed,
+	models.RoundAdopted, models.RoundStaffed, models.RoundReady, models.RoundIssuing, models.RoundOpen, models.RoundPaused, models.RoundClosed,
 	models.RoundCounting, models.RoundCounted, models.RoundAttested,
 }
 
@@ -37,4 +37,21 @@ func (s *Service) UnderWay(ctx context.Context) ([]HallReading, error) {
 		return nil
 	})
 	return rows, err
+}
+
+// A Place names a session, a round or a candidate; zero names nothing.
+type Place struct{ Session, Round, Candidate int64 }
+
+// Rehearses reports whether a place belongs to a rehearsal. What does not exist
+// belongs to none.
+func (s *Service) Rehearses(ctx context.Context, at Place) (bool, error) {
+	if at == (Place{}) {
+		return false, nil
+	}
+	is := false
+	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		is, err = tx.Rehearses(at.Session, at.Round, at.Candidate)
+		return err
+	})
+	return is, err
 }

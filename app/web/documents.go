@@ -30,7 +30,7 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 		ShareBase: base, ShareName: strings.TrimRight(name, "0123456789,人张"),
 		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true),
 		Tie: tieSentence(o), Mode: "电子", MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
-		LastHash: lastEvent, ResultURL: url, Watermark: watermark(v.Congress),
+		LastHash: lastEvent, ResultURL: url, Watermark: watermark(v.Congress, v.Session),
 	}
 	results := map[int]string{}
 	for _, a := range o.Adopted {
@@ -49,9 +49,13 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 	return r
 }
 
-// watermark marks the papers of a demonstration, whose place is invented.
-func watermark(c models.Congress) string {
-	if c.Invented {
+// watermark marks papers that decide nothing: those of a rehearsal, and those
+// of a demonstration, whose place is invented.
+func watermark(c models.Congress, session models.Session) string {
+	switch {
+	case session.Rehearsal:
+		return pdf.Rehearsal
+	case c.Invented:
 		return "演示"
 	}
 	return ""
@@ -91,7 +95,7 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 		Congress: v.Congress.Name, Number: number, Session: v.Session.Name, Decided: v.Round.AnnouncedAt.Time(),
 		Subject: fmt.Sprintf("%d年度民生实事项目", v.Session.Year), Recommend: wordsOf(v.Congress, v.Rules) == view.WordsOf(true),
 		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: true, Deputies: c.Entitled,
-		TickOnly: !threeStances(v.Rules), ResultURL: url, Digest: v.Round.Digest, Watermark: watermark(v.Congress),
+		TickOnly: !threeStances(v.Rules), ResultURL: url, Digest: v.Round.Digest, Watermark: watermark(v.Congress, v.Session),
 	}
 	for _, a := range v.Outcome.Adopted {
 		p := pdf.NoticeProject{Name: a.Name, Approve: a.Approve}

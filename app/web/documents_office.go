@@ -21,7 +21,7 @@ func ballotDocument(v vote.RoundReading) pdf.BallotPaper {
 	b := pdf.BallotPaper{
 		Congress: v.Congress.Name, Session: v.Session.Name, Title: fmt.Sprintf("%d年度民生实事项目表决票", v.Session.Year), Date: adoptedAt(v).Time(),
 		Round: v.Round.UUID, MethodDigest: v.Round.Digest, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
-		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress),
+		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress, v.Session),
 	}
 	for _, k := range v.Candidates {
 		row := pdf.BallotCandidate{No: k.No, Name: k.Name, Summary: k.Content, Deadline: k.Deadline, Unit: k.Unit}

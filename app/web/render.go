@@ -23,7 +23,9 @@ type paged interface{ Base() *view.Page }
 // render draws a whole page, or nothing when its template fails.
 func (s *Server) render(c echo.Context, status int, name string, page paged) error {
 	p := page.Base()
-	s.frame(c, p)
+	if err := s.frame(c, p); err != nil {
+		return err
+	}
 	// Only a whole page takes the message: a part that the page before still
 	// fetches while the browser moves on would take it unseen.
 	if p.Viewer != nil && p.Flash == nil {
@@ -37,7 +39,9 @@ func (s *Server) render(c echo.Context, status int, name string, page paged) err
 
 // fragment draws the part of a page that is refreshed in place.
 func (s *Server) fragment(c echo.Context, name string, page paged) error {
-	s.frame(c, page.Base())
+	if err := s.frame(c, page.Base()); err != nil {
+		return err
+	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return s.draw(c, http.StatusOK, name, "fragment", page)
 }
@@ -55,15 +59,20 @@ func (s *Server) draw(c echo.Context, status int, name, part string, page any) e
 }
 
 // frame fills what all pages share.
-func (s *Server) frame(c echo.Context, p *view.Page) {
+func (s *Server) frame(c echo.Context, p *view.Page) error {
 	p.Path = c.Request().URL.Path
 	p.Demo = p.Demo || s.Demo
+	rehearsal, err := s.rehearsal(c)
+	if err != nil {
+		return err
+	}
+	p.Rehearsal = p.Rehearsal || rehearsal
 	person, signedIn := c.Get(personKey).(account.Person)
 	if !signedIn {
 		if p.Nav == nil {
 			p.Nav = view.PublicNav(p.Path)
 		}
-		return
+		return nil
 	}
 	me := actor(c)
 	p.Viewer = &view.Viewer{Name: person.Account.Name}
@@ -85,6 +94,7 @@ func (s *Server) frame(c echo.Context, p *view.Page) {
 	if p.Nav == nil {
 		p.Nav = officeNav(me, p.Path)
 	}
+	return nil
 }
 
 func officeNav(me access.Actor, path string) []view.Link {

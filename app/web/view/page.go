@@ -13,6 +13,8 @@ type Page struct {
 	Path string
 	// Demo marks a demonstration, whose place and people are invented; every page then says so.
 	Demo bool
+	// Rehearsal marks whatever belongs to a rehearsal; every page then says so.
+	Rehearsal bool
 	// Viewer is who is signed in; nil for the public.
 	Viewer *Viewer
 	// Nav is the row of links under the masthead.
