@@ -210,3 +210,6 @@ func TestASessionIsRegisteredOnceAndCheckedByField(t *testing.T) {
 		apptest.Refused(t, "read from another congress", err, fault.NotFound)
 	})
 }
+
+// list is an uploaded roster with the heading.
+func list(lines string) *strings.Reader { return strings.NewReader(heading + lines) }

@@ -79,6 +79,35 @@ func (c *Scope) UpdateAttendance(row models.Deputy) error {
 	return update(c, "该代表", row.ID, row, "attendance", "signed_in_at", "left_at")
 }
 
+// UpdateAttendances writes one attendance for many deputies of a session; the
+// named columns beside it are written as row has them.
+func (c *Scope) UpdateAttendances(ids []int64, row models.Deputy, columns ...string) error {
+	const most = 500 // placeholders of one statement
+	for len(ids) > 0 {
+		n := min(most, len(ids))
+		q := c.own().Model(new(models.Deputy)).Where("id IN ?", ids[:n]).Select(append([]string{"attendance"}, columns...))
+		if err := c.edge(q.Updates(row).Error, "代表"); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// UpdateDeputy writes what the office may correct on the roster.
+func (c *Scope) UpdateDeputy(row models.Deputy) error {
+	return update(c, "代表证号“"+row.Number+"”", row.ID, row, "delegation_id", "number", "name", "seat", "excluded_reason")
+}
+
+// DeputiesWithSlips lists the deputies of a session who were handed a slip or
+// a paper ballot in any of its rounds, each once.
+func (c *Scope) DeputiesWithSlips(session int64) ([]int64, error) {
+	var ids []int64
+	rounds := c.db.Model(new(models.Round)).Select("id").Where("congress_id = ? AND session_id = ?", c.Congress, session)
+	err := c.own().Model(new(models.SlipIssue)).Where("round_id IN (?)", rounds).Distinct().Order("deputy_id").Pluck("deputy_id", &ids).Error
+	return ids, c.edge(err, "领票登记")
+}
+
 // DropRoster removes all deputies and delegations of a session; the caller
 // makes sure that nobody has signed in.
 func (c *Scope) DropRoster(session int64) error {
