@@ -92,6 +92,21 @@ func GradeChoices(chosen []int, grades int) [][]int {
 	return choices
 }
 
+// Graded says whether questions have the shape GradeQuestions gives: exactly one
+// of the same answers for every item. With two answers or fewer they are no
+// grades.
+func Graded(questions []Question) bool {
+	if len(questions) == 0 || len(questions[0].Answers) < 3 {
+		return false
+	}
+	for _, q := range questions {
+		if q.Blank || q.Min != 1 || q.Max != 1 || !slices.Equal(q.Answers, questions[0].Answers) {
+			return false
+		}
+	}
+	return true
+}
+
 // linkedShape says whether questions have the shape LinkedQuestions gives.
 func linkedShape(questions []Question) bool {
 	if len(questions) < 2 || len(questions[0].Answers) != len(questions)-1 || questions[0].Blank {

@@ -52,7 +52,7 @@ func inspect(election, trustees []byte, holder string) (*paper, error) {
 		return &paper{election: e, candidates: first.Answers, stances: 3, maxApprovals: first.Max}, nil
 	case len(e.Questions) == 1 && !first.Blank && first.Min == 0:
 		return &paper{election: e, candidates: first.Answers, stances: 1, maxApprovals: first.Max}, nil
-	case graded(e.Questions):
+	case seal.Graded(e.Questions):
 		items := make([]string, len(e.Questions))
 		for i, q := range e.Questions {
 			items[i] = q.Question
@@ -60,17 +60,6 @@ func inspect(election, trustees []byte, holder string) (*paper, error) {
 		return &paper{election: e, candidates: items, grades: first.Answers}, nil
 	}
 	return nil, &seal.Refusal{Code: seal.BadElection, Message: "本页不认识这种票样，请告知工作人员"}
-}
-
-// graded says whether questions have the shape seal.GradeQuestions gives: exactly one of the same grades for every
-// item. Two answers or fewer are no grades.
-func graded(questions []seal.Question) bool {
-	for _, q := range questions {
-		if q.Blank || q.Min != 1 || q.Max != 1 || !slices.Equal(q.Answers, questions[0].Answers) {
-			return false
-		}
-	}
-	return len(questions[0].Answers) > 2
 }
 
 // derive is the public half of a typed voting code.
@@ -231,7 +220,7 @@ func summarize(archive []byte) (*boxSummary, error) {
 		return nil, err
 	}
 	candidates := len(e.Questions[0].Answers)
-	if graded(e.Questions) {
+	if seal.Graded(e.Questions) {
 		candidates = len(e.Questions)
 	}
 	return &boxSummary{

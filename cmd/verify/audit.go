@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"piaojue/app/ballot"
@@ -182,6 +183,9 @@ func (b *bundle) checkMethod() (string, error) {
 
 // checkPaper checks that the questions the deputies answered are those of the 票决办法: stances, and the cap.
 func (b *bundle) checkPaper() (string, error) {
+	if b.rules.Family == tally.Satisfaction {
+		return b.checkSurvey()
+	}
 	first := b.archive.Questions[0]
 	most := b.rules.MaxApprovals
 	if most == 0 || most > len(first.Answers) {
@@ -200,6 +204,37 @@ func (b *bundle) checkPaper() (string, error) {
 	return fmt.Sprintf("%d 个候选项目，每票最多赞成 %d 个", len(first.Answers), most), nil
 }
 
+// checkSurvey checks that every item was put with the grades of the 票决办法 and 弃权, exactly one to be chosen.
+func (b *bundle) checkSurvey() (string, error) {
+	grades := append(slices.Clone(b.rules.Grades), "弃权")
+	if !seal.Graded(b.archive.Questions) || !slices.Equal(b.archive.Questions[0].Answers, grades) {
+		return "", refuse(badMethod, "选票上的题目与票决办法不符。")
+	}
+	return fmt.Sprintf("%d 个测评项目，每项选一档：%s", len(b.archive.Questions), strings.Join(grades, "、")), nil
+}
+
+// checkItems checks the items of a 满意度测评 against the sums of the sealed ballots.
+func (b *bundle) checkItems(counts tally.Counts) error {
+	rows := itemSums(b.archive)
+	if len(counts.Items) != len(rows) {
+		return refuse(badCounts, "公布的测评项目数与选票上的不符。")
+	}
+	for i, published := range counts.Items {
+		row := rows[i]
+		if published.Name != row.Name {
+			return refuse(badCounts, fmt.Sprintf("公布的第 %d 个测评项目名称与选票上的不符。", i+1))
+		}
+		figures := append(slices.Clone(published.Counts), published.Abstain)
+		if !slices.EqualFunc(figures, row.Grades, func(n int, g grade) bool { return n == g.Ballots }) {
+			return refuse(badCounts, fmt.Sprintf("“%s”公布的票数与加密选票的合计不符。", row.Name))
+		}
+		if published.Invalid != 0 {
+			return refuse(badCounts, "加密选票没有无效票，公布的无效票数应为 0。")
+		}
+	}
+	return nil
+}
+
 func (b *bundle) checkCounts() (string, error) {
 	raw := b.parts[memberCounts]
 	counts, err := tally.ParseCounts(b.rules, raw)
@@ -209,7 +244,14 @@ func (b *bundle) checkCounts() (string, error) {
 	if again, err := counts.JSON(b.rules); err != nil || !bytes.Equal(again, raw) {
 		return "", refuse(badCounts, "票数 counts.json 不是规范写法。")
 	}
-	rows := sums(b.archive)
+	var rows []row
+	if b.rules.Family == tally.Satisfaction {
+		if err := b.checkItems(counts); err != nil {
+			return "", err
+		}
+	} else {
+		rows = sums(b.archive)
+	}
 	switch {
 	case counts.Returned != b.archive.Ballots:
 		return "", refuse(badCounts, fmt.Sprintf("公布收回 %d 张，档案里有 %d 张票。", counts.Returned, b.archive.Ballots))
@@ -256,6 +298,9 @@ func (b *bundle) checkOutcome() (string, error) {
 	}
 	if !outcome.Valid {
 		return "本轮票决无效：" + outcome.Problems[0].Text, nil
+	}
+	if b.rules.Family == tally.Satisfaction {
+		return fmt.Sprintf("测评 %d 项", len(outcome.Items)), nil
 	}
 	verb := "通过"
 	if b.rules.Family == tally.Recommend {

@@ -100,7 +100,7 @@ func untar(t *testing.T, archive []byte) (e events, data map[string][]byte) {
 }
 
 // copiesAgree says whether the approval in each later question is the one in the first, ciphertext and proof. A
-// ballot of one question has no copies.
+// ballot of one question, or of grades, has no copies.
 func copiesAgree(t *testing.T, ballot []byte) bool {
 	t.Helper()
 	var b struct {
@@ -110,6 +110,9 @@ func copiesAgree(t *testing.T, ballot []byte) bool {
 		} `json:"answers"`
 	}
 	must(0, json.Unmarshal(ballot, &b))
+	if len(b.Answers[0].Choices) != len(b.Answers)-1 || len(b.Answers[1].Choices) != 3 {
+		return true
+	}
 	for i, a := range b.Answers[1:] {
 		if !bytes.Equal(a.Choices[0], b.Answers[0].Choices[i]) || !bytes.Equal(a.Proofs[0], b.Answers[0].Proofs[i]) {
 			return false
@@ -126,6 +129,11 @@ func plain(size sealtest.Size) sealtest.Size {
 	return size
 }
 
+func graded(size sealtest.Size) sealtest.Size {
+	size.Graded = true
+	return size
+}
+
 // folder has an archive of ours for the tool to work on.
 func (p *published) folder(t *testing.T, archive *sealtest.Tape) string {
 	t.Helper()
@@ -138,7 +146,7 @@ func TestOurElectionsUnderTheTool(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		size sealtest.Size
-	}{{"三种表态", hallSize}, {"只勾赞成", plain(hallSize)}} {
+	}{{"三种表态", hallSize}, {"只勾赞成", plain(hallSize)}, {"满意度测评", graded(hallSize)}} {
 		p := publish("interop", tt.size)
 		archive := p.Finished().Bytes()
 		t.Run("本程序的选举（"+tt.name+"）belenios-tool 审查通过", func(t *testing.T) {

@@ -39,6 +39,17 @@ type row struct {
 	Abstain *int   `json:"abstain,omitempty"`
 }
 
+// item is the sums of one item of a 满意度测评, in the order of its grades.
+type item struct {
+	Name   string  `json:"name"`
+	Grades []grade `json:"grades"`
+}
+
+type grade struct {
+	Name    string `json:"name"`
+	Ballots int    `json:"ballots"`
+}
+
 // report is what is printed; the JSON form is described in doc.go.
 type report struct {
 	OK          bool     `json:"ok"`
@@ -53,6 +64,7 @@ type report struct {
 	Scrutineers int      `json:"scrutineers"`
 	Threshold   int      `json:"threshold"`
 	Counts      []row    `json:"counts"`
+	Items       []item   `json:"items,omitempty"`
 	Trackers    []string `json:"trackers"`
 	Checks      []check  `json:"checks"`
 	Refusal     *refusal `json:"refusal,omitempty"`
@@ -77,7 +89,11 @@ func (r *report) step(code, name string, make func() (string, error)) {
 func (r *report) take(a *seal.Report) {
 	r.Election, r.UUID, r.Fingerprint, r.LastEvent, r.State = a.Name, a.UUID, a.Fingerprint, a.LastEventHash, string(a.State)
 	r.Ballots, r.Credentials, r.Scrutineers, r.Threshold, r.Trackers = a.Ballots, a.Credentials, a.Scrutineers, a.Threshold, a.Trackers
-	if a.Counts != nil && (a.Linked || len(a.Questions) == 1) {
+	switch {
+	case a.Counts == nil:
+	case seal.Graded(a.Questions):
+		r.Items = itemSums(a)
+	case a.Linked || len(a.Questions) == 1:
 		r.Counts = sums(a)
 	}
 }
@@ -97,6 +113,18 @@ func sums(a *seal.Report) []row {
 		}
 	}
 	return rows
+}
+
+// itemSums turns the result of graded questions into a row for each item.
+func itemSums(a *seal.Report) []item {
+	items := make([]item, len(a.Questions))
+	for i, q := range a.Questions {
+		items[i].Name = q.Question
+		for j, name := range q.Answers {
+			items[i].Grades = append(items[i].Grades, grade{name, a.Counts[i][j]})
+		}
+	}
+	return items
 }
 
 func (r *report) writeJSON(w io.Writer) error {
@@ -127,6 +155,12 @@ func (r *report) writeText(w io.Writer) error {
 				fmt.Fprintf(&b, "  反对 %d  弃权 %d", *row.Oppose, *row.Abstain)
 			}
 			fmt.Fprintf(&b, "  %s\n", printable(row.Name))
+		}
+		for _, item := range r.Items {
+			for _, g := range item.Grades {
+				fmt.Fprintf(&b, "  %s %d", printable(g.Name), g.Ballots)
+			}
+			fmt.Fprintf(&b, "  %s\n", printable(item.Name))
 		}
 		b.WriteString("核验通过。\n")
 	}

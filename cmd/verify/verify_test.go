@@ -46,6 +46,9 @@ func publish(name string, size sealtest.Size) *published {
 	if size.Plain {
 		rules.Stances = ballot.TickOnly
 	}
+	if size.Graded {
+		rules = tally.Rules{Family: tally.Satisfaction, Grades: sealtest.Grades[:3], GradeBase: tally.BaseAll, Half: tally.HalfNotReached}
+	}
 	e := sealtest.New(name, size)
 	e.Parsed = must(seal.ParseElection(must(seal.NewElection(seal.ElectionDraft{UUID: e.Ceremony.UUID, Name: congress + " " + round,
 		Description: "票决办法摘要 SHA-256 " + rules.Digest(), Questions: e.Parsed.Questions, Trustees: e.Trustees}))))
@@ -53,7 +56,15 @@ func publish(name string, size sealtest.Size) *published {
 		e.Ballots[i] = must(seal.Encrypt(sealtest.Reader(name), e.Parsed, e.Credentials[i], e.Choices[i]))
 	}
 	counts := tally.Counts{Entitled: size.Voters, Present: size.Voters, Issued: size.Voters, Returned: size.Voters}
+	for i, q := range e.Parsed.Questions {
+		if size.Graded {
+			counts.Items = append(counts.Items, tally.ItemCounts{No: i + 1, Name: q.Question, Counts: e.Counts[i][:3], Abstain: e.Counts[i][3]})
+		}
+	}
 	for i, candidate := range e.Parsed.Questions[0].Answers {
+		if size.Graded {
+			break
+		}
 		row := tally.CandidateCounts{No: i + 1, Name: candidate, Approve: e.Counts[0][i]}
 		if !size.Plain {
 			row.Oppose, row.Abstain = e.Counts[i+1][1], e.Counts[i+1][2]
@@ -380,6 +391,61 @@ func TestTamperedBundleIsRefused(t *testing.T) {
 	}
 }
 
+var surveySize = sealtest.Size{Candidates: 3, Voters: 6, Scrutineers: 3, Threshold: 2, Graded: true}
+
+func TestBundleOfASurveyIsAccepted(t *testing.T) {
+	p := publish("survey", surveySize)
+	_, got, _ := verify(t, zipped(p.members()...), "-bundle")
+	if !got.OK || got.Counts != nil || len(got.Items) != surveySize.Candidates {
+		t.Fatalf("report %+v, refusal %+v", got, got.Refusal)
+	}
+	for i, item := range got.Items {
+		if item.Name != p.Parsed.Questions[i].Question {
+			t.Errorf("item %d is %q", i, item.Name)
+		}
+		for j, g := range item.Grades {
+			if g.Name != sealtest.Grades[j] || g.Ballots != p.Counts[i][j] {
+				t.Errorf("item %d, grade %d: %+v, want %s %d", i, j, g, sealtest.Grades[j], p.Counts[i][j])
+			}
+		}
+	}
+	for _, c := range got.Checks {
+		if c.Status != passed {
+			t.Errorf("check %s: %s", c.Code, c.Status)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "survey.zip")
+	must(0, os.WriteFile(file, zipped(p.members()...), 0o600))
+	var stdout, stderr bytes.Buffer
+	if code := run([]string{"-bundle", file}, &stdout, &stderr); code != exitHolds || !strings.Contains(stdout.String(), "弃权") || strings.Contains(stdout.String(), "赞成") {
+		t.Errorf("exit code %d: %s%s", code, &stdout, &stderr)
+	}
+}
+
+func TestTamperedBundleOfASurveyIsRefused(t *testing.T) {
+	p := publish("survey", surveySize)
+	first := p.Parsed.Questions[0].Question
+	tests := []struct {
+		name, code, part string
+		bundle           []byte
+	}{
+		{"one ballot moved to a better grade", badCounts, first, p.with("counts.json", changed(p, func(c *tally.Counts) {
+			n := c.Items[0].Counts
+			n[0], n[1] = n[0]+1, n[1]-1
+		}))},
+		{"one abstention more", badCounts, first, p.with("counts.json", changed(p, func(c *tally.Counts) { c.Items[0].Abstain++ }))},
+		{"an invalid ballot", badCounts, "无效票", p.with("counts.json", changed(p, func(c *tally.Counts) { c.Items[0].Invalid = 1 }))},
+		{"item renamed", badCounts, "第 1 个测评项目名称", p.swap(t, "counts.json", first, "别的项目")},
+		{"item left out", badCounts, "测评项目数", p.with("counts.json", changed(p, func(c *tally.Counts) { c.Items = c.Items[1:] }))},
+		{"two items exchanged", badCounts, "第 1 个测评项目名称", p.with("counts.json", changed(p, func(c *tally.Counts) { c.Items[0], c.Items[1] = c.Items[1], c.Items[0] }))},
+		{"half of the base now counts", badMethod, "不是选举文件中载明的", p.swap(t, "method.json", `"not_reached"`, `"reached"`)},
+		{"another grade", badOutcome, "不是按票决办法得出", p.swap(t, "outcome.json", `"grade":"`, `"grade":"不`)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantRefused(t, tt.bundle, tt.code, tt.part, "-bundle") })
+	}
+}
+
 // changed is counts.json with other figures.
 func changed(p *published, change func(*tally.Counts)) []byte {
 	rules := must(tally.ParseRules(p.parts["method.json"]))
@@ -398,13 +464,15 @@ func exchanged(p *published) []byte {
 // TestRulesOfTheBundleMustFitTheBallot: the election file names the rules, but was made with another cap.
 func TestRulesOfTheBundleMustFitTheBallot(t *testing.T) {
 	p := publish("good", paperSize)
-	rules := must(tally.ParseRules(p.parts["method.json"]))
-	for name, change := range map[string]func(){
-		"cap":     func() { rules.MaxApprovals = 1 },
-		"stances": func() { rules.Stances = ballot.TickOnly },
+	survey := tally.Rules{Family: tally.Satisfaction, Grades: sealtest.Grades[:3], GradeBase: tally.BaseAll, Half: tally.HalfReached}
+	for name, change := range map[string]func(*tally.Rules){
+		"family":  func(r *tally.Rules) { *r = survey },
+		"cap":     func(r *tally.Rules) { r.MaxApprovals = 1 },
+		"stances": func(r *tally.Rules) { r.Stances = ballot.TickOnly },
 	} {
 		t.Run(name, func(t *testing.T) {
-			change()
+			rules := must(tally.ParseRules(p.parts["method.json"]))
+			change(&rules)
 			e := *p.Election
 			e.Parsed = must(seal.ParseElection(must(seal.NewElection(seal.ElectionDraft{UUID: e.Ceremony.UUID, Name: congress + " " + round,
 				Description: "票决办法摘要 SHA-256 " + rules.Digest(), Questions: e.Parsed.Questions, Trustees: e.Trustees}))))
