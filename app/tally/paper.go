@@ -7,15 +7,17 @@ type VoidReason string
 
 // The reasons (domain P11 and P13, and a sheet that is not of this round).
 const (
-	OverMarked VoidReason = "over_marked" // 赞成超过规定的数
-	Illegible  VoidReason = "illegible"   // 全部无法辨认
-	WrongPaper VoidReason = "wrong_paper" // 不是本轮的表决票
+	OverMarked  VoidReason = "over_marked" // 赞成超过规定的数
+	Illegible   VoidReason = "illegible"   // 全部无法辨认
+	WrongPaper  VoidReason = "wrong_paper" // 不是本轮的表决票
+	BlankBallot VoidReason = "blank"       // 空白票, where the rules make it void
 )
 
-// VoidReasons lists them in the order of the forms.
+// VoidReasons lists those of every round in the order of the forms; see
+// VoidReasonsUnder for the rest.
 var VoidReasons = []VoidReason{OverMarked, Illegible, WrongPaper}
 
-var voidLabels = map[VoidReason]string{OverMarked: "赞成超过规定数", Illegible: "无法辨认", WrongPaper: "非本轮表决票"}
+var voidLabels = map[VoidReason]string{OverMarked: "赞成超过规定数", Illegible: "无法辨认", WrongPaper: "非本轮表决票", BlankBallot: "空白票"}
 
 // Valid reports whether the reason is known.
 func (v VoidReason) Valid() bool { return voidLabels[v] != "" }

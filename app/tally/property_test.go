@@ -219,6 +219,98 @@ func TestOneMoreApprovalNeverRemovesAProject(t *testing.T) {
 		if !after.Valid || !adoptedNumbers(after)[no] {
 			t.Fatalf("%d was adopted and, with one approval more, is not:\n%v\n%v", no, before.Explain, after.Explain)
 		}
+		if after.Vacant > before.Vacant {
+			t.Fatalf("one approval more for %d leaves %d seats empty, before %d", no, after.Vacant, before.Vacant)
+		}
+	})
+}
+
+// promote gives candidate no one approval more, out of its abstentions or
+// oppositions, or one place better in the sum of ranks. It reports whether
+// there was one to give.
+func promote(r tally.Rules, c *tally.Counts, no int) bool {
+	for i := range c.Candidates {
+		x := &c.Candidates[i]
+		switch {
+		case x.No != no:
+			continue
+		case r.Family == tally.Rank && x.RankSum > 1:
+			x.RankSum--
+		case r.Family == tally.Rank:
+			return false
+		case r.Stances == ballot.TickOnly && x.Approve < c.Returned-c.Invalid:
+			x.Approve++
+		case r.Stances == ballot.ThreeStances && x.Abstain > 0:
+			x.Abstain, x.Approve = x.Abstain-1, x.Approve+1
+		case r.Stances == ballot.ThreeStances && x.Oppose > 0:
+			x.Oppose, x.Approve = x.Oppose-1, x.Approve+1
+		default:
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// TestOneMoreApprovalNeverHelpsAnother gives any candidate one approval more,
+// adopted or not: nobody else is adopted who was not, and it never falls.
+func TestOneMoreApprovalNeverHelpsAnother(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRules(t)
+		r.MaxApprovals = 0
+		c := drawCounts(t, r)
+		before := decide(t, r, c)
+		was := adoptedNumbers(before)
+		no := rapid.SampledFrom(c.Candidates).Draw(t, "project").No
+		if !promote(r, &c, no) {
+			return
+		}
+		after := decide(t, r, c)
+		if !after.Valid {
+			t.Fatalf("one approval more is refused: %v", after.Problems)
+		}
+		is := adoptedNumbers(after)
+		for other := range is {
+			if other != no && !was[other] {
+				t.Fatalf("one approval more for %d has %d adopted:\n%v\n%v", no, other, before.Explain, after.Explain)
+			}
+		}
+		if was[no] && !is[no] {
+			t.Fatalf("one approval more for %d removes it", no)
+		}
+	})
+}
+
+// TestSeatsAreNeverGivenTwice: whatever follows can fill empty seats only.
+func TestSeatsAreNeverGivenTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRules(t)
+		c := drawCounts(t, r)
+		switch rapid.IntRange(0, 3).Draw(t, "spoil") {
+		case 0:
+			c.Issued--
+		case 1:
+			c.Present, c.Issued, c.Returned = 0, 0, 0
+		}
+		o := decide(t, r, c)
+		seats := r.Seats
+		if r.Family == tally.List {
+			seats = 1
+		}
+		if seats == 0 { // no limit: the candidates are one
+			seats = len(c.Candidates)
+		}
+		if len(o.Adopted)+o.Next.Seats > seats || len(o.Adopted)+o.Vacant > seats || o.Valid && o.Next.Seats > o.Vacant {
+			t.Fatalf("%d seats: %d adopted, %d vacant, %d in the next round", seats, len(o.Adopted), o.Vacant, o.Next.Seats)
+		}
+		if !o.Valid && len(o.Adopted)+len(o.NotAdopted)+len(o.Tied) > 0 {
+			t.Fatalf("an outcome that is not valid lists projects: %+v", o)
+		}
+		for _, k := range o.Next.Candidates {
+			if adoptedNumbers(o)[k.No] {
+				t.Fatalf("%d is adopted and stands in the next round", k.No)
+			}
+		}
 	})
 }
 

@@ -263,10 +263,10 @@ func TestWarnings(t *testing.T) {
 		{"line below half", `"1/2"`, `"1/3"`, 12, []string{"pass_over law"}},
 		{"no line, and a share that has no effect", `"pick"`, `"plurality"`, 12, []string{"family law", "pass_over practice"}},
 		{"tick-only", `,"oppose","abstain"`, ``, 12, []string{"stances law"}},
-		{"no cap", `"max_approvals":10`, `"max_approvals":null`, 12, []string{"max_approvals practice"}},
-		{"cap above the seats", `"max_approvals":10`, `"max_approvals":12`, 12, []string{"max_approvals practice"}},
-		{"cap below the seats", `"max_approvals":10`, `"max_approvals":5`, 12, []string{"max_approvals practice"}},
-		{"lots", `"tie":"runoff"`, `"tie":"lot"`, 12, []string{"tie practice"}},
+		{"no cap", `"max_approvals":10`, `"max_approvals":null`, 12, []string{"max_approvals analogy"}},
+		{"cap above the seats", `"max_approvals":10`, `"max_approvals":12`, 12, []string{"max_approvals analogy"}},
+		{"cap below the seats", `"max_approvals":10`, `"max_approvals":5`, 12, []string{"max_approvals proposal"}},
+		{"lots", `"tie":"runoff"`, `"tie":"lot"`, 12, []string{"tie analogy"}},
 		{"a body that recommends sets its own line", `"pick"`, `"recommend"`, 12, nil},
 	}
 	for _, tt := range tests {

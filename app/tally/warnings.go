@@ -6,25 +6,6 @@ import (
 	"piaojue/app/ballot"
 )
 
-// A Basis says what stands behind a warning.
-type Basis string
-
-const (
-	BasisLaw      Basis = "law"      // 法律: the provision is named in the text
-	BasisPractice Basis = "practice" // 通行做法: usual, or by analogy to election law; not binding
-)
-
-// Label is the basis in Chinese; an unknown one is shown as it is.
-func (b Basis) Label() string {
-	switch b {
-	case BasisLaw:
-		return "法律规定"
-	case BasisPractice:
-		return "通行做法，不是法律规定"
-	}
-	return string(b)
-}
-
 // A Warning is something about rules that are complete but unusual. It never
 // stops anybody.
 type Warning struct {
@@ -43,18 +24,18 @@ func (r Rules) Warnings(candidates int) []Warning {
 	}
 	if r.Family == Satisfaction {
 		if r.Half == HalfReached {
-			warn("half", BasisPractice, "恰好一半视为达到半数；更常见的是恰好一半视为未达到。")
+			warn("half", BasisProposal, "恰好一半视为达到半数；各地两种写法都有，本系统的建议是视为未达到。")
 		}
 		return all
 	}
 	r.warnSurplus(candidates, warn)
 	r.warnLine(warn)
 	r.warnCap(warn)
-	if r.Stances == ballot.TickOnly {
+	if r.Stances == ballot.TickOnly && r.Family != Recommend {
 		warn("stances", BasisLaw, "票面只设赞成一栏；《代表法》第二十三条规定代表可以赞成、反对，也可以弃权。")
 	}
 	if r.Tie == TieLot {
-		warn("tie", BasisPractice, "票数相等时抽签；更常见的是只就票数相等的项目再次投票。")
+		warn("tie", BasisAnalogy, "票数相等时抽签；比照选举法第四十五条，是只就票数相等的项目再次投票。")
 	}
 	return all
 }
@@ -68,7 +49,7 @@ func (r Rules) warnSurplus(candidates int, warn warnFunc) {
 	surplus := candidates - r.Seats
 	switch {
 	case surplus < 0:
-		warn("seats", BasisPractice, "候选项目%d个，少于应选%d个。", candidates, r.Seats)
+		warn("seats", BasisPractice, "候选项目%d个，少于应选%d个；通过办法前须增加候选项目，或者减少应选数。", candidates, r.Seats)
 	case surplus == 0 && r.Family != Each:
 		warn("seats", BasisPractice, "候选项目与应选数都是%d个，没有差额；等额宜用逐项表决或者整体批准。", candidates)
 	case r.Family == Each:
@@ -103,10 +84,10 @@ func (r Rules) warnCap(warn warnFunc) {
 	}
 	switch {
 	case r.MaxApprovals == 0 && (r.Family == Pick || r.Family == Recommend):
-		warn("max_approvals", BasisPractice, "每票赞成数不限；差额投票通常以应选数为上限。")
+		warn("max_approvals", BasisAnalogy, "每票赞成数不限；比照选举法第四十四条，以应选数为上限。")
 	case r.MaxApprovals > r.Seats:
-		warn("max_approvals", BasisPractice, "每票最多赞成%d个，多于应选%d个；通常以应选数为上限。", r.MaxApprovals, r.Seats)
+		warn("max_approvals", BasisAnalogy, "每票最多赞成%d个，多于应选%d个；比照选举法第四十四条，以应选数为上限。", r.MaxApprovals, r.Seats)
 	case r.MaxApprovals > 0 && r.MaxApprovals < r.Seats:
-		warn("max_approvals", BasisPractice, "每票最多赞成%d个，少于应选%d个，可能选不满名额。", r.MaxApprovals, r.Seats)
+		warn("max_approvals", BasisProposal, "每票最多赞成%d个，少于应选%d个，可能选不满名额。", r.MaxApprovals, r.Seats)
 	}
 }

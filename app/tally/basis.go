@@ -1,0 +1,229 @@
+package tally
+
+import "slices"
+
+// A Basis says what stands behind a choice in the rules or a warning about it.
+// Only BasisLaw and BasisLocal are law; only what was read in the statute's own
+// words may carry them.
+type Basis string
+
+const (
+	BasisLaw      Basis = "law"      // 法律: the article is named in the text
+	BasisLocal    Basis = "local"    // 地方性法规 or a congress's own rules of procedure: named in the text
+	BasisPractice Basis = "practice" // seen in places that are named in the text; not binding
+	BasisAnalogy  Basis = "analogy"  // borrowed from election law; binding only if the adopted text says so
+	BasisProposal Basis = "proposal" // this program's own proposal
+	BasisNone     Basis = "none"     // looked for and not found
+)
+
+// Bases lists every basis, from the firmest to the weakest.
+func Bases() []Basis {
+	return []Basis{BasisLaw, BasisLocal, BasisPractice, BasisAnalogy, BasisProposal, BasisNone}
+}
+
+// Label is the basis in Chinese, as it stands before a text; an unknown one is
+// shown as it is.
+func (b Basis) Label() string {
+	switch b {
+	case BasisLaw:
+		return "法律规定"
+	case BasisLocal:
+		return "地方规定"
+	case BasisPractice:
+		return "实践做法"
+	case BasisAnalogy:
+		return "比照选举"
+	case BasisProposal:
+		return "系统建议"
+	case BasisNone:
+		return "未见依据"
+	}
+	return string(b)
+}
+
+// Binding reports whether the basis is law somewhere, so that a page may show
+// it as such.
+func (b Basis) Binding() bool { return b == BasisLaw || b == BasisLocal }
+
+// A Note is what stands behind one value of one field, in one line.
+type Note struct {
+	Basis Basis
+	Text  string
+}
+
+// CountingNote is printed beside every method: what the values that a program
+// proposes are worth.
+const CountingNote = "本次会议的计票规则，以大会（会议）通过的票决办法为准；本系统样本中的数值来自各地做法或者比照选举法，自身没有任何效力。"
+
+// AdoptedNote is CountingNote for a method that was adopted on date.
+func AdoptedNote(date string) string {
+	return "本次会议的计票规则，是" + date + "通过的票决办法所定的规则；本系统样本中的数值来自各地做法或者比照选举法，自身没有任何效力。"
+}
+
+// byAnalogy ends every text that is borrowed from election law.
+const byAnalogy = "，属惯例，须由票决办法写明。"
+
+// notes holds the basis of every choice in the editor: by field, then by
+// value. The empty value stands for the field as such. Fields have their name
+// in the JSON form; colour, mode, display, batch, minutes and items are the
+// round's own.
+var notes = map[string]map[string]Note{
+	"family": {
+		string(Pick):         {BasisPractice, "海南省（2024年，12选10）、江津（2024年，13选10）、来安张山镇（2023年，12选10）用差额择优。"},
+		string(Each):         {BasisPractice, "东阳（2017年）、黄浦（2023年，20项）逐项表决。"},
+		string(Plurality):    {BasisPractice, "滨江（2017年，12选10）按得票多少确定。"},
+		string(List):         {BasisPractice, "杨浦对项目清单整体表决。"},
+		string(Recommend):    {BasisLocal, "浙江省2019年关于街道人大工作的规定第十六至十八条：街道居民议事组织票选推荐，不作决定。"},
+		string(Rank):         {BasisPractice, "宁海力洋镇（2010年，20选10）由代表按轻重缓急编号。"},
+		string(Satisfaction): {BasisPractice, "镇海（2021年）、湖州、龙游等地对上年项目作满意度测评。"},
+	},
+	"seats": {
+		"": {BasisPractice, "多地定为10项，候选项目比应选数多10%至50%；差额比例未见法律规定。"},
+	},
+	"stances": {
+		"three": {BasisLaw, "代表法（2025年）第二十三条：代表可以投赞成票，可以投反对票，也可以弃权。"},
+		"tick":  {BasisNone, "与代表法（2025年）第二十三条的三种表决不完全对应，采用须由票决办法写明。"},
+	},
+	"max_approvals": {
+		"": {BasisAnalogy, "比照选举法第四十四条（多于应选数的作废，等于或者少于的有效）" + byAnalogy},
+	},
+	"quorum": {
+		"2/3": {BasisLaw, "地方组织法（2022年）第十四条：三分之二以上的代表出席，始得举行。"},
+		"3/4": {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
+		"4/5": {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
+	},
+	"pass_base": {
+		string(BaseAll):     {BasisLaw, "地方组织法（2022年）第二十五条：以全体代表的过半数通过。"},
+		string(BasePresent): {BasisNone, "与地方组织法第二十五条不一致，票决办法须另有依据并写明。"},
+		string(BaseValid):   {BasisNone, "与地方组织法第二十五条不一致，票决办法须另有依据并写明。"},
+	},
+	"pass_over": {
+		"1/2": {BasisLaw, "地方组织法（2022年）第二十五条：过半数。恰好一半不是过半数。"},
+		"2/3": {BasisNone, "严于地方组织法第二十五条，采用须由票决办法写明。"},
+	},
+	"participation_over": {
+		"":    {BasisProposal, "本系统的建议值；收回不多于发出即可计票。"},
+		"1/2": {BasisLocal, "广东省人民代表大会议事规则（2022年）第六十条：参加表决的须超过全体代表的半数。只在当地有效。"},
+	},
+	"tie": {
+		string(TieRunoff): {BasisAnalogy, "比照选举法第四十五条、地方组织法第二十九条（票数相等不能确定的，就票数相等的再次投票）" + byAnalogy},
+		string(TieLot):    {BasisNone, "采用须由票决办法写明。"},
+		string(TieVacant): {BasisNone, "采用须由票决办法写明。"},
+	},
+	"shortfall": {
+		string(ShortfallAsk):    {BasisAnalogy, "比照地方组织法第二十九条（不足的名额在本次会议或者下次会议补足，由大会决定）" + byAnalogy},
+		string(ShortfallRunoff): {BasisAnalogy, "比照地方组织法第二十九条（另行选举，可以按第一次得票多少确定候选）" + byAnalogy},
+		string(ShortfallVacant): {BasisNone, "采用须由票决办法写明。"},
+	},
+	"blank": {
+		"abstain": {BasisPractice, "多份会议主持词：未作标记的视为弃权，票有效。"},
+		"void":    {BasisNone, "采用须由票决办法写明。"},
+	},
+	"grades": {
+		"": {BasisPractice, "满意、基本满意、不满意三档最为常见；四档未见实例，采用须由票决办法写明。"},
+	},
+	"base": {
+		string(BaseAll):      {BasisPractice, "镇海（2021年）以全体人员为基数，并注明到会人数。"},
+		string(BasePresent):  {BasisNone, "采用须由票决办法写明。"},
+		string(BaseReturned): {BasisNone, "采用须由票决办法写明。"},
+	},
+	"half": {
+		string(HalfNotReached): {BasisProposal, "本系统的建议值；镇海（2021年）的说明中两种写法都有，须由办法写明。"},
+		string(HalfReached):    {BasisPractice, "镇海（2021年）的说明中两种写法都有，须由办法写明。"},
+	},
+	"items": {
+		"": {BasisPractice, "湖州按实施单位把一个项目拆成几个子项分别测评（2024年11项拆成17项）。"},
+	},
+	"colour": {
+		"": {BasisPractice, "同一次会议的几种票用不同颜色，如东安（2024年）用三种颜色。"},
+	},
+	"mode": {
+		"tablet": {BasisPractice, "中山市板芙镇（2019年）、济南市用电子设备票决民生实事项目；浙江省2016年关于乡镇人大的规定第二十二条列有电子表决系统。"},
+		"both":   {BasisProposal, "本系统的建议；纸质票由两名计票人各录一遍，与平板票分栏列出后相加。"},
+		"paper":  {BasisPractice, "多数地方用无记名纸质票，当场清点、计票。"},
+	},
+	"display": {
+		"after_close": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：可以延迟显示结果。"},
+		"running":     {BasisPractice, "同一规范许可主席台单独查看过程；分批的规则是本系统的保密措施。"},
+		"hall":        {BasisPractice, "济南市在会场大屏显示各项目票数；本系统只在截止计票后显示。"},
+	},
+	"batch": {
+		"": {BasisProposal, "本系统的建议值；每批至少10张，任何两次数字之差都看不出个别人的票。"},
+	},
+	"minutes": {
+		"": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：由主持人启动和终止，或者预设时间；30分钟是本系统的建议值。"},
+	},
+}
+
+// NoteOf is what stands behind a value of a field, and whether the table has
+// it. Fields without choices, such as numbers, have the empty value only.
+func NoteOf(field, value string) (Note, bool) {
+	n, ok := notes[field][value]
+	return n, ok
+}
+
+// recommended replaces what speaks of a congress where a body only recommends:
+// the statutes do not bind it.
+var recommended = map[string]map[string]Note{
+	"quorum": {
+		"2/3": {BasisProposal, "本系统的建议值；地方组织法第十四条只规定人民代表大会。"},
+		"3/4": {BasisNone, "采用须由票决办法写明。"},
+		"4/5": {BasisNone, "采用须由票决办法写明。"},
+	},
+	"pass_base": {
+		string(BaseAll):     {BasisProposal, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
+		string(BasePresent): {BasisNone, "采用须由票决办法写明。"},
+		string(BaseValid):   {BasisNone, "采用须由票决办法写明。"},
+	},
+	"pass_over": {
+		"1/2": {BasisProposal, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
+		"2/3": {BasisNone, "采用须由票决办法写明。"},
+	},
+	"stances": {
+		"three": {BasisProposal, "本系统的建议值；代表法第二十三条只规定人大代表。"},
+		"tick":  {BasisNone, "采用须由票决办法写明。"},
+	},
+	"seats": {
+		"": {BasisPractice, "有的街道从6项中推荐5项（2018年，33人投票）；差额比例未见法律规定。"},
+	},
+}
+
+// NoteFor is NoteOf for a family: a body that only recommends is not bound by
+// the statutes on congresses.
+func NoteFor(f Family, field, value string) (Note, bool) {
+	if f == Recommend {
+		if n, ok := recommended[field][value]; ok {
+			return n, true
+		}
+	}
+	return NoteOf(field, value)
+}
+
+// fieldFamilies says which rules a family has. A field that is not here belongs
+// to every family.
+var fieldFamilies = map[string][]Family{
+	"seats":              {Pick, Each, Plurality, Recommend, Rank},
+	"stances":            {Pick, Each, Plurality, List, Recommend},
+	"max_approvals":      {Pick, Each, Plurality, Recommend},
+	"quorum":             {Pick, Each, Plurality, List, Recommend, Rank},
+	"pass_base":          {Pick, Each, List, Recommend},
+	"pass_over":          {Pick, Each, List, Recommend},
+	"participation_over": {Pick, Each, Plurality, List, Recommend, Rank},
+	"tie":                {Pick, Each, Plurality, Recommend, Rank},
+	"shortfall":          {Pick, Each, Plurality, List, Recommend, Rank},
+	"blank":              {Pick, Each, Plurality, List, Recommend},
+	"grades":             {Satisfaction},
+	"base":               {Satisfaction},
+	"half":               {Satisfaction},
+	"items":              {Satisfaction},
+}
+
+// FamiliesOf lists the families whose method has the field, in the order of
+// Families; nil when every one has it.
+func FamiliesOf(field string) []Family { return slices.Clone(fieldFamilies[field]) }
+
+// Has reports whether the field belongs to the family's method.
+func (f Family) Has(field string) bool {
+	all, some := fieldFamilies[field]
+	return !some || slices.Contains(all, f)
+}
