@@ -339,9 +339,12 @@ type OpenRound struct {
 	Congress string            `json:"congress"`
 	UUID     string            `json:"uuid"`
 	State    models.RoundState `json:"state"`
+
+	Rehearsal bool `json:"rehearsal"`
 }
 
 // OpenRounds lists the rounds whose slips are about: from issuing to closing.
+// Those of a rehearsal are among them, and marked: their slips are tried out.
 func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 	rows := []OpenRound{}
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -359,7 +362,7 @@ func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State})
+			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal})
 		}
 		return nil
 	})
@@ -499,7 +502,8 @@ type ResultReading struct {
 	Withdrawn   []string // cancelled public credentials
 }
 
-// Result reads an announced round. Before the announcement it does not exist.
+// Result reads an announced round. Before the announcement it does not exist,
+// and neither does a rehearsal's.
 func (s *Service) Result(ctx context.Context, id int64) (ResultReading, error) {
 	var v ResultReading
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -507,12 +511,23 @@ func (s *Service) Result(ctx context.Context, id int64) (ResultReading, error) {
 		if err != nil {
 			return err
 		}
-		if !round.State.Reached(models.RoundAnnounced) {
-			return fault.New(fault.NotFound, "没有找到该轮票决的结果。结果在会议宣布之后公布。")
+		c := tx.In(round.CongressID)
+		if err := isPublic(c, round); err != nil {
+			return err
 		}
-		return v.read(tx.In(round.CongressID), round)
+		return v.read(c, round)
 	})
 	return v, err
+}
+
+// isPublic refuses a round whose result nobody outside may see: one that is not
+// announced, and a rehearsal.
+func isPublic(c *store.Scope, r models.Round) error {
+	session, err := c.Session(r.SessionID)
+	if err == nil && (session.Rehearsal || !r.State.Reached(models.RoundAnnounced)) {
+		return fault.New(fault.NotFound, "没有找到该轮票决的结果。结果在会议宣布之后公布。")
+	}
+	return err
 }
 
 func (v *ResultReading) read(c *store.Scope, round models.Round) error {
@@ -546,7 +561,8 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	return nil
 }
 
-// Results lists the announced rounds of all congresses, newest first.
+// Results lists the announced rounds of all congresses, newest first, and no
+// rehearsal.
 func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
 	var rows []ResultSummary
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -562,6 +578,9 @@ func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
 			}
 			if row.Session, err = c.Session(r.SessionID); err != nil {
 				return err
+			}
+			if row.Session.Rehearsal {
+				continue
 			}
 			if row.Outcome, err = outcomeOf(c, r.ID); err != nil {
 				return err
