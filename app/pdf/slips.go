@@ -23,7 +23,7 @@ type Slips struct {
 	Page  string
 	Codes []string
 
-	Watermark string // 彩排 for a rehearsal
+	Watermark string // Rehearsal, or empty
 }
 
 // A slip is an eighth of an A4 sheet, wider than high.
@@ -95,6 +95,10 @@ func (p Slips) blank(s *sheet, i int) {
 	// The flap: read when the slip is open.
 	how := style{face: Kai, size: 10}
 	s.text(left, y+7, width, 5.5, toLeft, style{face: Hei, size: 11.5}, "使用方法")
+	if p.Watermark == Rehearsal { // each slip says so by itself once it is cut
+		s.fill(left+17, y+7.2, 24, 5.2, black)
+		s.text(left+17, y+7.2, 24, 5.2, toCentre, style{Hei, 10, colour{255, 255, 255}}, Rehearsal)
+	}
 	top := y + 12.6
 	for _, line := range []string{
 		"1. 用会议平板扫描下面的二维码，或者输入投票码。",

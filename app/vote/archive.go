@@ -108,10 +108,11 @@ func (s *Service) announced(ctx context.Context, id int64, do func(c *store.Scop
 		if err != nil {
 			return err
 		}
-		if !round.State.Reached(models.RoundAnnounced) {
-			return fault.New(fault.NotFound, "没有找到该轮票决的结果。结果在会议宣布之后公布。")
+		c := tx.In(round.CongressID)
+		if err := isPublic(c, round); err != nil {
+			return err
 		}
-		return do(tx.In(round.CongressID), round)
+		return do(c, round)
 	})
 }
 

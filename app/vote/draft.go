@@ -161,6 +161,9 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, cmd DraftComman
 				return err
 			}
 		}
+		if cmd.Name, err = nameIn(session, cmd.Name); err != nil {
+			return err
+		}
 		round.Name, round.Title, round.Minutes = cmd.Name, cmd.Title, cmd.Minutes
 		round.Rules, round.Seats = string(cmd.Rules.Canonical()), cmd.Rules.Seats
 		round.Tablets, round.Paper, round.Display, round.Batch = !cmd.PaperOnly, cmd.Paper, cmd.Display, cmd.Batch
@@ -185,6 +188,19 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, cmd DraftComman
 		return note(c, actor, access.DraftRound, "草拟票决轮次", round.Name, "")
 	})
 	return id, err
+}
+
+// nameIn is a round's name within a session: in a rehearsal it begins with the
+// mark, and a real round must not be taken for a rehearsal's.
+func nameIn(session models.Session, name string) (string, error) {
+	marked := strings.Contains(name, models.RehearsalMark)
+	switch {
+	case session.Rehearsal && !marked:
+		return models.RehearsalMark + name, nil
+	case !session.Rehearsal && marked:
+		return "", fault.Form{"name": "这是正式会议，轮次名称不能带“彩排”标记，请改名。"}.Err()
+	}
+	return name, nil
 }
 
 // freeColour is the first colour that no round of the session has; when all are

@@ -15,7 +15,7 @@ var underWay = []models.RoundState{
 }
 
 // UnderWay lists the rounds of all congresses that are being held now, newest
-// first, with nothing of them but where they stand.
+// first, with nothing of them but where they stand; a rehearsal is not public.
 func (s *Service) UnderWay(ctx context.Context) ([]HallReading, error) {
 	var rows []HallReading
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -31,6 +31,9 @@ func (s *Service) UnderWay(ctx context.Context) ([]HallReading, error) {
 			}
 			if row.Session, err = c.Session(r.SessionID); err != nil {
 				return err
+			}
+			if row.Session.Rehearsal {
+				continue
 			}
 			rows = append(rows, row)
 		}

@@ -48,6 +48,7 @@ type electionAnswer struct {
 	MaxApprovals int                 `json:"max_approvals"`
 	Stances      int                 `json:"stances"`
 	Recommends   bool                `json:"recommends"`
+	Rehearsal    bool                `json:"rehearsal"`
 	Digest       string              `json:"rules_digest"`
 	Candidates   []electionCandidate `json:"candidates"`
 }
@@ -73,7 +74,7 @@ func (s *Server) apiElection(c echo.Context) error {
 	}
 	answer := electionAnswer{Election: string(v.Election), Trustees: string(v.Trustees), Credentials: v.Credentials, State: v.Round.State,
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
-		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Digest: v.Round.Digest}
+		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Rehearsal: v.Session.Rehearsal, Digest: v.Round.Digest}
 	for _, k := range v.Candidates {
 		row := electionCandidate{No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Unit: k.Unit, Deadline: k.Deadline}
 		if k.Investment > 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -123,7 +124,15 @@ func (s *Server) document(c echo.Context, name string, draw func(*bytes.Buffer) 
 	if err := draw(&b); err != nil {
 		return fmt.Errorf("document %s: %w", name, err)
 	}
-	c.Response().Header().Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", name))
+	rehearsal, err := s.rehearsal(c)
+	if err != nil {
+		return err
+	}
+	disposition := fmt.Sprintf("inline; filename=%q", name)
+	if rehearsal {
+		disposition = fmt.Sprintf("inline; filename=%q; filename*=UTF-8''%s", "rehearsal-"+name, url.PathEscape("彩排-"+name))
+	}
+	c.Response().Header().Set("Content-Disposition", disposition)
 	return c.Blob(http.StatusOK, "application/pdf", b.Bytes())
 }
 

@@ -77,6 +77,16 @@ func reportReady(v vote.RoundReading) string {
 	return ""
 }
 
+func noticeReady(v vote.RoundReading) string {
+	switch {
+	case !v.Round.State.Reached(models.RoundAnnounced):
+		return "结果还没有宣布，公告要等宣布之后才能印制。"
+	case v.Outcome == nil || len(v.Outcome.Adopted) == 0:
+		return "本轮没有确定项目，因此没有公告。"
+	}
+	return ""
+}
+
 func (s *Server) ballotPaper() echo.HandlerFunc {
 	return s.officeDocument("ballot-paper.pdf", ballotReady, func(b *bytes.Buffer, v vote.RoundReading) error { return pdf.Ballot(b, s.Fonts, ballotDocument(v)) })
 }
@@ -88,11 +98,18 @@ func (s *Server) officeReport() echo.HandlerFunc {
 }
 
 // officeNotice leads to the published notice: there is one only after the
-// announcement, and it is public.
+// announcement, and it is public. A rehearsal's stays here.
 func (s *Server) officeNotice(c echo.Context) error {
 	id, err := pathID(c, "round")
 	if err != nil {
 		return err
+	}
+	if rehearsal, err := s.rehearsal(c); err != nil {
+		return err
+	} else if rehearsal {
+		return s.officeDocument("notice.pdf", noticeReady, func(b *bytes.Buffer, v vote.RoundReading) error {
+			return pdf.PublicNotice(b, s.Fonts, noticeDocument(vote.ResultReading{RoundReading: v}, ""))
+		})(c)
 	}
 	return c.Redirect(303, fmt.Sprintf("/results/%d/notice.pdf", id))
 }

@@ -236,9 +236,13 @@ func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Acto
 		page.RestartHref = fmt.Sprintf("/office/rounds/%d/restart", r.ID)
 	}
 	count := v.Turnout.Entitled + (v.Turnout.Entitled*sparePercent+99)/100
+	rehearsal := ""
+	if v.Session.Rehearsal {
+		rehearsal = "彩排-"
+	}
 	c := &view.OfficeCredentials{
-		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=凭证.pdf --public=公开名单.json --url=%s/v --congress=%s --session=%s --round=%s",
-			r.UUID, count, origin, v.Congress.Name, v.Session.Name, strings.ReplaceAll(r.Name, " ", "")),
+		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=%s凭证.pdf --public=%s公开名单.json --url=%s/v --congress=%s --session=%s --round=%s",
+			r.UUID, count, rehearsal, rehearsal, origin, v.Congress.Name, v.Session.Name, strings.ReplaceAll(r.Name, " ", "")),
 		Needed: fmt.Sprintf("全体代表 %s 人，加备用 %d%%，共 %s 张。", view.Count(v.Turnout.Entitled), sparePercent, view.Count(count)),
 	}
 	if v.Credentials > 0 {

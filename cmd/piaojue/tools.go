@@ -213,7 +213,11 @@ func (c *credentialsCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	err = pdf.CredentialSlips(slips, fonts, pdf.Slips{Congress: c.Congress, Session: c.Session, Round: c.Round, Date: time.Now(), Page: c.URL, Codes: codes})
+	paper := pdf.Slips{Congress: c.Congress, Session: c.Session, Round: c.Round, Date: time.Now(), Page: c.URL, Codes: codes}
+	if strings.Contains(c.Session+c.Round, models.RehearsalMark) {
+		paper.Watermark = pdf.Rehearsal
+	}
+	err = pdf.CredentialSlips(slips, fonts, paper)
 	if err := keep(slips, err); err != nil {
 		return err
 	}
