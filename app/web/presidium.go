@@ -31,33 +31,34 @@ var presidiumForms = map[lifecycle.Action]presidiumForm{
 	lifecycle.Prepare:   {"prepare", "密钥、投票码和候选项目固定在票箱里，以后任何改动都会被核验程序发现。", "已与总监票人核对"},
 	lifecycle.Issue:     {"issue", "全体代表人数从此固定，代表凭签到领取投票凭证。", "到会人数已核对"},
 	lifecycle.Open:      {"open", "票箱为空，代表可以投票。", "我已宣布开始投票"},
+	lifecycle.Resume:    {"resume", "从现在起继续接收表决票，暂停前剩余的时间接着计算。", "我已宣布恢复投票"},
 	lifecycle.Close:     {"close", "截止后不再接收表决票，也不能重新开始。", "我已宣布截止，知道不能重新开始"},
 	lifecycle.Reconcile: {"count", "收回不多于发出，本轮有效，进入计票；收回多于发出，本轮无效，不计任何项目的票。", "我已听取总监票人报告发出数和收回数"},
 	lifecycle.Announce:  {"announce", "结果和各项目得票立即在现场公布屏和公众网站上公布，不能撤回。", "我已在大会上宣读结果"},
 }
 
-// presidiumPage is the presidium's live view of a round at a moment.
-func presidiumPage(v vote.RoundReading, actor access.Actor, now models.Moment) *view.Presidium {
+// presidiumPage is the presidium's live view of a round at a moment; paper is nil unless paper is being counted.
+func presidiumPage(v vote.RoundReading, paper *vote.PaperReading, actor access.Actor, now models.Moment) *view.Presidium {
 	return &view.Presidium{
 		Page:     view.Page{Title: "主席台 · " + v.Round.Name, Crumbs: []view.Link{{Text: "工作台", Href: "/office"}, {Text: v.Round.Name, Href: fmt.Sprintf("/office/rounds/%d", v.Round.ID)}}},
 		Topic:    string(live.Round(v.Round.ID)),
 		Fragment: fmt.Sprintf("/presidium/%d/fragment", v.Round.ID),
-		Live:     presidiumLive(v, actor, now),
+		Live:     presidiumLive(v, paper, actor, now),
 	}
 }
 
-func presidiumLive(v vote.RoundReading, actor access.Actor, now models.Moment) view.PresidiumLive {
+func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.Actor, now models.Moment) view.PresidiumLive {
 	l := view.PresidiumLive{
 		Session: v.Session.Name, Round: v.Round.Name, State: v.Round.State.Label(), AsOf: view.ClockSeconds(now),
-		Steps: procedure(v), Figures: presidiumFigures(v.Turnout),
+		Steps: procedure(v), Figures: presidiumFigures(v), Clock: countdown(v.Round, now), Chain: chainLines(v),
 		Scale: fmt.Sprintf("横条全长为全体代表%s人。", view.Count(v.Turnout.Entitled)),
 	}
 	l.Gauges = presidiumGauges(v)
-	for _, d := range v.Delegations {
-		l.Delegations = append(l.Delegations, view.DelegationRow{Name: d.Name, Entitled: view.Count(d.Entitled), Present: view.Count(d.Present), Issued: view.Count(d.Issued)})
-	}
+	presidiumDelegations(&l, v)
+	l.Paused, l.Paper = pausedSince(v.Round), paperSince(v)
 	l.Act, l.Waiting = presidiumAct(v, actor)
-	if v.Round.State.Reached(models.RoundAnnounced) {
+	l.Side, l.Counting = sideForms(v, actor), countSteps(v, paper)
+	if v.Round.State.Reached(models.RoundAnnounced) && !v.Session.Rehearsal {
 		l.Links = []view.Link{{Text: "查看公众看到的结果", Href: fmt.Sprintf("/results/%d", v.Round.ID)}}
 	}
 	if v.Outcome != nil && v.Counts != nil {
@@ -82,8 +83,12 @@ func procedure(v vote.RoundReading) []view.Step {
 	return steps
 }
 
-func presidiumFigures(t vote.Turnout) []view.Figure {
-	returned := ""
+// presidiumFigures are the numbers that everybody in the hall may know.
+func presidiumFigures(v vote.RoundReading) []view.Figure {
+	t, issued, returned := v.Turnout, "", ""
+	if paper := v.Round.PaperIssued; paper > 0 {
+		issued = fmt.Sprintf("凭证%d，纸质%d", t.Issued-paper, paper)
+	}
 	if t.Issued > 0 {
 		returned = "占发出" + view.Percent(t.Returned, t.Issued)
 	}
@@ -94,7 +99,7 @@ func presidiumFigures(t vote.Turnout) []view.Figure {
 	return []view.Figure{
 		{Label: "应到", Value: view.Count(t.Entitled), Unit: "人"},
 		{Label: "实到", Value: view.Count(t.Present), Unit: "人", Note: present},
-		{Label: "发出", Value: view.Count(t.Issued), Unit: "张"},
+		{Label: "发出", Value: view.Count(t.Issued), Unit: "张", Note: issued},
 		{Label: "收回", Value: view.Count(t.Returned), Unit: "张", Note: returned},
 	}
 }
@@ -120,7 +125,7 @@ func presidiumGauges(v vote.RoundReading) []view.Gauge {
 // presidiumAct is the one next step as a form, or who takes it when the viewer may not.
 func presidiumAct(v vote.RoundReading, actor access.Actor) (*view.Act, string) {
 	if v.Round.State == models.RoundVoid {
-		return nil, "本轮无效，应当重新投票。请大会秘书处建立新的一轮。"
+		return nil, "本轮无效，应当重新投票。请大会秘书处在本轮页面建立重新投票的轮次。"
 	}
 	if len(v.Next) == 0 {
 		return nil, "本轮程序已全部完成。"
@@ -180,7 +185,15 @@ func (s *Server) presidiumReading(c echo.Context) (*view.Presidium, error) {
 	if err != nil {
 		return nil, err
 	}
-	return presidiumPage(v, actor(c), s.now()), nil
+	var paper *vote.PaperReading
+	if v.Round.Paper && (v.Round.State == models.RoundClosed || v.Round.State == models.RoundCounting) {
+		reading, err := s.Vote.Paper(ctx(c), actor(c), id)
+		if err != nil {
+			return nil, err
+		}
+		paper = &reading
+	}
+	return presidiumPage(v, paper, actor(c), s.now()), nil
 }
 
 func (s *Server) presidium(c echo.Context) error {
