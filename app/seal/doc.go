@@ -15,6 +15,7 @@
 //	credential  NewCredential → DeriveCredential → Public → PublicCredentials
 //	ballot      Encrypt → Verifier.Ballot → Archive.AddBallot
 //	count       EndBallots → EncryptedTally → Guardian.PartialDecrypt → CheckPartialDecryption → Result
+//	running     Guardian.Watch → Add → Decrypt (or PartialDecryptPrefix) → CheckPartialDecryption → Result
 //	check       ReadArchive, VerifyArchive
 //
 // # Strictness
@@ -28,6 +29,29 @@
 // belenios-tool's own `election verify` is more tolerant (unknown fields, a second EndBallots, a forged
 // num_tallied) and, unless LWT_ASYNC_METHOD=none is set, ends before it has looked at the ballots.
 // It is the independent second check, not the first.
+//
+// # Running totals
+//
+// While the box is open the sum of a prefix P of the accepted ballots may be opened (running.go). Every device
+// checks by itself, over ballots that it has verified by itself: P has at least k = 10 ballots, at least k accepted
+// ballots are outside P, and P contains the prefix that this device opened before and at least k ballots more. The
+// final tally must contain the last prefix and at least k more, and after it no prefix is opened.
+//
+// What that gives depends on the quorums. A sum becomes known when t of the n scrutineers have opened it. With
+// 2t > n any two quorums have 2t − n scrutineers in common at least. If one of those keeps to these rules, on one
+// device, then of any two sums that become known one contains the other and at least k ballots more; so all of
+// them form a chain, and whatever is computed from them is a sum over whole steps of at least k ballots, also for
+// a server that shows every device another box, and for whoever stores every page. That holds with up to 2t − n − 1
+// scrutineers who break the rules (t of them can open any single ballot, with or without running totals).
+//
+// With 2t ≤ n two quorums need not meet: a lying server could have two prefixes that differ by one ballot opened
+// by different scrutineers, and no device could notice. Watch therefore refuses such a ceremony. The record of
+// what was opened is kept by the device (PrefixRecord). A scrutineer who goes on with another device or an emptied
+// browser, without the record, counts as one who breaks the rules, unless the server tells the new device truly
+// what the old one sent, as the honest one does; what it tells can only make the device stricter.
+//
+// The members of a prefix say in which batch a ballot came, and so, to whoever tries all subsets, does the product
+// of a prefix. Neither may be kept once the vote is closed.
 //
 // # Secrets
 //

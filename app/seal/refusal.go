@@ -49,6 +49,11 @@ const (
 	BallotsOpen         = "ballots_open"         // asked to decrypt while ballots are still accepted
 	BelowFloor          = "below_floor"          // too few ballots to decrypt without revealing votes
 	AlreadyDecrypted    = "already_decrypted"    // this key has decrypted another tally of the election
+	BallotsClosed       = "ballots_closed"       // asked for a running total of a closed archive
+	NotAccepted         = "not_accepted"         // running total of a ballot that is not in the box, or named twice
+	BatchRule           = "batch_rule"           // running total, or final tally after one, that the batch rule forbids
+	WeakQuorum          = "weak_quorum"          // running totals with a threshold of half the scrutineers or fewer
+	BadRecord           = "bad_record"           // the device's record of running totals is damaged
 )
 
 // Code returns the code of the Refusal in err's chain, or "" if there is none.

@@ -8,18 +8,22 @@ import (
 // EncryptedTally multiplies ballots that a Verifier has accepted: et is the encrypted tally, sized the
 // payload that names it. It refuses a ballot of another shape or credential used twice.
 func EncryptedTally(e *Election, ballots [][]byte) (et, sized []byte, err error) {
-	p := newProduct(e)
+	return ExtendTally(e, nil, 0, ballots)
+}
+
+// addRaw adds ballots that a Verifier has accepted.
+func (p *product) addRaw(e *Election, ballots [][]byte) error {
 	seen := map[string]bool{}
 	for _, raw := range ballots {
 		f, err := readBallot(raw)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		if err := f.fits(e); err != nil {
-			return nil, nil, err
+			return err
 		}
 		if seen[string(f.credential)] {
-			return nil, nil, errRepeated
+			return errRepeated
 		}
 		seen[string(f.credential)] = true
 		choices := make([][]ciphertext, len(f.answers))
@@ -27,17 +31,16 @@ func EncryptedTally(e *Election, ballots [][]byte) (et, sized []byte, err error)
 			choices[i] = make([]ciphertext, len(a.choices))
 			for j, ch := range a.choices {
 				if err := choices[i][j].alpha.decode(ch.alpha); err != nil {
-					return nil, nil, err
+					return err
 				}
 				if err := choices[i][j].beta.decode(ch.beta); err != nil {
-					return nil, nil, err
+					return err
 				}
 			}
 		}
 		p.add(choices)
 	}
-	et, sized = p.encode()
-	return et, sized, nil
+	return nil
 }
 
 var errRepeated = refuse(RepeatedBallot, "同一投票凭证投了两张票。")
@@ -390,6 +393,7 @@ type DecryptionRules struct {
 	Floor        int                // fewest ballots; 10 if zero
 	Acknowledged int                // a smaller floor the scrutineer has confirmed by hand; 0 if none
 	Done         []DecryptionRecord // what this key holder has decrypted before
+	Running      []PrefixRecord     // running totals this key holder has opened: the tally must contain them under the batch rule
 	Cancelled    []string           // cancelled public credentials
 	Workers      int                // parallel ballot checks; 1 if zero
 	Progress     func(done, total int)
@@ -441,6 +445,13 @@ func (g *Guardian) PartialDecrypt(random io.Reader, archive []byte, reveals [][]
 		if done.Election == record.Election && done.EncryptedTally != record.EncryptedTally {
 			return nil, refuse(AlreadyDecrypted, "本次票决的另一份密文合计已经解密过，不能再解密这一份。")
 		}
+	}
+	last, err := lastOpened(rules.Running, record.Election)
+	if err != nil {
+		return nil, err
+	}
+	if err := last.within(v.report.Trackers, last.K); err != nil {
+		return nil, err
 	}
 	number, x, err := g.recoverShare(v.trustees, reveals)
 	if err != nil {
