@@ -56,18 +56,7 @@ func ParseCounts(r Rules, data []byte) (Counts, error) {
 		c.Issued, _ = doc.optionalNumber("issued")
 		c.Returned = doc.number("returned")
 		for _, row := range doc.rows("items") {
-			item := ItemCounts{No: row.number("no"), Name: row.text("name")}
-			for i, raw := range row.list("counts") {
-				n, ok := whole(raw)
-				if !ok {
-					row.complain("字段\"counts\"的第%d项应为整数", i+1)
-				}
-				item.Counts = append(item.Counts, n)
-			}
-			item.Abstain = row.number("abstain")
-			item.Invalid = row.number("invalid")
-			row.finish()
-			c.Items = append(c.Items, item)
+			c.Items = append(c.Items, readItem(row))
 		}
 	} else {
 		c.Issued = doc.number("issued")
@@ -82,6 +71,21 @@ func ParseCounts(r Rules, data []byte) (Counts, error) {
 		return Counts{}, fmt.Errorf("计票数据有误：%s", strings.Join(wrong, "；"))
 	}
 	return c, nil
+}
+
+func readItem(row *reader) ItemCounts {
+	item := ItemCounts{No: row.number("no"), Name: row.text("name")}
+	for i, raw := range row.list("counts") {
+		n, ok := whole(raw)
+		if !ok {
+			row.complain("字段\"counts\"的第%d项应为整数", i+1)
+		}
+		item.Counts = append(item.Counts, n)
+	}
+	item.Abstain = row.number("abstain")
+	item.Invalid = row.number("invalid")
+	row.finish()
+	return item
 }
 
 func readCandidate(r Rules, row *reader) CandidateCounts {
@@ -135,16 +139,25 @@ func (c Counts) JSON(r Rules) ([]byte, error) {
 	form := countsJSON{Entitled: c.Entitled, Present: c.Present, Returned: c.Returned}
 	if r.Family == Satisfaction {
 		form.Issued = orNull(c.Issued)
-		items := []itemRow{}
-		for _, i := range c.Items {
-			items = append(items, itemRow{i.No, i.Name, append([]int{}, i.Counts...), i.Abstain, i.Invalid})
-		}
-		form.Items = &items
+		form.Items = itemForms(c.Items)
 		return encode(form)
 	}
 	form.Issued, form.Invalid = &c.Issued, &c.Invalid
+	form.Candidates = rowForms(r, c.Candidates)
+	return encode(form)
+}
+
+func itemForms(items []ItemCounts) *[]itemRow {
+	rows := []itemRow{}
+	for _, i := range items {
+		rows = append(rows, itemRow{i.No, i.Name, append([]int{}, i.Counts...), i.Abstain, i.Invalid})
+	}
+	return &rows
+}
+
+func rowForms(r Rules, candidates []CandidateCounts) *[]rowJSON {
 	rows := []rowJSON{}
-	for _, x := range c.Candidates {
+	for _, x := range candidates {
 		row := rowJSON{No: x.No, Name: x.Name}
 		switch {
 		case r.Family == Rank:
@@ -157,8 +170,7 @@ func (c Counts) JSON(r Rules) ([]byte, error) {
 		}
 		rows = append(rows, row)
 	}
-	form.Candidates = &rows
-	return encode(form)
+	return &rows
 }
 
 // A Sheet is what counting marked ballots gives: the figures that go into

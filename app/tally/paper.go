@@ -1,6 +1,10 @@
 package tally
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
 
 // A VoidReason says why a paper ballot is void.
 type VoidReason string
@@ -28,11 +32,11 @@ func (v VoidReason) Label() string { return voidLabels[v] }
 // PaperCounts is the paper part of a round's counts, all in ballots. Rows are
 // those of Counts; in Items the void ballots stand under Invalid of every row.
 type PaperCounts struct {
-	Issued     int                `json:"issued"`
-	Returned   int                `json:"returned"`
-	Void       map[VoidReason]int `json:"void"`
-	Candidates []CandidateCounts  `json:"candidates,omitempty"`
-	Items      []ItemCounts       `json:"items,omitempty"`
+	Issued     int
+	Returned   int
+	Void       map[VoidReason]int
+	Candidates []CandidateCounts
+	Items      []ItemCounts
 }
 
 // Invalid is how many of the returned paper ballots are void.
@@ -76,5 +80,131 @@ func (c Counts) Plus(p PaperCounts) Counts {
 	return c
 }
 
-// JSON writes the paper part as it is published beside the counts.
-func (p PaperCounts) JSON() ([]byte, error) { return json.Marshal(p) }
+// Minus takes the paper part out of the counts of a whole round: what is left
+// are the rows of the sealed part. It refuses a paper part with other rows.
+func (c Counts) Minus(p PaperCounts) (Counts, error) {
+	if len(c.Candidates) != len(p.Candidates) || len(c.Items) != len(p.Items) {
+		return c, fmt.Errorf("纸质票有%d行，合计有%d行", len(p.Candidates)+len(p.Items), len(c.Candidates)+len(c.Items))
+	}
+	c.Issued, c.Returned, c.Invalid = c.Issued-p.Issued, c.Returned-p.Returned, c.Invalid-p.Invalid()
+	rows := make([]CandidateCounts, len(c.Candidates))
+	for i, row := range c.Candidates {
+		q := p.Candidates[i]
+		if row.No != q.No || row.Name != q.Name {
+			return c, fmt.Errorf("纸质票的第%d行不是%s", i+1, title(row.No, row.Name))
+		}
+		row.Approve, row.Oppose, row.Abstain, row.RankSum = row.Approve-q.Approve, row.Oppose-q.Oppose, row.Abstain-q.Abstain, row.RankSum-q.RankSum
+		rows[i] = row
+	}
+	items := make([]ItemCounts, len(c.Items))
+	for i, row := range c.Items {
+		q := p.Items[i]
+		if row.No != q.No || row.Name != q.Name || len(row.Counts) != len(q.Counts) {
+			return c, fmt.Errorf("纸质票的第%d行不是%s", i+1, title(row.No, row.Name))
+		}
+		grades := make([]int, len(row.Counts))
+		for g := range grades {
+			grades[g] = row.Counts[g] - q.Counts[g]
+		}
+		row.Counts, row.Abstain, row.Invalid = grades, row.Abstain-q.Abstain, row.Invalid-q.Invalid
+		items[i] = row
+	}
+	if len(rows) > 0 {
+		c.Candidates = rows
+	}
+	if len(items) > 0 {
+		c.Items = items
+		c.Invalid = 0 // per item in a satisfaction survey
+	}
+	return c, nil
+}
+
+// Valid is how many of the returned paper ballots count.
+func (p PaperCounts) Valid() int { return p.Returned - p.Invalid() }
+
+// Check finds what cannot be right in the paper part by itself, one sentence
+// each: more returned than issued, reasons that the rules do not know, rows
+// that do not add up to the valid ballots, approvals beyond the cap.
+func (p PaperCounts) Check(r Rules) []string {
+	var problems []string
+	if absurd(p.Issued) || absurd(p.Returned) {
+		return []string{fmt.Sprintf("纸质票发出%d张、收回%d张，不在0至%d之间。", p.Issued, p.Returned, MaxNumber)}
+	}
+	if p.Returned > p.Issued {
+		problems = append(problems, fmt.Sprintf("纸质票收回%d张，多于发出%d张。", p.Returned, p.Issued))
+	}
+	rows := make([]BatchRow, 0, len(p.Candidates)+len(p.Items))
+	all := BatchEntry{Valid: p.Valid(), Void: p.Void}
+	for _, x := range p.Candidates {
+		rows = append(rows, BatchRow{x.No, x.Name})
+		figures := []int{x.Approve, x.Oppose, x.Abstain}
+		if r.Family == Rank {
+			figures = []int{x.RankSum}
+		}
+		all.Rows = append(all.Rows, figures[:min(len(figures), len(BatchColumns(r)))])
+	}
+	for _, x := range p.Items {
+		rows = append(rows, BatchRow{x.No, x.Name})
+		all.Rows = append(all.Rows, append(append([]int{}, x.Counts...), x.Abstain))
+		if x.Invalid != p.Invalid() {
+			problems = append(problems, fmt.Sprintf("%s的无效票为%d张，与纸质票的无效票%d张不符。", title(x.No, x.Name), x.Invalid, p.Invalid()))
+		}
+	}
+	for _, problem := range CheckBatch(r, rows, p.Returned, all) {
+		problems = append(problems, "纸质票："+problem.Text)
+	}
+	return problems
+}
+
+type paperJSON struct {
+	Issued     int                `json:"issued"`
+	Returned   int                `json:"returned"`
+	Void       map[VoidReason]int `json:"void"`
+	Candidates *[]rowJSON         `json:"candidates,omitempty"`
+	Items      *[]itemRow         `json:"items,omitempty"`
+}
+
+// JSON writes the paper part as it is published beside the counts, with the
+// same rows as Counts.JSON.
+func (p PaperCounts) JSON(r Rules) ([]byte, error) {
+	form := paperJSON{Issued: p.Issued, Returned: p.Returned, Void: p.Void}
+	if form.Void == nil {
+		form.Void = map[VoidReason]int{}
+	}
+	if r.Family == Satisfaction {
+		form.Items = itemForms(p.Items)
+	} else {
+		form.Candidates = rowForms(r, p.Candidates)
+	}
+	return encode(form)
+}
+
+// ParsePaper reads what JSON wrote under the same rules. It refuses unknown,
+// repeated and missing fields by name; impossible figures are left for Check.
+func ParsePaper(r Rules, data []byte) (PaperCounts, error) {
+	var wrong []string
+	doc, err := document(data, &wrong)
+	if err != nil {
+		return PaperCounts{}, fmt.Errorf("纸质票数据%w", err)
+	}
+	p := PaperCounts{Issued: doc.number("issued"), Returned: doc.number("returned"), Void: map[VoidReason]int{}}
+	if doc.need("void") {
+		if json.Unmarshal(doc.fields["void"], &p.Void) != nil {
+			doc.complain("字段\"void\"应为各原因的无效票数")
+		}
+	}
+	if r.Family == Satisfaction {
+		for _, row := range doc.rows("items") {
+			p.Items = append(p.Items, readItem(row))
+		}
+	} else {
+		for _, row := range doc.rows("candidates") {
+			p.Candidates = append(p.Candidates, readCandidate(r, row))
+		}
+	}
+	doc.finish()
+	if len(wrong) > 0 {
+		return PaperCounts{}, fmt.Errorf("纸质票数据有误：%s", strings.Join(wrong, "；"))
+	}
+	return p, nil
+}

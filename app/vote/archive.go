@@ -88,10 +88,14 @@ func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int6
 	return raw, err
 }
 
-// Archive is the finished archive of an announced round.
+// Archive is the finished archive of an announced round. A round without a
+// sealed ballot has none.
 func (s *Service) Archive(ctx context.Context, id int64) ([]byte, error) {
 	var raw []byte
 	err := s.announced(ctx, id, func(c *store.Scope, round models.Round) error {
+		if round.Sealed() == 0 {
+			return fault.New(fault.NotFound, "本轮没有加密选票，因此没有票箱档案。核验包里有纸质票的计票数据。")
+		}
 		archive, err := archiveOf(c, round, true)
 		if err != nil {
 			return fmt.Errorf("archive of round %d: %w", id, err)
@@ -121,35 +125,56 @@ const (
 	BundleArchive   = "archive.bel"
 	BundleMethod    = "method.json"
 	BundleCounts    = "counts.json"
+	BundlePaper     = "paper.json"
 	BundleOutcome   = "outcome.json"
 	BundleCancelled = "cancelled.json"
 	BundleManifest  = "manifest.json"
 	BundleReadme    = "说明.txt"
 )
 
-const bundleReadme = `本压缩包公布一轮票决的全部可核验资料。
-
-archive.bel     加密选票档案（Belenios 第 1 版格式）：选举文件、监票人公钥、投票码公开部分、全部加密选票、加密合计、监票人的开启部分、结果
-method.json     大会通过的票决办法
-counts.json     票数
-outcome.json    按票决办法得出的结果
-cancelled.json  作废投票凭证的公开部分
-manifest.json   会议、轮次和各项摘要
-
-核验：verify -bundle 本压缩包
-程序会逐张核对选票的证明和签名、重新合计、核对监票人的开启证明，再按票决办法重新得出结果。
-`
+// bundleReadme says what lies in the bundle of a round.
+func bundleReadme(r models.Round) string {
+	sealed, paper := r.Sealed() > 0, r.Paper
+	lines := []struct {
+		there bool
+		text  string
+	}{
+		{true, "本压缩包公布一轮票决的全部可核验资料。\n"},
+		{sealed, "archive.bel     加密选票档案（Belenios 第 1 版格式）：选举文件、监票人公钥、投票码公开部分、全部加密选票、加密合计、监票人的开启部分、结果"},
+		{true, "method.json     大会通过的票决办法"},
+		{!paper || !sealed, "counts.json     票数"},
+		{paper && sealed, "counts.json     票数，加密选票与纸质票的合计"},
+		{paper, "paper.json      其中纸质票的票数，由两名计票人分别录入、核对一致，存疑票由总监票人认定"},
+		{true, "outcome.json    按票决办法得出的结果"},
+		{true, "cancelled.json  作废投票凭证的公开部分"},
+		{true, "manifest.json   会议、轮次和各项摘要\n"},
+		{true, "核验：verify -bundle 本压缩包"},
+		{sealed, "程序会逐张核对选票的证明和签名、重新合计、核对监票人的开启证明，再按票决办法重新得出结果。"},
+		{paper && sealed, "纸质票没有密码学证明：程序核对纸质票自身的等式，以及加密选票加纸质票是否等于公布的票数。"},
+		{!sealed, "本轮没有加密选票：程序只能核对纸质票自身的等式，并按票决办法重新得出结果。"},
+	}
+	text := ""
+	for _, l := range lines {
+		if l.there {
+			text += l.text + "\n"
+		}
+	}
+	return text
+}
 
 // Bundle writes everything that a reader needs to check an announced round, as
-// a ZIP with the same bytes every time.
+// a ZIP with the same bytes every time: the archive where there are sealed
+// ballots, and the paper part where there is paper.
 func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
 	result, err := s.Result(ctx, id)
 	if err != nil {
 		return err
 	}
-	archive, err := s.Archive(ctx, id)
-	if err != nil {
-		return err
+	var archive []byte
+	if result.Round.Sealed() > 0 {
+		if archive, err = s.Archive(ctx, id); err != nil {
+			return err
+		}
 	}
 	cancelled, err := json.Marshal(result.Withdrawn)
 	if err != nil {
@@ -164,9 +189,12 @@ func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
 		name string
 		body []byte
 	}{
-		{BundleArchive, archive}, {BundleMethod, result.Method}, {BundleCounts, result.CountsJSON}, {BundleOutcome, result.OutcomeJSON},
-		{BundleCancelled, cancelled}, {BundleManifest, about}, {BundleReadme, []byte(bundleReadme)},
+		{BundleArchive, archive}, {BundleMethod, result.Method}, {BundleCounts, result.CountsJSON}, {BundlePaper, result.PaperJSON},
+		{BundleOutcome, result.OutcomeJSON}, {BundleCancelled, cancelled}, {BundleManifest, about}, {BundleReadme, []byte(bundleReadme(result.Round))},
 	} {
+		if part.body == nil {
+			continue
+		}
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Unix(result.Round.ArchiveTime, 0).UTC()})
 		if err != nil {
 			return err

@@ -210,7 +210,7 @@ func settle(tx *store.Tx, actor access.Actor, by access.Action, round models.Rou
 	}
 	if round.Paper {
 		counts = counts.Plus(paper)
-		if files[models.FilePaper], err = paper.JSON(); err != nil {
+		if files[models.FilePaper], err = paper.JSON(rules); err != nil {
 			return err
 		}
 		reason = strings.TrimPrefix(reason+"，纸质票录入核对一致", "，")

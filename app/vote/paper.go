@@ -634,6 +634,9 @@ func (s *Service) Paper(ctx context.Context, actor access.Actor, id int64) (Pape
 		if err != nil {
 			return err
 		}
+		if v.Missing, err = paperLacks(c, round, v.Rules, v.Candidates); err != nil {
+			return err
+		}
 		return v.read(actor, book)
 	})
 	return v, err
@@ -670,14 +673,15 @@ func (v *PaperReading) read(actor access.Actor, book paperBook) error {
 		return nil
 	}
 	v.Left = v.Round.PaperReturned - book.stacked()
-	var err error
-	if v.Missing, err = book.lacks(); err != nil || len(v.Missing) > 0 {
-		return err
+	if len(v.Missing) > 0 {
+		return nil
 	}
 	if access.May(actor, access.SeeCount) || v.Round.State.Reached(models.RoundAnnounced) {
 		sums, err := book.sums()
+		if err != nil {
+			return err
+		}
 		v.Sums = &sums
-		return err
 	}
 	return nil
 }
@@ -700,23 +704,54 @@ func (v *PaperReading) readFound(actor access.Actor, book paperBook) error {
 	if state == PaperAgreed {
 		v.Found.Agreed = &found[0].entry.Valid
 	}
-	if v.Round.Paper && v.Round.State == models.RoundClosed && (len(found) > 0 || v.Round.PaperIssued > 0) {
-		if state != PaperAgreed {
-			v.Missing = append(v.Missing, missingFound(found))
-		}
-	}
 	return nil
 }
 
-// missingFound is lacksFound without any figure, for everybody.
-func missingFound(found pair) string {
-	switch state, _ := found.state(compareFound); state {
-	case PaperOne:
-		return "票箱里的纸质票只有一名计票人清点录入"
-	case PaperDiffers:
-		return "两名计票人清点的纸质票数不一致"
+// paperLacks says in words what the paper part of a round still needs before
+// it is reconciled or counted; it names no figure of a project.
+func paperLacks(c *store.Scope, r models.Round, rules tally.Rules, candidates []models.RoundCandidate) ([]string, error) {
+	if !r.Paper || (r.State != models.RoundClosed && r.State != models.RoundCounting) {
+		return nil, nil
 	}
-	return "还没有清点票箱里的纸质票"
+	book, err := readBook(c, r, rules, candidates)
+	if err != nil {
+		return nil, err
+	}
+	if r.State == models.RoundCounting {
+		return book.lacks()
+	}
+	found, err := pairOf(book.entries, inBox)
+	if err != nil || (len(found) == 0 && r.PaperIssued == 0) {
+		return nil, err
+	}
+	switch state, _ := found.state(compareFound); state {
+	case PaperWaiting:
+		return []string{"还没有清点票箱里的纸质票"}, nil
+	case PaperOne:
+		return []string{"票箱里的纸质票只有一名计票人清点录入"}, nil
+	case PaperDiffers:
+		return []string{"两名计票人清点的纸质票数不一致"}, nil
+	}
+	if r.Returned+found[0].entry.Valid == 0 {
+		return []string{"票箱里没有选票"}, nil
+	}
+	return nil, nil
+}
+
+// paperOf reads the paper part of a counted round; nil for one without paper.
+func paperOf(c *store.Scope, r models.Round, rules tally.Rules) (*tally.PaperCounts, error) {
+	if !r.Paper {
+		return nil, nil
+	}
+	body, err := c.File(r.ID, models.FilePaper)
+	if err != nil {
+		return nil, err
+	}
+	p, err := tally.ParsePaper(rules, body)
+	if err != nil {
+		return nil, fmt.Errorf("paper of round %d: %w", r.ID, err)
+	}
+	return &p, nil
 }
 
 func (v *PaperReading) readBatch(actor access.Actor, book paperBook, batch models.PaperBatch) (BatchReading, error) {

@@ -57,7 +57,10 @@ type DelegationTurnout struct {
 	Name     string
 	Entitled int
 	Present  int
-	Issued   int
+	Issued   int             // slips and paper together
+	Paper    int             // paper ballots among them
+	Waiting  int             // present, and nothing handed out yet
+	NotIn    []models.Deputy // 未到: neither signed in nor excused nor left
 }
 
 // A RoundReading is everything the office, the presidium and the scrutineers
@@ -80,8 +83,15 @@ type RoundReading struct {
 	Decrypted   int // key holders whose part is in
 	Missing     []string
 	Next        []lifecycle.Action
+	Chain       []Link            // with the rounds before and after it; empty for a round that stands alone
+	Sequel      *Sequel           // the round that this one calls for and that is not there yet
+	Siblings    []models.Round    // the other rounds of the session that are being held now
+	Choices     []models.Decision // what may be recorded about its empty seats now
 	Counts      *tally.Counts
 	Outcome     *tally.Outcome
+	Paper       *tally.PaperCounts // the paper part of Counts; nil for a round without paper
+
+	lacks []string // what the paper part still needs
 }
 
 // ReadRound reads a round for the office.
@@ -96,7 +106,7 @@ func (s *Service) ReadRound(ctx context.Context, actor access.Actor, id int64) (
 			return err
 		}
 		if !round.State.Reached(models.RoundAnnounced) && !access.May(actor, access.SeeCount) {
-			reading.Counts, reading.Outcome = nil, nil
+			reading.Counts, reading.Outcome, reading.Paper = nil, nil, nil
 		}
 		return nil
 	})
@@ -146,8 +156,35 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 			return v, err
 		}
 	}
+	if v.lacks, err = paperLacks(c, round, v.Rules, v.Candidates); err != nil {
+		return v, err
+	}
+	if v.Siblings, err = siblings(c, round); err != nil {
+		return v, err
+	}
 	v.Missing = v.missing()
-	return v, nil
+	return v, v.readFollowing(c)
+}
+
+// readFollowing fills in what stands before and after the round.
+func (v *RoundReading) readFollowing(c *store.Scope) error {
+	chain, err := chainOf(c, v.Round)
+	if err != nil {
+		return err
+	}
+	if len(chain) > 1 {
+		v.Chain = chain
+	}
+	if v.Choices, err = choicesFor(c, v.Round); err != nil || chain[len(chain)-1].Round.ID != v.Round.ID {
+		return err
+	}
+	switch sequel, err := sequelOf(c, v.Round); {
+	case err == nil:
+		v.Sequel = &sequel
+	case !fault.Is(err, fault.Closed):
+		return err
+	}
+	return nil
 }
 
 func (v *RoundReading) readOutcome(c *store.Scope) error {
@@ -163,13 +200,23 @@ func (v *RoundReading) readOutcome(c *store.Scope) error {
 	if err != nil {
 		return fmt.Errorf("counts of round %d: %w", v.Round.ID, err)
 	}
+	if v.Rules.Family == tally.Satisfaction {
+		// Its published form has no arithmetic; the rules give it again.
+		if outcome, err = tally.Decide(v.Rules, counts); err != nil {
+			return err
+		}
+	}
 	v.Outcome, v.Counts = &outcome, &counts
-	return nil
+	v.Paper, err = paperOf(c, v.Round, v.Rules)
+	return err
 }
 
 func ballotRows(c *store.Scope, r models.Round) ([]models.RoundCandidate, error) {
 	if r.State.Reached(models.RoundAdopted) {
 		return c.RoundCandidates(r.ID)
+	}
+	if r.Items != "" {
+		return itemRows(r), nil
 	}
 	rows, err := c.Candidates(r.SessionID)
 	candidates := make([]models.RoundCandidate, len(rows))
@@ -192,9 +239,9 @@ func delegationTurnout(c *store.Scope, r models.Round) ([]DelegationTurnout, err
 	if err != nil {
 		return nil, err
 	}
-	drew := map[int64]bool{}
+	drew, onPaper := map[int64]bool{}, map[int64]bool{}
 	for _, s := range slips {
-		drew[s.DeputyID] = true
+		drew[s.DeputyID], onPaper[s.DeputyID] = true, s.Paper
 	}
 	rows := make([]DelegationTurnout, len(delegations))
 	at := map[int64]int{}
@@ -208,11 +255,20 @@ func delegationTurnout(c *store.Scope, r models.Round) ([]DelegationTurnout, err
 			continue
 		}
 		rows[i].Entitled++
-		if d.Attendance == models.Present {
+		switch d.Attendance {
+		case models.Present:
 			rows[i].Present++
+			if !drew[d.ID] {
+				rows[i].Waiting++
+			}
+		case models.NotYet:
+			rows[i].NotIn = append(rows[i].NotIn, d)
 		}
 		if drew[d.ID] {
 			rows[i].Issued++
+		}
+		if onPaper[d.ID] {
+			rows[i].Paper++
 		}
 	}
 	return rows, nil
@@ -250,7 +306,7 @@ func (v *RoundReading) missing() []string {
 			add("投票码 %d 个，少于全体代表 %d 人", v.Credentials, v.Turnout.Entitled)
 		}
 	case models.RoundReady:
-		line, err := tally.QuorumLine(v.Turnout.Entitled, v.Rules.Quorum)
+		line, err := tally.QuorumLine(v.Turnout.Entitled, quorumOf(v.Rules))
 		if err == nil && v.Turnout.Present < line {
 			add("到会须有 %d 人，现在签到 %d 人", line, v.Turnout.Present)
 		}
@@ -262,10 +318,12 @@ func (v *RoundReading) missing() []string {
 			add("总监票人还没有确认空箱")
 		}
 	case models.RoundClosed:
-		if v.Round.Returned == 0 {
+		if v.Round.Returned == 0 && v.Round.PaperIssued == 0 {
 			add("票箱里没有选票")
 		}
+		missing = append(missing, v.lacks...)
 	case models.RoundCounting:
+		missing = append(missing, v.lacks...)
 		if v.Round.Sealed() > 0 && v.Decrypted < v.Round.Threshold {
 			add("须有 %d 名监票人开启，现在 %d 名", v.Round.Threshold, v.Decrypted)
 		}
@@ -290,6 +348,7 @@ type SlipRow struct {
 	Deputy     models.Deputy
 	Delegation string
 	Drew       bool
+	Paper      bool // a paper ballot in place of a slip
 	Replaced   int
 }
 
@@ -323,7 +382,7 @@ func (s *Service) Slips(ctx context.Context, actor access.Actor, id int64) ([]Sl
 		for _, d := range deputies {
 			if d.Entitled() {
 				slip, ok := drew[d.ID]
-				rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Replaced: slip.Replaced})
+				rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Paper: slip.Paper, Replaced: slip.Replaced})
 			}
 		}
 		return nil
@@ -341,6 +400,12 @@ type OpenRound struct {
 	State    models.RoundState `json:"state"`
 
 	Rehearsal bool `json:"rehearsal"`
+
+	// Rounds of one sitting have the same SessionID. Colour is the stripe of
+	// their slips, always with its name.
+	SessionID  int64         `json:"session_id"`
+	Colour     models.Colour `json:"colour"`
+	ColourName string        `json:"colour_name"`
 }
 
 // OpenRounds lists the rounds whose slips are about: from issuing to closing.
@@ -348,7 +413,7 @@ type OpenRound struct {
 func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 	rows := []OpenRound{}
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		rounds, err := tx.RoundsIn(models.RoundIssuing, models.RoundOpen, models.RoundClosed, models.RoundCounting)
+		rounds, err := tx.RoundsIn(models.RoundIssuing, models.RoundOpen, models.RoundPaused, models.RoundClosed, models.RoundCounting)
 		if err != nil {
 			return err
 		}
@@ -362,7 +427,8 @@ func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal})
+			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal,
+				SessionID: session.ID, Colour: r.Colour, ColourName: r.Colour.Label()})
 		}
 		return nil
 	})
@@ -441,15 +507,17 @@ func credentialList(c *store.Scope, id int64) ([]byte, error) {
 	return seal.PublicCredentials(publics), err
 }
 
-// HallReading is what the hall screen may show of a session: its newest round,
-// with the outcome only once it is announced.
+// HallReading is what the hall screen may show of a session: the round that
+// moved last and all that are afoot, with an outcome only once it is announced.
 type HallReading struct {
 	Congress models.Congress
 	Session  models.Session
 	Round    *models.Round
 	Rules    tally.Rules
 	Turnout  Turnout
+	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
+	Rounds   []HallRound // afoot, in the order of their drafts
 }
 
 // Hall reads the hall screen of a session.
@@ -473,8 +541,11 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 			v.Turnout.Entitled, v.Turnout.Present, err = rollCall(c, session)
 			return err
 		}
-		round := rounds[len(rounds)-1]
-		v.Round = &round
+		round, all, err := hallRounds(c, rounds)
+		if err != nil {
+			return err
+		}
+		v.Round, v.Rounds = &round, all
 		if v.Rules, err = rulesOf(round); err != nil {
 			return err
 		}
@@ -482,8 +553,9 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 			return err
 		}
 		if round.State.Reached(models.RoundAnnounced) {
-			outcome, err := outcomeOf(c, round.ID)
-			v.Outcome = &outcome
+			count := RoundReading{Round: round, Rules: v.Rules}
+			err := count.readOutcome(c)
+			v.Counts, v.Outcome = count.Counts, count.Outcome
 			return err
 		}
 		return nil
@@ -498,6 +570,7 @@ type ResultReading struct {
 	LastEvent   string // hash of the archive's last event
 	Method      []byte // method.json
 	CountsJSON  []byte
+	PaperJSON   []byte // nil for a round without paper
 	OutcomeJSON []byte
 	Withdrawn   []string // cancelled public credentials
 }
@@ -542,11 +615,15 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	if round.Sealed() > 0 {
 		kinds = append(kinds, models.FileLastEvent)
 	}
+	if round.Paper {
+		kinds = append(kinds, models.FilePaper)
+	}
 	files, err := roundFiles(c, round.ID, kinds...)
 	if err != nil {
 		return err
 	}
 	v.Method, v.CountsJSON, v.OutcomeJSON = v.Rules.Canonical(), files[models.FileCounts], files[models.FileOutcome]
+	v.PaperJSON = files[models.FilePaper]
 	credentials, err := c.Credentials(round.ID)
 	if err != nil {
 		return err
@@ -582,6 +659,9 @@ func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
 			if row.Session.Rehearsal {
 				continue
 			}
+			if row.Rules, err = rulesOf(r); err != nil {
+				return err
+			}
 			if row.Outcome, err = outcomeOf(c, r.ID); err != nil {
 				return err
 			}
@@ -597,6 +677,7 @@ type ResultSummary struct {
 	Congress models.Congress
 	Session  models.Session
 	Round    models.Round
+	Rules    tally.Rules
 	Outcome  tally.Outcome
 }
 
