@@ -185,10 +185,8 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, session int64,
 			most         int
 			must         bool
 		}{{"代表团", e.Delegation, 40, true}, {"代表证号", e.Number, 20, true}, {"姓名", e.Name, 40, true}, {"座位", e.Seat, 20, false}, {"原因", e.Excluded, 100, false}} {
-			if f.must && f.value == "" {
-				complain("没有填写%s", f.label)
-			} else if utf8.RuneCountInString(f.value) > f.most {
-				complain("%s超过 %d 个字", f.label, f.most)
+			if why := unfit(f.value, f.label, f.most, f.must); why != "" {
+				complain("%s", why)
 			}
 		}
 		if first, twice := numbers[e.Number]; twice && e.Number != "" {
@@ -271,6 +269,7 @@ func rosterFree(c *store.Scope, session int64) error {
 
 func fill(c *store.Scope, session int64, entries []Entry) error {
 	delegation := map[string]int64{}
+	var deputies []models.Deputy
 	for _, e := range entries {
 		id, known := delegation[e.Delegation]
 		if !known {
@@ -281,15 +280,14 @@ func fill(c *store.Scope, session int64, entries []Entry) error {
 			id = row.ID
 			delegation[e.Delegation] = id
 		}
-		if err := c.PutDeputy(&models.Deputy{SessionID: session, DelegationID: id, Number: e.Number, Name: e.Name, Seat: e.Seat, ExcludedReason: e.Excluded}); err != nil {
-			return err
-		}
+		deputies = append(deputies, models.Deputy{SessionID: session, DelegationID: id, Number: e.Number, Name: e.Name, Seat: e.Seat, ExcludedReason: e.Excluded})
 	}
-	return nil
+	return c.PutDeputies(deputies)
 }
 
 // A Roll is the roster of a session with its roll call.
 type Roll struct {
+	Congress    models.Congress
 	Session     models.Session
 	Delegations []DelegationRoll
 	Entitled    int // 应到
@@ -318,6 +316,9 @@ func (s *Service) Roll(ctx context.Context, actor access.Actor, session int64) (
 	err := s.look(ctx, actor, access.ReadRoster, func(c *store.Scope) error {
 		var err error
 		if roll.Session, err = c.Session(session); err != nil {
+			return err
+		}
+		if roll.Congress, err = c.CongressByID(actor.Congress); err != nil {
 			return err
 		}
 		delegations, err := c.Delegations(session)

@@ -32,6 +32,12 @@ func (c *Scope) LockSession(id int64) (models.Session, error) {
 // PutSession adds a session.
 func (c *Scope) PutSession(row *models.Session) error {
 	row.CongressID = c.Congress
+	if row.ID == 0 {
+		var err error
+		if row.ID, err = c.unused("sessions", "session/"); err != nil {
+			return c.edge(err, "该次会议")
+		}
+	}
 	return create(c, "该次会议", row)
 }
 
@@ -72,6 +78,14 @@ func (c *Scope) DeputyByNumber(session int64, number string) (models.Deputy, err
 func (c *Scope) PutDeputy(row *models.Deputy) error {
 	row.CongressID = c.Congress
 	return create(c, "编号“"+row.Number+"”的代表", row)
+}
+
+// PutDeputies adds many deputies to the roster, all or none.
+func (c *Scope) PutDeputies(rows []models.Deputy) error {
+	for i := range rows {
+		rows[i].CongressID = c.Congress
+	}
+	return c.edge(c.db.CreateInBatches(&rows, 500).Error, "名册里有一个代表证号")
 }
 
 // UpdateAttendance writes a deputy's attendance.

@@ -36,6 +36,12 @@ func (tx *Tx) RoundsIn(states ...models.RoundState) ([]models.Round, error) {
 // PutRound adds a round.
 func (c *Scope) PutRound(row *models.Round) error {
 	row.CongressID = c.Congress
+	if row.ID == 0 {
+		var err error
+		if row.ID, err = c.unused("rounds", "round/"); err != nil {
+			return c.edge(err, "票决轮次")
+		}
+	}
 	return create(c, "该轮票决", row)
 }
 
