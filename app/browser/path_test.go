@@ -124,7 +124,7 @@ func TestACongressChoosesItsProjects(t *testing.T) {
 		}{
 			{"accounts", c.makeAccounts}, {"session", c.createSession}, {"candidates", c.uploadCandidates}, {"roster", c.uploadRoster}, {"rules", c.draftRules},
 			{"adoption", c.adopt}, {"scrutineers", c.nameScrutineers}, {"keys", c.makeKeys}, {"credentials", c.makeCredentials},
-			{"check-in", c.checkIn}, {"slips", c.handSlips}, {"vote", c.vote}, {"close", c.closeVote}, {"count", c.count}, {"announcement", c.announce},
+			{"check-in", c.checkIn}, {"slips", c.handSlips}, {"empty box", c.showEmptyBox}, {"vote", c.vote}, {"close", c.closeVote}, {"count", c.count}, {"announcement", c.announce},
 			{"check", c.check}, {"notice", c.publish}, {"project", c.follow}, {"documents", c.print},
 		} {
 			begin := time.Now()
@@ -440,6 +440,17 @@ func (c *congress) handSlips() {
 	p.expects(`status of 409`)
 	p.enters("#f-number", "001\r")
 	p.sees("已经领过投票凭证")
+}
+
+// showEmptyBox is the chief scrutineer's: without it nobody can open the vote.
+func (c *congress) showEmptyBox() {
+	c.chair.goes(c.presidium())
+	c.chair.sees("下一步由总监票人", "确认空箱")
+	p := c.scrutineers[0]
+	p.goes("/scrutineer/" + c.round)
+	p.sees("票箱内选票", "0 张", "26 张")
+	act(p, inPresidium, "确认空箱")
+	p.sees("空箱已经确认", "空箱已由总监票人罗桂英于")
 }
 
 // vote opens the vote and lets the twenty vote, each on a tablet of their own.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"piaojue/app/access"
@@ -30,40 +32,63 @@ type procedureStep struct {
 	Now    bool // the one that is due
 }
 
-// procedureOf is the whole path of a round in order, with what happened so far. A void round ends with the step
-// that made it void.
+// procedureOf is the whole path of a round in order: first what happened, in the order of time, a pause once for each
+// time; then what is still to be done. A void round ends with the step that made it void.
 func procedureOf(v vote.RoundReading) []procedureStep {
-	taken := map[lifecycle.Action]models.RoundStep{}
+	taken := map[lifecycle.Action][]models.RoundStep{}
 	for _, s := range v.Steps {
-		taken[lifecycle.Action(s.Action)] = s
+		taken[lifecycle.Action(s.Action)] = append(taken[lifecycle.Action(s.Action)], s)
 	}
-	void := v.Round.State == models.RoundVoid
-	due, listed := !void, map[lifecycle.Action]bool{}
-	var path []procedureStep
+	void, paused := v.Round.State == models.RoundVoid, v.Round.State == models.RoundPaused
+	listed := map[lifecycle.Action]bool{}
+	var done, open []procedureStep
 	for _, s := range lifecycle.Round {
-		row, recorded := taken[s.Action]
-		if listed[s.Action] || s.Action == lifecycle.Void {
-			continue // an action that is possible in several states stands once, and the end comes last
-		}
-		done := recorded || !void && (!s.Beside && v.Round.State.Reached(s.To) || s.Action == lifecycle.Zero && v.Round.State.Reached(models.RoundOpen))
-		if !done && (void || s.Beside && s.Action != lifecycle.Zero || s.From == models.RoundPaused && v.Round.State != models.RoundPaused) {
-			continue
+		if listed[s.Action] {
+			continue // an action that is possible in several states stands once
 		}
 		listed[s.Action] = true
-		p := procedureStep{Action: s.Action, Need: procedureNeeds[s.Action], Name: s.Action.Label(), Done: done}
-		if done {
-			p.Who, p.At, p.Reason = row.Actor, row.At, row.Reason
-		} else {
-			p.Who = roleNames(access.Holders(p.Need))
-			p.Now, due = due, false
+		p := procedureStep{Action: s.Action, Need: procedureNeeds[s.Action], Name: s.Action.Label()}
+		for _, row := range taken[s.Action] {
+			p.Who, p.At, p.Reason, p.Done = row.Actor, row.At, row.Reason, true
+			done = append(done, p)
 		}
-		path = append(path, p)
+		aside := s.Beside && s.Action != lifecycle.Zero || s.Action == lifecycle.Resume
+		switch {
+		case s.Action == lifecycle.Resume && paused:
+			// It may have been taken before; it is due again, and before everything else.
+			open = append([]procedureStep{{Action: p.Action, Need: p.Need, Name: p.Name}}, open...)
+		case p.Done || void || aside:
+		case v.Round.State.Reached(s.To) && (s.Action != lifecycle.Zero || v.Round.State.Reached(models.RoundOpen)):
+			p.Done = true
+			done = append(done, p)
+		default:
+			open = append(open, p)
+		}
 	}
-	if row, recorded := taken[lifecycle.Void]; recorded {
-		path = append(path, procedureStep{Action: lifecycle.Void, Need: procedureNeeds[lifecycle.Void], Name: lifecycle.Void.Label(),
-			Who: row.Actor, At: row.At, Reason: row.Reason, Done: true})
+	inOrderOfTime(done)
+	for i := range open {
+		open[i].Who, open[i].Now = roleNames(access.Holders(open[i].Need)), i == 0
 	}
-	return path
+	return append(done, open...)
+}
+
+// inOrderOfTime sorts what happened; a step without a time stays behind the one before it.
+func inOrderOfTime(steps []procedureStep) {
+	at := map[lifecycle.Action]models.Moment{}
+	last := models.Moment(0)
+	for _, p := range steps {
+		if p.At != 0 {
+			last = p.At
+		}
+		at[p.Action] = last
+	}
+	when := func(p procedureStep) models.Moment {
+		if p.At != 0 {
+			return p.At
+		}
+		return at[p.Action]
+	}
+	slices.SortStableFunc(steps, func(a, b procedureStep) int { return cmp.Compare(when(a), when(b)) })
 }
 
 // roleNames lists roles as people read them. A street's committee takes the parts of all others where there is

@@ -251,7 +251,7 @@ func TestThePagesAreDrawnFromReadings(t *testing.T) {
 	pages := map[string]any{
 		"public/result":  resultPage(vote.ResultReading{RoundReading: v}),
 		"public/results": resultsPage([]vote.ResultSummary{{Congress: v.Congress, Session: v.Session, Round: v.Round, Outcome: *v.Outcome}}),
-		"presidium/live": presidiumPage(v, access.Actor{}, v.Round.AnnouncedAt),
+		"presidium/live": presidiumPage(v, nil, access.Actor{}, v.Round.AnnouncedAt),
 		"hall/board":     hallPage(vote.HallReading{Congress: v.Congress, Session: v.Session, Round: &v.Round, Rules: v.Rules, Turnout: v.Turnout, Outcome: v.Outcome}, v.Round.AnnouncedAt),
 	}
 	for name, data := range pages {

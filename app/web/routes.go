@@ -60,7 +60,22 @@ func (s *Server) loginRoutes() []route {
 
 		// the key holders' pages
 		{"GET", "/scrutineer/:round", access.ReadRound, s.scrutineerPage, ""},
+		{"POST", "/scrutineer/:round/zero", access.ShowEmptyBox, s.showEmptyBox, ""},
 		{"POST", "/scrutineer/:round/attest", access.AttestCount, s.attest, ""},
+
+		// paper ballots: the tellers' pages, and the doubtful ones
+		{"GET", "/teller/:round", access.CountPaper, s.tellerPage, ""},
+		{"GET", "/teller/:round/fragment", access.CountPaper, s.tellerFragment, ""},
+		{"POST", "/teller/:round/returned", access.CountPaper, s.enterReturned, ""},
+		{"POST", "/teller/:round/batches", access.CountPaper, s.openBatch, ""},
+		{"GET", "/teller/:round/batches/:batch", access.CountPaper, s.batchPage, ""},
+		{"POST", "/teller/:round/batches/:batch", access.CountPaper, s.enterBatch, ""},
+		{"GET", "/teller/:round/batches/:batch/status", access.CountPaper, s.batchStatus, ""},
+		{"GET", "/scrutineer/:round/doubtful", access.DecideDoubt, s.doubtsPage, ""},
+		{"GET", "/scrutineer/:round/doubtful/fragment", access.DecideDoubt, s.doubtsFragment, ""},
+		{"GET", "/scrutineer/:round/doubtful/:batch/:no", access.DecideDoubt, s.doubtPage, ""},
+		{"POST", "/scrutineer/:round/doubtful/:batch/:no", access.DecideDoubt, s.decideDoubt, ""},
+
 		{"GET", "/api/v1/rounds/:round/ceremony", access.HoldKey, s.apiCeremony, ""},
 		{"POST", "/api/v1/rounds/:round/ceremony/:step", access.HoldKey, s.apiCeremonyMessage, "4M"},
 		{"GET", "/api/v1/rounds/:round/sealed.bel", access.HoldKey, s.apiSealedArchive, ""},

@@ -29,26 +29,6 @@ func (s *Server) ballotPage(c echo.Context) error {
 // without asking again: with fewer, a sum may betray a vote.
 const decryptionFloor = 10
 
-// scrutineerPage leads a scrutineer through keys, zero report, opening and
-// signature.
-func (s *Server) scrutineerPage(c echo.Context) error {
-	id, err := pathID(c, "round")
-	if err != nil {
-		return err
-	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
-	if err != nil {
-		return err
-	}
-	cancelled, err := s.Vote.CancelledCredentials(ctx(c), actor(c), id)
-	if err != nil {
-		return err
-	}
-	page := guardianPage(v, actor(c), cancelled)
-	page.Seal = s.sealFiles()
-	return s.render(c, http.StatusOK, "tablet/guardian", page)
-}
-
 func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *view.Guardian {
 	r := v.Round
 	g := &view.Guardian{
@@ -70,6 +50,7 @@ func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *vie
 			g.Signed = append(g.Signed, view.Step{Name: p.Kind.Label() + " " + p.Name, State: "done", At: view.Clock(p.AttestedAt)})
 		}
 	}
+	g.ZeroAct, g.ZeroSaid = zeroAct(v, mine), zeroSaid(v)
 	for _, p := range procedureOf(v) {
 		step := view.Step{Name: p.Name, State: "next", Who: p.Who}
 		if p.Done {
@@ -113,7 +94,7 @@ func zeroReport(v vote.RoundReading) []view.BoxFact {
 	return []view.BoxFact{
 		{Label: "票箱内选票", Value: fmt.Sprintf("%d 张", v.Turnout.Returned)}, {Label: "候选项目", Value: fmt.Sprintf("%d 项", len(v.Candidates))},
 		{Label: "投票凭证", Value: fmt.Sprintf("%d 张", v.Credentials)}, {Label: "选举指纹", Value: v.Round.Fingerprint},
-		{Label: "票决办法摘要", Value: view.Digest(v.Round.Digest)},
+		{Label: "候选项目摘要", Value: view.Digest(vote.CandidatesDigest(v.Candidates))}, {Label: "票决办法摘要", Value: view.Digest(v.Round.Digest)},
 	}
 }
 

@@ -46,11 +46,14 @@ type Guardian struct {
 	// Cancelled are the public halves of the spoiled slips.
 	Cancelled []string
 
-	Zero   []BoxFact // 零票报告: the box before opening; empty before it exists
-	Box    []BoxFact // the box after closing: 发出, 收回, digest
-	Counts *CountTable
-	Attest *Act // the signature; nil when it is not this person's turn
-	Signed []Step
+	Zero []BoxFact // 零票报告: the box before opening; empty before it exists
+	// ZeroAct confirms the empty box; nil when it is not this person's, or done. ZeroSaid says who confirmed it and when.
+	ZeroAct  *Act
+	ZeroSaid string
+	Box      []BoxFact // the box after closing: 发出, 收回, digest
+	Counts   *CountTable
+	Attest   *Act // the signature; nil when it is not this person's turn
+	Signed   []Step
 }
 
 // KeyHolder is one of the scrutineers who hold a key, by name and place.

@@ -51,9 +51,11 @@
       if (text === shown) return;
       const focused = remember(element);
       const fields = filled(element);
+      const open = [...element.querySelectorAll("details[open][id]")].map((d) => "#" + CSS.escape(d.id));
       element.innerHTML = text;
       shown = text;
       refill(element, fields);
+      for (const part of open) element.querySelector(part)?.setAttribute("open", "");
       if (focused) element.querySelector(focused)?.focus({ preventScroll: true });
     };
     const release = () => {

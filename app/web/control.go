@@ -1,0 +1,179 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"piaojue/app/access"
+	"piaojue/app/fault"
+	"piaojue/app/vote"
+	"piaojue/app/web/view"
+	"piaojue/models"
+)
+
+// A sideKey names a form of the presidium that is not the next step; its form is posted to an address with the same end.
+type sideKey string
+
+const (
+	sidePause  sideKey = "pause"
+	sidePaper  sideKey = "to-paper"
+	sideVoid   sideKey = "void"
+	sideClose  sideKey = "close"
+	sideSeats  sideKey = "seats"
+	sideFollow sideKey = "follow"
+)
+
+// sideStep is the handler of a step beside the way forward: it needs a reason and its second act. What is refused is
+// shown where it was typed.
+func (s *Server) sideStep(key sideKey, said string, take func(ctx context.Context, a access.Actor, id int64, reason string) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := pathID(c, "round")
+		if err != nil {
+			return err
+		}
+		if err = confirmed(c); err == nil {
+			err = take(ctx(c), actor(c), id, c.FormValue("reason"))
+		}
+		if err != nil {
+			return s.sideAgain(c, key, err)
+		}
+		return s.done(c, said, "%s", stepBack(c, id))
+	}
+}
+
+// sideAgain draws the presidium's page with what was typed into one of its forms and what was wrong with it. Whoever
+// does not see that page gets the round's.
+func (s *Server) sideAgain(c echo.Context, key sideKey, err error) error {
+	refusal, ok := fault.As(err)
+	if !ok || !access.May(actor(c), access.WatchPresidium) || c.FormValue("back") == "" {
+		return s.roundAgain(c, err)
+	}
+	page, e := s.presidiumReading(c)
+	if e != nil {
+		return err
+	}
+	for i := range page.Live.Side {
+		f := &page.Live.Side[i]
+		if f.Key == string(key) {
+			f.Open, f.Value, f.Picked = true, c.FormValue("reason"), c.FormValue("decision")
+			f.Error, f.PickError, f.SureError = refusal.Fields["reason"], refusal.Fields["decision"], refusal.Fields["confirm"]
+		}
+	}
+	for field, text := range refusal.Fields {
+		page.Errors = append(page.Errors, view.FieldError{Field: string(key) + "-" + field, Text: text})
+	}
+	if len(refusal.Fields) == 0 {
+		page.Errors = []view.FieldError{{Text: refusal.Message}}
+	}
+	slices.SortFunc(page.Errors, func(a, b view.FieldError) int { return cmp.Compare(b.Field, a.Field) }) // the reason stands above the box to tick
+	return s.render(c, statuses[refusal.Kind], "presidium/live", page)
+}
+
+func (s *Server) decideSeats(c echo.Context) error {
+	return s.sideStep(sideSeats, "决定已经记录。", func(ctx context.Context, a access.Actor, id int64, reason string) error {
+		return s.Vote.DecideSeats(ctx, a, id, models.Decision(c.FormValue("decision")), reason)
+	})(c)
+}
+
+// followRound makes the round that this one calls for, and goes there.
+func (s *Server) followRound(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	var next int64
+	if err = confirmed(c); err == nil {
+		next, err = s.Vote.Follow(ctx(c), actor(c), id)
+	}
+	if err != nil {
+		return s.roundAgain(c, err)
+	}
+	return s.done(c, "后续轮次已经建立，沿用已通过的票决办法。\n下一步：大会通过监票人名单，监票人重新生成密钥。", "/office/rounds/%d", next)
+}
+
+// showEmptyBox takes the word of the chief scrutineer that the box is empty.
+func (s *Server) showEmptyBox(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	if err = confirmed(c); err == nil {
+		err = s.Vote.ConfirmEmpty(ctx(c), actor(c), id)
+	}
+	if err == nil {
+		return s.done(c, "空箱已经确认，零票报告单可以打印。\n下一步：报告执行主席，开始投票。", "/scrutineer/%d", id)
+	}
+	page, e := s.guardianReading(c)
+	if e != nil {
+		return err
+	}
+	return s.again(c, err, "tablet/guardian", page)
+}
+
+// guardianReading is the scrutineers' page of a round.
+func (s *Server) guardianReading(c echo.Context) (*view.Guardian, error) {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	cancelled, err := s.Vote.CancelledCredentials(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
+	page := guardianPage(v, actor(c), cancelled)
+	page.Seal = s.sealFiles()
+	return page, nil
+}
+
+// scrutineerPage leads a scrutineer through keys, zero report, opening and
+// signature.
+func (s *Server) scrutineerPage(c echo.Context) error {
+	page, err := s.guardianReading(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "tablet/guardian", page)
+}
+
+// zeroAct is the chief's or the deputy chief's form for the empty box; nil for others and once it was confirmed.
+func zeroAct(v vote.RoundReading, me models.Scrutineer) *view.Act {
+	leads := me.Kind == models.KindChief || me.Kind == models.KindDeputy
+	if v.Round.State != models.RoundIssuing || v.Round.ZeroAt != 0 || !leads {
+		return nil
+	}
+	return &view.Act{Action: fmt.Sprintf("/scrutineer/%d/zero", v.Round.ID), Button: "确认空箱", Title: "当众确认空箱", Primary: true,
+		Consequence: "确认以后生成零票报告单，执行主席才能开始投票。不能撤回。", Confirm: "票箱内没有选票，以上数字和摘要已当众核对"}
+}
+
+// zeroSaid says who confirmed the empty box and when; empty before.
+func zeroSaid(v vote.RoundReading) string {
+	if by, at := zeroBy(v); at != 0 {
+		return fmt.Sprintf("空箱已由%s于 %s 确认。", by, view.Clock(at))
+	}
+	return ""
+}
+
+// zeroBy is who showed the empty box, with the office held at it, and when.
+func zeroBy(v vote.RoundReading) (string, models.Moment) {
+	for _, s := range v.Steps {
+		if s.Action != "zero" {
+			continue
+		}
+		for _, p := range v.Scrutineers {
+			if p.AccountID == s.AccountID {
+				return p.Kind.Label() + s.Actor, s.At
+			}
+		}
+		return s.Actor, s.At
+	}
+	return "", 0
+}
