@@ -63,7 +63,8 @@ func (w *Town) Read(t *testing.T) vote.RoundReading {
 
 // Draft is the draft of the plan's round.
 func (w *Town) Draft() vote.DraftCommand {
-	return vote.DraftCommand{Session: w.Session, Name: "民生实事项目票决", Title: "民生实事项目票决办法", Rules: w.Plan.rules, Minutes: 30}
+	return vote.DraftCommand{Session: w.Session, Name: "民生实事项目票决", Title: "民生实事项目票决办法", Rules: w.Plan.rules, Minutes: 30, Items: w.Plan.Items(),
+		Paper: len(w.Plan.Paper()) > 0, PaperOnly: !w.Plan.Tablets()}
 }
 
 // Staff are the people at the box.
@@ -72,6 +73,9 @@ func (w *Town) Staff() vote.ScrutineersCommand {
 	for i, login := range append(slices.Clone(Guardians), "teller") {
 		kind := []models.ScrutineerKind{models.KindChief, models.KindScrutineer, models.KindScrutineer, models.KindTeller}[i]
 		cmd.Members = append(cmd.Members, vote.Member{Account: w.As(login).Account, Kind: kind})
+	}
+	if len(w.Plan.Paper()) > 0 {
+		cmd.Members = append(cmd.Members, vote.Member{Account: w.As(Tellers[1]).Account, Kind: models.KindTeller})
 	}
 	return cmd
 }
@@ -89,16 +93,16 @@ func (w *Town) step(t *testing.T, to models.RoundState) {
 		must(t, v.NameScrutineers(ctx, w.As("secretariat"), w.Staff()))
 		err = v.ApproveScrutineers(ctx, chair, w.Round)
 	case models.RoundReady:
-		w.Ceremony(t, vote.Done)
-		w.PutCredentials(t)
+		if w.Plan.Tablets() {
+			w.Ceremony(t, vote.Done)
+			w.PutCredentials(t)
+		}
 		must(t, v.Prepare(ctx, w.As("secretariat"), w.Round))
 		w.sealAll(t)
 	case models.RoundIssuing:
 		w.CheckIn(t)
 		must(t, v.StartIssuing(ctx, w.As("secretariat"), w.Round))
-		for _, d := range w.Deputies[:w.Plan.Present] {
-			must(t, v.HandSlip(ctx, w.As("secretariat"), w.Round, d.ID))
-		}
+		w.hand(t)
 		must(t, v.ConfirmEmpty(ctx, w.As(Guardians[0]), w.Round))
 	case models.RoundOpen:
 		err = v.Open(ctx, chair, w.Round)
@@ -109,10 +113,18 @@ func (w *Town) step(t *testing.T, to models.RoundState) {
 		}
 		err = v.Close(ctx, chair, w.Round)
 	case models.RoundCounting:
+		if paper := w.Plan.Paper(); len(paper) > 0 {
+			w.FindPaper(t, len(paper))
+		}
 		_, err = v.Reconcile(ctx, chair, w.Round)
 	case models.RoundCounted:
-		for _, login := range Guardians[:Threshold] {
-			must(t, v.Decrypt(ctx, w.As(login), w.Round, w.Part(t, login)))
+		if paper := w.Plan.Paper(); len(paper) > 0 {
+			w.CountPaper(t, paper)
+		}
+		if w.Plan.Tablets() {
+			for _, login := range Guardians[:Threshold] {
+				must(t, v.Decrypt(ctx, w.As(login), w.Round, w.Part(t, login)))
+			}
 		}
 	case models.RoundAttested:
 		for _, login := range append(slices.Clone(Guardians), "teller") {
@@ -250,10 +262,10 @@ func (w *Town) sealAll(t *testing.T) {
 
 // Stances are the marks of a slip of the plan: approvals, and the others
 // opposed and abstained by turns.
-func (p *Plan) Stances(slip int) []seal.Stance { return stances(p.approvals(slip)) }
+func (p *Plan) Stances(slip int) []seal.Stance { return stances(5, p.approvals(slip)) }
 
-func stances(approvals []int) []seal.Stance {
-	marks := make([]seal.Stance, 5)
+func stances(n int, approvals []int) []seal.Stance {
+	marks := make([]seal.Stance, n)
 	for k := range marks {
 		marks[k] = seal.Oppose
 		if (k+len(approvals))%2 == 0 {
@@ -274,6 +286,9 @@ func (w *Town) Seal(t *testing.T, code string, approvals []int) []byte {
 		t.Error(err)
 		return nil
 	}
+	if w.Plan.Items() != nil {
+		return sealedChoices(t, reading.Election, code, seal.GradeChoices(approvals, len(w.Plan.rules.Grades)+1))
+	}
 	return sealed(t, reading.Election, code, approvals, w.Plan.rules.Stances == ballot.ThreeStances)
 }
 
@@ -284,17 +299,28 @@ func sealed(t *testing.T, election []byte, code string, approvals []int, three b
 		t.Error(err)
 		return nil
 	}
-	credential, err := seal.DeriveCredential(e.UUID, code)
+	n := len(e.Questions[0].Answers)
+	choices := seal.LinkedChoices(stances(n, approvals))
+	if !three {
+		choices = [][]int{make([]int, n)}
+		for _, k := range approvals {
+			choices[0][k] = 1
+		}
+	}
+	return sealedChoices(t, election, code, choices)
+}
+
+func sealedChoices(t *testing.T, election []byte, code string, choices [][]int) []byte {
+	t.Helper()
+	e, err := seal.ParseElection(election)
 	if err != nil {
 		t.Error(err)
 		return nil
 	}
-	choices := seal.LinkedChoices(stances(approvals))
-	if !three {
-		choices = [][]int{make([]int, 5)}
-		for _, k := range approvals {
-			choices[0][k] = 1
-		}
+	credential, err := seal.DeriveCredential(e.UUID, code)
+	if err != nil {
+		t.Error(err)
+		return nil
 	}
 	raw, err := seal.Encrypt(rand.Reader, e, credential, choices)
 	if err != nil {

@@ -63,7 +63,8 @@ const FirstDeputy = 70_250_377_000_000
 // Password is everybody's password.
 const Password = "清溪2026票决"
 
-// People are the accounts of a Town, one for each role and a second unit.
+// People are the accounts of a Town, one for each role, a second unit and a
+// second teller.
 var People = []struct {
 	Login, Name string
 	Role        models.Role
@@ -72,7 +73,7 @@ var People = []struct {
 	{"admin", "沈向南", models.Admin, ""}, {"government", "周立新", models.Government, ""}, {"unit", "何晓东", models.UnitRole, "县民政局"},
 	{"unit2", "冯春雷", models.UnitRole, "县水利局"}, {"standing", "许文华", models.Standing, ""}, {"secretariat", "唐小玲", models.Secretariat, ""},
 	{"presiding", "郑国平", models.Presiding, ""}, {"chief", "罗桂英", models.ChiefScrutineer, ""}, {"scrutineer1", "范永福", models.ScrutineerRole, ""},
-	{"scrutineer2", "江海燕", models.ScrutineerRole, ""}, {"teller", "姚思源", models.TellerRole, ""}, {"deputy", "秦月明", models.DeputyRole, ""},
+	{"scrutineer2", "江海燕", models.ScrutineerRole, ""}, {"teller", "姚思源", models.TellerRole, ""}, {"teller2", "石青禾", models.TellerRole, ""}, {"deputy", "秦月明", models.DeputyRole, ""},
 	{"leader", "戴志远", models.GroupLeader, ""}, {"street", "毛春生", models.StreetCommittee, ""},
 }
 
@@ -90,9 +91,9 @@ type Plan struct {
 	rules     tally.Rules
 	level     models.Level
 	slips     int
-	Present   int // deputies who sign in and draw a slip; one more is excused
-	Cast      int // ballots in the box when it closes
-	approvals func(slip int) []int
+	Present   int                  // deputies who sign in and draw a slip; one more is excused
+	Cast      int                  // ballots in the box when it closes
+	approvals func(slip int) []int // for a 满意度测评 the grade of each item, an index
 }
 
 // standard: approvals 9, 8, 6, 3, 0 of nine ballots; the pass line of eleven
@@ -114,15 +115,56 @@ func pick(family tally.Family, stances ballot.Stances) tally.Rules {
 		PassOver: "1/2", Tie: tally.TieRunoff, Shortfall: tally.ShortfallAsk, Blank: ballot.BlankAbstains}
 }
 
-// The plans. Each round has five candidates, three seats, thirteen slips,
+// survey: of eleven deputies, whose half is 5.5, six find the first item 满意,
+// three and three the second at least 基本满意, two and three the third.
+func survey(slip int) []int {
+	const good, fair, bad, none = 0, 1, 2, 3
+	switch {
+	case slip < 2:
+		return []int{good, good, good}
+	case slip < 3:
+		return []int{good, good, fair}
+	case slip < 5:
+		return []int{good, fair, fair}
+	case slip < 6:
+		return []int{good, fair, bad}
+	case slip < 8:
+		return []int{fair, bad, bad}
+	case slip < 9:
+		return []int{none, none, bad}
+	}
+	return []int{bad, bad, bad}
+}
+
+func graded() tally.Rules {
+	return tally.Rules{Family: tally.Satisfaction, Grades: []string{"满意", "基本满意", "不满意"}, GradeBase: tally.BaseAll, Half: tally.HalfNotReached}
+}
+
+// Items are what Survey grades.
+var Items = []string{"镇村敬老院改造", "𬭎溪饮水提升", "㙍下村道路硬化"}
+
+// The plans. Each round has five candidates (Survey: three items), three seats, thirteen slips,
 // eleven deputies of whom ten are present, and nine ballots in the box; Crowd
 // has as many slips and ballots as the races need.
 var (
 	ThreeStances = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 13, 10, 9, standard}
 	TickOnly     = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 13, 10, 9, standard}
 	Street       = &Plan{pick(tally.Recommend, ballot.ThreeStances), models.Street, 13, 10, 9, standard}
+	Survey       = &Plan{graded(), models.County, 13, 10, 9, survey}
+	StreetSurvey = &Plan{graded(), models.Street, 13, 10, 9, survey}
 	Crowd        = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 200, 10, 9, func(slip int) []int { return []int{slip % 5} }}
 )
+
+// Items are what the plan's 满意度测评 grades; nil for any other plan.
+func (p *Plan) Items() []string {
+	if p.rules.Family == tally.Satisfaction {
+		return Items
+	}
+	return nil
+}
+
+// Grades are the grades a slip of the plan's 满意度测评 gives, by item.
+func (p *Plan) Grades(slip int) []int { return p.approvals(slip) }
 
 // Rules is a copy of the plan's 票决办法.
 func (p *Plan) Rules() tally.Rules { return p.rules }

@@ -44,7 +44,7 @@ func (s *Service) StartIssuing(ctx context.Context, actor access.Actor, id int64
 			if err != nil {
 				return err
 			}
-			line, err := tally.QuorumLine(entitled, rules.Quorum)
+			line, err := tally.QuorumLine(entitled, quorumOf(rules))
 			if err != nil {
 				return err
 			}

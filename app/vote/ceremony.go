@@ -284,7 +284,10 @@ func questions(rules tally.Rules, names []string) []seal.Question {
 	if most == 0 || most > len(names) {
 		most = len(names)
 	}
-	const title = "民生实事候选项目表决票"
+	title := "民生实事候选项目表决票"
+	if rules.Family == tally.Recommend {
+		title = "民生实事候选项目推荐票"
+	}
 	if rules.Family == tally.Satisfaction {
 		return seal.GradeQuestions(names, append(slices.Clone(rules.Grades), "弃权"))
 	}

@@ -49,6 +49,10 @@ type electionAnswer struct {
 	Stances      int                 `json:"stances"`
 	Recommends   bool                `json:"recommends"`
 	Rehearsal    bool                `json:"rehearsal"`
+	Grades       []string            `json:"grades"` // of a 满意度测评, without 弃权; otherwise null
+	SessionID    int64               `json:"session_id"`
+	Colour       models.Colour       `json:"colour"`
+	ColourName   string              `json:"colour_name"`
 	Digest       string              `json:"rules_digest"`
 	Candidates   []electionCandidate `json:"candidates"`
 }
@@ -74,7 +78,8 @@ func (s *Server) apiElection(c echo.Context) error {
 	}
 	answer := electionAnswer{Election: string(v.Election), Trustees: string(v.Trustees), Credentials: v.Credentials, State: v.Round.State,
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
-		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Rehearsal: v.Session.Rehearsal, Digest: v.Round.Digest}
+		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Rehearsal: v.Session.Rehearsal, Digest: v.Round.Digest,
+		Grades: v.Rules.Grades, SessionID: v.Session.ID, Colour: v.Round.Colour, ColourName: v.Round.Colour.Label()}
 	for _, k := range v.Candidates {
 		row := electionCandidate{No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Unit: k.Unit, Deadline: k.Deadline}
 		if k.Investment > 0 {

@@ -38,12 +38,12 @@
 
   // Secrets of the deputy at the screen.
   let code = "";
-  let marks = []; // "" (no mark), "approve", "oppose" or "abstain" for each candidate
+  let marks = []; // "" (no mark), "approve", "oppose", "abstain" or the name of a grade, for each candidate
 
   // Not secret.
   let seal = null;
-  let paper = null; // { id, round, session, election, trustees, candidates, seats, cap, stances }
-  let sealed = null; // { id, ballot, tracker }: kept byte for byte until acknowledged
+  let paper = null; // { id, round, session, sitting, colour, election, trustees, candidates, seats, cap, stances, graded }
+  let sealed = null; // { id, ballot, tracker, round, sitting, colour }: the ballot is kept byte for byte until acknowledged
   let screen = "code";
   let covered = "";
   let shownAt = 0;
@@ -88,6 +88,13 @@
     input.setAttribute("aria-describedby", text ? "code-error code-hint" : "code-hint");
   };
 
+  // The colour of a slip and its ballot; its name always stands beside it.
+  const drawColour = (node, colour) => {
+    node.hidden = !colour || !colour.name;
+    node.className = "colour" + (node.hidden ? "" : " colour-" + colour.kind);
+    node.textContent = node.hidden ? "" : colour.name + "票";
+  };
+
   const wipe = () => {
     visit += 1;
     code = "";
@@ -100,8 +107,11 @@
     $("code").value = "";
     $("code-count").textContent = "";
     codeProblem("");
-    for (const name of ["candidates", "review-table", "review-sum", "review-note", "count", "unmarked", "instructions", "tracker", "stop-text", "stop-title", "stop-safe"]) $(name).replaceChildren();
+    for (const name of ["candidates", "review-table", "review-sum", "review-note", "count", "unmarked", "instructions", "tracker", "done-which", "others-list", "missing", "stop-text", "stop-title", "stop-safe"]) $(name).replaceChildren();
     for (const node of [...all("session"), ...all("round")]) node.replaceChildren();
+    for (const node of all("colour")) drawColour(node, null);
+    $("others").hidden = true;
+    $("missing").hidden = true;
     scanner.stop();
     if (seal) seal.close();
     seal = null;
@@ -218,7 +228,8 @@
       const form = await seal.call("inspect", { election: found.election.election, trustees: found.election.trustees, holder: found.holder });
       if (at !== visit) return;
       const given = found.election.candidates;
-      const same = form.uuid === found.round.uuid && form.candidates.length === given.length && given.every((c, i) => form.candidates[i].endsWith(c.name));
+      const same = form.uuid === found.round.uuid && form.candidates.length === given.length && given.every((c, i) => form.candidates[i].endsWith(c.name)) &&
+        form.grades.slice(0, -1).join() === (found.election.grades || []).join();
       if (!same) {
         stop("票面核对不一致", "屏幕上的候选项目与封存的票样不同，本机不开票。请立即告知监票人。", UNUSED);
         return;
@@ -228,13 +239,16 @@
         id: found.round.id,
         round: found.election.round || found.round.name,
         session: sessionName(found.election),
-        kind: found.election.recommends ? "推荐票" : "表决票", // a sub-district recommends, it does not decide
+        sitting: found.election.session_id,
+        colour: { kind: found.election.colour, name: found.election.colour_name },
+        graded: form.grades.length > 0,
+        kind: form.grades.length > 0 ? "满意度测评票" : found.election.recommends ? "推荐票" : "表决票", // a sub-district recommends, it does not decide
         election: found.election.election,
         trustees: found.election.trustees,
         candidates: given,
         seats: found.election.seats,
-        cap: form.maxApprovals < given.length ? form.maxApprovals : 0,
-        stances: form.stances === 3 ? ["approve", "oppose", "abstain"] : ["approve"],
+        cap: form.grades.length === 0 && form.maxApprovals < given.length ? form.maxApprovals : 0,
+        stances: form.grades.length > 0 ? form.grades : form.stances === 3 ? ["approve", "oppose", "abstain"] : ["approve"],
       };
       marks = given.map(() => "");
       drawBallot();
@@ -263,7 +277,8 @@
   const approvals = () => marks.filter((m) => m === "approve").length;
   const indexes = (test) => marks.map((m, i) => (test(m) ? i : -1)).filter((i) => i >= 0);
   const numbers = (list) => "第 " + list.map((i) => paper.candidates[i].no).join("、") + " 项";
-  const threeWay = () => paper.stances.length === 3;
+  const threeWay = () => paper.stances.length > 1; // one of several is chosen, not ticked
+  const label = (stance) => LABEL[stance] || stance; // a grade is its own name
 
   const money = (value) => {
     const text = String(value === undefined || value === null ? "" : value).trim();
@@ -273,8 +288,11 @@
   const drawBallot = () => {
     for (const node of all("session")) node.textContent = paper.session;
     for (const node of all("round")) node.textContent = paper.round;
+    for (const node of all("colour")) drawColour(node, paper.colour);
     $("kind").textContent = paper.kind;
-    $("instructions").textContent = (threeWay()
+    $("instructions").textContent = paper.graded
+      ? "每项在" + paper.stances.join("、") + "中选一种。每一项都要选，弃权也要点选。"
+      : (threeWay()
       ? "每项在赞成、反对、弃权中选一种，没有选的按弃权计。"
       : "赞成哪一项，就在哪一项上打勾。") + (paper.cap ? "赞成最多 " + paper.cap + " 项，可以少于 " + paper.cap + " 项。" : "");
     $("candidates").replaceChildren(...paper.candidates.map(drawCandidate));
@@ -303,7 +321,8 @@
       return row;
     }));
 
-    inside("stances").classList.add(threeWay() ? "stances-three" : "stances-tick");
+    inside("stances").classList.add(paper.graded ? "stances-graded" : threeWay() ? "stances-three" : "stances-tick");
+    if (paper.graded && paper.stances.length === 5) inside("stances").classList.add("stances-five");
     inside("stances").append(...paper.stances.map((stance) => {
       const label = make("label", "stance");
       const input = make("input");
@@ -313,7 +332,7 @@
       input.autocomplete = "off";
       input.addEventListener("change", () => choose(i, input.checked ? stance : ""));
       const face = make("span", "stance-face");
-      face.append(make("span", "stance-mark"), make("span", "stance-word", LABEL[stance]));
+      face.append(make("span", "stance-mark"), make("span", "stance-word", label(stance)));
       label.append(input, face);
       return label;
     }));
@@ -344,6 +363,7 @@
       return;
     }
     press(i, stance);
+    document.getElementById("candidate-" + (i + 1)).classList.remove("candidate-missing");
     count();
   };
 
@@ -385,7 +405,45 @@
     }
   };
 
+  const jumps = (list) => list.map((i) => {
+    const link = make("button", "jump", number(i));
+    link.type = "button";
+    link.addEventListener("click", () => goTo(i));
+    return link;
+  });
+  const goTo = (i) => {
+    document.getElementById("candidate-" + (i + 1)).scrollIntoView({ block: "center" });
+    inputsOf(i)[0].focus({ preventScroll: true });
+  };
+
+  // In a 满意度测评 no mark is no abstention: every item must be answered before the review.
+  const countGrades = () => {
+    const open = indexes((m) => m === "");
+    const part = (text, n) => {
+      const one = make("span", "count-part");
+      one.append(text + " ", make("b", "", n), " 项");
+      return one;
+    };
+    $("count").replaceChildren(part("测评", marks.length), part("已选", marks.length - open.length), part("未选", open.length));
+    const end = $("unmarked");
+    if (open.length === 0) {
+      end.textContent = "每一项都已选择。";
+      $("missing").hidden = true;
+    } else {
+      end.replaceChildren("还有 " + open.length + " 项没有选择，选完才能核对：", ...jumps(open));
+    }
+  };
+
+  const askMissing = () => {
+    const open = indexes((m) => m === "");
+    $("missing").textContent = numbers(open) + "还没有选择。请先选完每一项，再核对选票；不表示意见的，请点选弃权。";
+    $("missing").hidden = false;
+    for (const i of open) document.getElementById("candidate-" + (i + 1)).classList.add("candidate-missing");
+    $("missing").scrollIntoView({ block: "nearest" });
+  };
+
   const count = () => {
+    if (paper.graded) { countGrades(); return; }
     const yes = approvals();
     const part = (label, n) => {
       const one = make("span", "count-part");
@@ -405,28 +463,21 @@
     } else if (open.length === marks.length) {
       end.textContent = "您还没有填写。没有填写的按弃权计。";
     } else {
-      end.replaceChildren("还有 " + open.length + " 项没有填写，按弃权计：");
-      for (const i of open) {
-        const link = make("button", "jump", number(i));
-        link.type = "button";
-        link.addEventListener("click", () => {
-          document.getElementById("candidate-" + (i + 1)).scrollIntoView({ block: "center" });
-          inputsOf(i)[0].focus({ preventScroll: true });
-        });
-        end.append(link);
-      }
+      end.replaceChildren("还有 " + open.length + " 项没有填写，按弃权计：", ...jumps(open));
     }
   };
 
   const drawReview = () => {
     const yes = approvals();
     const sum = [];
-    if (threeWay()) {
+    if (paper.graded) {
+      for (const grade of paper.stances) sum.push(grade + " " + marks.filter((m) => m === grade).length + " 项");
+    } else if (threeWay()) {
       sum.push("赞成 " + yes + " 项", "反对 " + marks.filter((m) => m === "oppose").length + " 项", "弃权 " + marks.filter((m) => m !== "approve" && m !== "oppose").length + " 项");
     } else {
       sum.push("赞成 " + yes + " 项", "未打勾 " + (marks.length - yes) + " 项");
     }
-    $("review-sum").textContent = "应选 " + paper.seats + " 项。" + sum.join("，") + "。";
+    $("review-sum").textContent = (paper.graded ? "测评 " + marks.length + " 项。" : "应选 " + paper.seats + " 项。") + sum.join("，") + "。";
 
     const open = indexes((m) => m === "");
     const note = $("review-note");
@@ -436,7 +487,7 @@
     else note.textContent = "您没有填写" + numbers(open) + "，按弃权计。";
 
     const head = make("tr");
-    head.append(make("th", "col-no", "序号"), make("th", "", "候选项目"), ...paper.stances.map((s) => make("th", "col-stance", LABEL[s])));
+    head.append(make("th", "col-no", "序号"), make("th", "", paper.graded ? "测评项目" : "候选项目"), ...paper.stances.map((s) => make("th", "col-stance", label(s))));
     for (const cell of head.children) cell.scope = "col";
     const rows = paper.candidates.map((candidate, i) => {
       const row = make("tr");
@@ -447,7 +498,7 @@
         const cell = make("td", "col-stance");
         const blank = marks[i] === "" && stance === "abstain";
         if (marks[i] === stance || blank) {
-          cell.append(make("span", "cell-mark", "✓"), make("span", "visually-hidden", LABEL[stance]));
+          cell.append(make("span", "cell-mark", "✓"), make("span", "visually-hidden", label(stance)));
           if (blank) cell.append(make("span", "cell-note", "未填"));
         }
         row.append(cell);
@@ -478,9 +529,9 @@
     try {
       const made = await seal.call("encrypt", { election: paper.election, trustees: paper.trustees, code, choices: marks });
       if (at !== visit) return;
-      const id = paper.id;
+      const { id, round, sitting, colour } = paper;
       wipe(); // the code and the choices end here; only the sealed ballot goes on
-      sealed = { id, ballot: made.ballot, tracker: made.tracker };
+      sealed = { id, round, sitting, colour, ballot: made.ballot, tracker: made.tracker };
       deliver();
     } catch (error) {
       if (at !== visit) return;
@@ -537,11 +588,34 @@
     sealed = null;
   };
 
+  // Several ballots in one sitting: the page says which others are open and takes the next code. It does not know,
+  // and does not ask, which of them this deputy has cast.
+  const offerOthers = async (id, sitting) => {
+    const at = visit;
+    let others = [];
+    try {
+      others = JSON.parse(await read("/api/v1/rounds")).filter((r) => r.session_id === sitting && r.id !== id && r.state === "open");
+    } catch { return; } // the ballot is in the box; a list that did not come is no trouble of the deputy's
+    if (at !== visit || screen !== "done" || others.length === 0) return;
+    $("others-list").replaceChildren(...others.reverse().map((r) => {
+      const row = make("li");
+      const stripe = make("span");
+      drawColour(stripe, { kind: r.colour, name: r.colour_name });
+      row.append(stripe, make("span", "", r.name));
+      return row;
+    }));
+    $("others-lead").textContent = "本次会议还有 " + others.length + " 种票正在投票。您有这种投票凭证、还没有投的，请接着投：";
+    $("others").hidden = false;
+  };
+
   let doneUntil = 0;
   const done = () => {
     const groups = sealed.tracker.match(/.{1,4}/g) || [];
     $("tracker").replaceChildren(...groups.map((g) => make("span", "", g)));
     $("tracker").setAttribute("aria-label", groups.join(" "));
+    $("done-which").textContent = sealed.round;
+    drawColour(root.querySelector('[data-part="done"] [data-colour]'), sealed.colour);
+    offerOthers(sealed.id, sealed.sitting);
     sealed = null;
     doneUntil = Date.now() + DONE_SECONDS * 1000;
     $("longer").hidden = false;
@@ -601,7 +675,13 @@
 
   // ---- buttons
 
-  $("review").addEventListener("click", () => { closeOver(); drawReview(); show("review"); });
+  $("review").addEventListener("click", () => {
+    closeOver();
+    if (paper.graded && marks.includes("")) { askMissing(); return; }
+    drawReview();
+    show("review");
+  });
+  $("next").addEventListener("click", startAgain);
   $("back").addEventListener("click", () => show("ballot"));
   $("confirm").addEventListener("click", confirmed);
   $("clear").addEventListener("click", startAgain);
