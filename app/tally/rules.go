@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"piaojue/app/ballot"
 )
@@ -316,6 +318,9 @@ func (r Rules) Validate() error {
 	return nil
 }
 
+// longestGrade is the most characters that a column of a ballot has room for.
+const longestGrade = 12
+
 func (r Rules) validateSatisfaction(refuse func(field, format string, args ...any)) {
 	if len(r.Grades) < 3 || len(r.Grades) > 4 {
 		refuse("grades", "测评档次应为三档或者四档，现有%d档", len(r.Grades))
@@ -323,6 +328,8 @@ func (r Rules) validateSatisfaction(refuse func(field, format string, args ...an
 	for i, g := range r.Grades {
 		if strings.TrimSpace(g) == "" {
 			refuse("grades", "第%d个测评档次没有名称", i+1)
+		} else if !utf8.ValidString(g) || strings.ContainsFunc(g, unicode.IsControl) || utf8.RuneCountInString(g) > longestGrade {
+			refuse("grades", "第%d个测评档次的名称应为%d个字以内的文字", i+1, longestGrade)
 		} else if slices.Contains(r.Grades[:i], g) {
 			refuse("grades", "测评档次“%s”重复", g)
 		}

@@ -419,7 +419,15 @@ func adopt(c *store.Scope, r models.Round) error {
 			no = max(no, p.No)
 		}
 	}
-	for _, a := range outcome.Adopted {
+	rules, err := rulesOf(r)
+	if err != nil {
+		return err
+	}
+	adopted := outcome.Adopted
+	if rules.Family == tally.List {
+		adopted = eachOfList(adopted, candidates)
+	}
+	for _, a := range adopted {
 		k := byNo[a.No]
 		no++
 		if err := c.PutProject(&models.Project{SessionID: r.SessionID, RoundID: r.ID, CandidateID: k.ID, Year: session.Year, No: no,

@@ -246,6 +246,9 @@ func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error
 			if len(candidates) < rules.Seats {
 				return fault.New(fault.Invalid, "候选项目只有 %d 项，少于应选的 %d 项，请更正后再通过办法。", len(candidates), rules.Seats)
 			}
+			if rules.Family == tally.List {
+				return c.PutRoundCandidate(wholeList(r.ID, candidates))
+			}
 			for _, k := range candidates {
 				if err := c.PutRoundCandidate(&models.RoundCandidate{RoundID: r.ID, CandidateID: k.ID, No: k.No, Name: k.Name, Content: k.Content,
 					Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline}); err != nil {

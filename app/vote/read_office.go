@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"piaojue/app/access"
 	"piaojue/app/ballot"
@@ -32,26 +33,46 @@ func (s *Service) CredentialsFingerprint(ctx context.Context, actor access.Actor
 	return fingerprint, err
 }
 
-// RulesText is a 票决办法 as a form sends it. Empty means not stated.
+// RulesText is a 票决办法 as a form sends it. Empty means not stated. A form may
+// send the fields of every family; Rules takes those of the chosen one.
 type RulesText struct {
 	Family, Seats, MaxApprovals, Stances, Quorum, PassBase, PassOver string
 	ParticipationOver, Tie, Shortfall, Blank                         string
+
+	Grades, GradeBase, Half string // Grades one after another, best first
 }
 
 // Rules turns the text into rules. It refuses what is not a number, by field;
-// everything else is refused when the round is drafted.
+// everything else is refused when the round is drafted. What does not belong to
+// the family is not read at all.
 func (t RulesText) Rules() (tally.Rules, error) {
 	form := fault.Form{}
-	r := tally.Rules{
-		Family: tally.Family(t.Family), Stances: ballot.Stances(t.Stances), Quorum: t.Quorum,
-		PassBase: tally.Base(t.PassBase), PassOver: t.PassOver, ParticipationOver: t.ParticipationOver,
-		Tie: tally.TieRule(t.Tie), Shortfall: tally.ShortfallRule(t.Shortfall), Blank: ballot.BlankRule(t.Blank),
-		Seats: formNumber(form, "seats", "应选数", t.Seats), MaxApprovals: formNumber(form, "max_approvals", "每张票最多赞成数", t.MaxApprovals),
+	r := tally.Rules{Family: tally.Family(t.Family)}
+	if r.Family == tally.Satisfaction {
+		r.Grades, r.GradeBase, r.Half = gradeNames(t.Grades), tally.Base(t.GradeBase), tally.HalfRule(t.Half)
+		return r, nil
 	}
-	if !r.Family.HasPassLine() {
-		r.PassBase, r.PassOver = "", ""
+	of := func(field, value string) string {
+		if !r.Family.Has(field) {
+			return ""
+		}
+		return value
+	}
+	r.Stances, r.Quorum, r.ParticipationOver = ballot.Stances(of("stances", t.Stances)), t.Quorum, t.ParticipationOver
+	r.PassBase, r.PassOver = tally.Base(of("pass_base", t.PassBase)), of("pass_over", t.PassOver)
+	r.Tie, r.Shortfall, r.Blank = tally.TieRule(of("tie", t.Tie)), tally.ShortfallRule(t.Shortfall), ballot.BlankRule(of("blank", t.Blank))
+	r.Seats = formNumber(form, "seats", "应选数", of("seats", t.Seats))
+	r.MaxApprovals = formNumber(form, "max_approvals", "每张票最多赞成数", of("max_approvals", t.MaxApprovals))
+	if !r.Family.Has("blank") {
+		// A numbered ballot has no stance to leave out; the form of a method wants a value.
+		r.Blank = ballot.BlankAbstains
 	}
 	return r, form.Err()
+}
+
+// gradeNames reads 满意、基本满意、不满意 with whatever people put in between.
+func gradeNames(typed string) []string {
+	return strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,；;/／", r) })
 }
 
 // TextOf is the form's text of rules that were drafted before.
@@ -64,7 +85,8 @@ func TextOf(r tally.Rules) RulesText {
 	}
 	return RulesText{Family: string(r.Family), Seats: number(r.Seats), MaxApprovals: number(r.MaxApprovals), Stances: string(r.Stances),
 		Quorum: r.Quorum, PassBase: string(r.PassBase), PassOver: r.PassOver, ParticipationOver: r.ParticipationOver,
-		Tie: string(r.Tie), Shortfall: string(r.Shortfall), Blank: string(r.Blank)}
+		Tie: string(r.Tie), Shortfall: string(r.Shortfall), Blank: string(r.Blank),
+		Grades: strings.Join(r.Grades, "、"), GradeBase: string(r.GradeBase), Half: string(r.Half)}
 }
 
 // formNumber reads a whole number as people write it; nothing is zero.

@@ -55,3 +55,48 @@ func TestNoCapAndNoPassLineAreLeftOut(t *testing.T) {
 		t.Errorf("rules = %+v", rules)
 	}
 }
+
+func TestRulesTakeOnlyTheFieldsOfTheirFamily(t *testing.T) {
+	text := templateRules
+	text.Grades, text.GradeBase, text.Half = "满意、基本满意 不满意", "all", "reached"
+	for _, tt := range []struct {
+		family tally.Family
+		change func(*RulesText)
+	}{
+		{tally.Pick, func(r *RulesText) { r.Grades = "满意" }},
+		{tally.Each, func(r *RulesText) { r.Half = "x" }},
+		{tally.Plurality, func(r *RulesText) { r.PassOver = "9" }},
+		{tally.List, func(r *RulesText) { r.Seats, r.Tie, r.MaxApprovals = "十", "", "x" }},
+		{tally.Recommend, func(r *RulesText) { r.GradeBase = "" }},
+		{tally.Rank, func(r *RulesText) { r.Stances, r.Blank, r.PassBase = "", "", "" }},
+		{tally.Satisfaction, func(r *RulesText) { r.Seats, r.Quorum, r.Tie, r.Stances = "十", "", "", "" }},
+	} {
+		typed := text
+		typed.Family = string(tt.family)
+		clean, err := typed.Rules()
+		if err != nil {
+			t.Errorf("%s: %v", tt.family, err)
+			continue
+		}
+		if err := clean.Validate(); err != nil {
+			t.Errorf("%s: %v", tt.family, err)
+		}
+		tt.change(&typed)
+		spoilt, err := typed.Rules()
+		if err != nil || spoilt.Digest() != clean.Digest() {
+			t.Errorf("%s reads a field of another family: %+v, %v", tt.family, spoilt, err)
+		}
+	}
+}
+
+func TestGradesAreReadWithAnySeparator(t *testing.T) {
+	for _, typed := range []string{"满意、基本满意、不满意", "满意 基本满意　不满意", "满意，基本满意,不满意\n", "满意/基本满意；不满意、"} {
+		r, err := RulesText{Family: "satisfaction", Grades: typed, GradeBase: "all", Half: "reached"}.Rules()
+		if err != nil || len(r.Grades) != 3 || r.Grades[1] != "基本满意" {
+			t.Errorf("%q gives %q, %v", typed, r.Grades, err)
+		}
+		if got := TextOf(r).Grades; got != "满意、基本满意、不满意" {
+			t.Errorf("shown again as %q", got)
+		}
+	}
+}

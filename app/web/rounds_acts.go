@@ -14,13 +14,15 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/account"
 	"piaojue/app/fault"
+	"piaojue/app/tally"
 	"piaojue/app/vote"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
 
-// draftPage is the form of a new round, or of a draft that is changed.
-func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeFormPage, error) {
+// draftPage is the form of a new round, or of a draft that is changed. What was
+// typed is looked at again: warnings and the preview never refuse anything.
+func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeMethodPage, error) {
 	id, err := pathID(c, "session")
 	if err != nil {
 		return nil, err
@@ -34,30 +36,125 @@ func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeFormPage, 
 		return nil, err
 	}
 	base := fmt.Sprintf("/office/sessions/%d", id)
-	page := &view.OfficeFormPage{
+	page := &view.OfficeMethodPage{
 		Page:  view.Page{Title: "新建票决轮次", Crumbs: sessionCrumbs(list.Session)},
-		Lead:  "票决办法由大会通过，是这一轮计票的唯一依据。先在这里拟定草案，通过前随时可以改。",
+		Lead:  "票决办法由会议通过，是这一轮计票的唯一依据。先在这里拟定草案，通过前随时可以改。",
+		Note:  tally.CountingNote,
 		Facts: []view.Fact{{Label: "会议", Value: list.Session.Name}, {Label: "候选项目", Value: view.Count(len(list.Rows)) + " 项", Href: base + "/candidates"}},
 	}
-	v := view.NewRoundValues("民生实事项目票决", list.Session.Name+"民生实事项目票决办法", usualSeats(len(list.Rows)))
+	graded, err := s.gradedProjects(c, list.Session.Year)
+	if err != nil {
+		return nil, err
+	}
+	recommends := congress.Level.Recommends()
+	v := newMethod(list.Session, recommends, usualSeats(len(list.Rows)), graded)
 	back := base
 	round, err := draftID(c)
 	if err != nil {
 		return nil, err
 	}
-	if round != 0 {
+	switch {
+	case round != 0:
 		reading, err := s.Vote.ReadRound(ctx(c), actor(c), round)
 		if err != nil {
 			return nil, err
 		}
 		page.Title, back = "修改票决轮次", fmt.Sprintf("/office/rounds/%d", round)
-		v = draftValues(reading)
+		v = draftValues(reading, v)
+	case t == nil:
+		chosen := c.QueryParam("template")
+		for _, m := range tally.Templates(recommends) {
+			page.Templates = append(page.Templates, view.MethodTemplate{Name: m.Name, Says: m.Says, Href: base + "/rounds/new?template=" + m.Key, Current: m.Key == chosen})
+			if m.Key == chosen {
+				v = fromTemplate(m, v, list.Session)
+			}
+		}
 	}
-	page.Form = view.RoundForm(base+"/rounds/new", back, v, congress.Level.Recommends(), t)
+	page.Form = view.RoundForm(base+"/rounds/new", back, v, recommends, t)
+	page.Form.Check = base + "/rounds/check"
 	if round != 0 {
 		page.Form.Hidden = []view.Option{{Value: "round", Text: strconv.FormatInt(round, 10)}}
 	}
+	text := rulesText(func(field string) string { return page.Form.Answer(field) })
+	lookAtMethod(page, text, len(list.Rows))
 	return page, nil
+}
+
+// lookAtMethod puts the warnings beside their fields and shows how the method
+// would read, or why it does not yet.
+func lookAtMethod(page *view.OfficeMethodPage, text vote.RulesText, candidates int) {
+	rules, err := text.Rules()
+	if err == nil {
+		err = rules.Validate()
+	}
+	if err != nil {
+		page.Unread = "填好以后在这里显示条文。" + firstRefusal(err)
+		return
+	}
+	if rules.Family == tally.Satisfaction {
+		candidates = 0
+	}
+	page.Form, page.Preview = page.Form.Warned(rules.Warnings(candidates)), rules.Text()
+}
+
+// firstRefusal is one sentence of what a method still lacks.
+func firstRefusal(err error) string {
+	var problems *tally.RulesError
+	if errors.As(err, &problems) && len(problems.Problems) > 0 {
+		return sentence("还差：" + problems.Problems[0].Text)
+	}
+	if refusal, ok := fault.As(err); ok {
+		for _, field := range []string{"seats", "max_approvals"} {
+			if text := refusal.Fields[field]; text != "" {
+				return sentence("还差：" + strings.TrimSuffix(text, "。"))
+			}
+		}
+	}
+	return ""
+}
+
+// gradedProjects are the projects that a 满意度测评 of a session in year would
+// grade: last year's, or those of the year itself. Who may not read projects
+// starts with an empty list.
+func (s *Server) gradedProjects(c echo.Context, year int) (string, error) {
+	if !access.May(actor(c), access.ReadProjects) {
+		return "", nil
+	}
+	rows, err := s.Oversight.Projects(ctx(c), actor(c))
+	if err != nil {
+		return "", err
+	}
+	for _, y := range []int{year - 1, year} {
+		var names []string
+		for _, r := range rows {
+			if r.Project.Year == y {
+				names = append(names, r.Project.Name)
+			}
+		}
+		if len(names) > 0 {
+			return strings.Join(names, "\n"), nil
+		}
+	}
+	return "", nil
+}
+
+// newMethod is what a new round shows: the first template of the body.
+func newMethod(session models.Session, recommends bool, seats, items string) view.RoundValues {
+	v := view.NewRoundValues("民生实事项目票决", session.Name+"民生实事项目票决办法", seats)
+	if recommends {
+		v.Name, v.Title, v.Family = "民生实事项目票荐", session.Name+"民生实事项目票荐办法", string(tally.Recommend)
+	}
+	v.Items = items
+	return v
+}
+
+// fromTemplate puts a template's rules over the values of a new round.
+func fromTemplate(m tally.Template, v view.RoundValues, session models.Session) view.RoundValues {
+	v = withRules(v, m.Rules)
+	if m.Rules.Family == tally.Satisfaction {
+		v.Name, v.Title = "民生实事项目满意度测评", session.Name+"民生实事项目满意度测评办法"
+	}
+	return v
 }
 
 // usualSeats is what the form proposes: ten in most places, fewer where there
@@ -80,11 +177,44 @@ func draftID(c echo.Context) (int64, error) {
 	return id, nil
 }
 
-func draftValues(v vote.RoundReading) view.RoundValues {
-	r := vote.TextOf(v.Rules)
-	return view.RoundValues{Name: v.Round.Name, Title: v.Round.Title, Minutes: strconv.Itoa(v.Round.Minutes), Family: r.Family, Seats: r.Seats, Stances: r.Stances,
-		MaxApprovals: r.MaxApprovals, Quorum: r.Quorum, PassBase: r.PassBase, PassOver: r.PassOver, ParticipationOver: r.ParticipationOver,
-		Tie: r.Tie, Shortfall: r.Shortfall, Blank: r.Blank}
+// withRules puts the text of rules over v. Fields that their family does not
+// have keep what a new round shows, in case the family is changed.
+func withRules(v view.RoundValues, rules tally.Rules) view.RoundValues {
+	r := vote.TextOf(rules)
+	for field, f := range map[string]struct {
+		into *string
+		text string
+	}{
+		"seats": {&v.Seats, r.Seats}, "stances": {&v.Stances, r.Stances}, "max_approvals": {&v.MaxApprovals, r.MaxApprovals}, "quorum": {&v.Quorum, r.Quorum},
+		"pass_base": {&v.PassBase, r.PassBase}, "pass_over": {&v.PassOver, r.PassOver}, "participation_over": {&v.ParticipationOver, r.ParticipationOver},
+		"tie": {&v.Tie, r.Tie}, "shortfall": {&v.Shortfall, r.Shortfall}, "blank": {&v.Blank, r.Blank},
+		"grades": {&v.Grades, r.Grades}, "base": {&v.GradeBase, r.GradeBase}, "half": {&v.Half, r.Half},
+	} {
+		if rules.Family.Has(field) {
+			*f.into = f.text
+		}
+	}
+	v.Family = r.Family
+	return v
+}
+
+// draftValues is a draft as the form shows it, over the values of a new round.
+func draftValues(v vote.RoundReading, fresh view.RoundValues) view.RoundValues {
+	r := withRules(fresh, v.Rules)
+	r.Name, r.Title, r.Minutes = v.Round.Name, v.Round.Title, strconv.Itoa(v.Round.Minutes)
+	r.Colour, r.Display, r.Batch = string(v.Round.Colour), string(v.Round.Display), strconv.Itoa(v.Round.Batch)
+	if v.Round.Items != "" {
+		r.Items = v.Round.Items
+	}
+	switch {
+	case !v.Round.Tablets:
+		r.Mode = view.ModePaper
+	case v.Round.Paper:
+		r.Mode = view.ModeBoth
+	default:
+		r.Mode = view.ModeTablet
+	}
+	return r
 }
 
 func (s *Server) newRoundPage(c echo.Context) error {
@@ -95,6 +225,29 @@ func (s *Server) newRoundPage(c echo.Context) error {
 	return s.render(c, http.StatusOK, "office/round_new", page)
 }
 
+// checkRound shows the form again as it was sent, with what is unusual about
+// the method. It saves nothing.
+func (s *Server) checkRound(c echo.Context) error {
+	page, err := s.draftPage(c, typedIn(c))
+	if err != nil {
+		return err
+	}
+	if !tally.Family(c.FormValue("family")).Valid() {
+		return s.again(c, fault.Form{"family": "请选择表决方式。"}.Err(), "office/round_new", page, page.Form)
+	}
+	return s.render(c, http.StatusOK, "office/round_new", page)
+}
+
+// rulesText reads the rules' fields from a form.
+func rulesText(value func(field string) string) vote.RulesText {
+	return vote.RulesText{
+		Family: value("family"), Seats: value("seats"), MaxApprovals: value("max_approvals"), Stances: value("stances"),
+		Quorum: value("quorum"), PassBase: value("pass_base"), PassOver: value("pass_over"), ParticipationOver: value("participation_over"),
+		Tie: value("tie"), Shortfall: value("shortfall"), Blank: value("blank"),
+		Grades: value("grades"), GradeBase: value("base"), Half: value("half"),
+	}
+}
+
 // draftCommand reads the form of a round; what is not a number is refused by
 // field together with what the service refuses.
 func draftCommand(c echo.Context, session int64) (vote.DraftCommand, error) {
@@ -103,13 +256,22 @@ func draftCommand(c echo.Context, session int64) (vote.DraftCommand, error) {
 		return vote.DraftCommand{}, err
 	}
 	form := fault.Form{}
-	cmd := vote.DraftCommand{Session: session, Round: round, Name: c.FormValue("name"), Title: c.FormValue("title"), Minutes: number(form, "minutes", "投票时间", c.FormValue("minutes"))}
+	cmd := vote.DraftCommand{Session: session, Round: round, Name: c.FormValue("name"), Title: c.FormValue("title"), Minutes: number(form, "minutes", "投票时间", c.FormValue("minutes")),
+		Colour: models.Colour(c.FormValue("colour")), Display: models.Display(c.FormValue("display")), Items: strings.Split(c.FormValue("items"), "\n")}
+	switch c.FormValue("mode") {
+	case view.ModeTablet, "":
+	case view.ModeBoth:
+		cmd.Paper = true
+	case view.ModePaper:
+		cmd.PaperOnly = true
+	default:
+		form.Add("mode", "请选择用什么表决。")
+	}
+	if cmd.Display == models.Running {
+		cmd.Batch = number(form, "batch", "每批张数", c.FormValue("batch"))
+	}
 	var refused error
-	cmd.Rules, refused = vote.RulesText{
-		Family: c.FormValue("family"), Seats: c.FormValue("seats"), MaxApprovals: c.FormValue("max_approvals"), Stances: c.FormValue("stances"),
-		Quorum: c.FormValue("quorum"), PassBase: c.FormValue("pass_base"), PassOver: c.FormValue("pass_over"), ParticipationOver: c.FormValue("participation_over"),
-		Tie: c.FormValue("tie"), Shortfall: c.FormValue("shortfall"), Blank: c.FormValue("blank"),
-	}.Rules()
+	cmd.Rules, refused = rulesText(c.FormValue).Rules()
 	if refusal, ok := fault.As(refused); ok {
 		for field, text := range refusal.Fields {
 			form.Add(field, "%s", text)

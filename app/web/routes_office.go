@@ -65,6 +65,7 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/announce", access.AnnounceResult, s.roundStep("结果已经宣布并公开。\n下一步：发布公告。", s.Vote.Announce), ""},
 		{"POST", "/office/rounds/:round/publish", access.PublishNotice, s.publishNotice, ""},
 		{"GET", "/office/rounds/:round/slips", access.HandSlip, s.slipsPage, ""},
+		{"POST", "/office/sessions/:session/rounds/check", access.DraftRound, s.checkRound, ""},
 		{"POST", "/office/rounds/:round/slips", access.HandSlip, s.handSlip, ""},
 		{"POST", "/office/rounds/:round/slips/cancel", access.HandSlip, s.cancelSlip, ""},
 

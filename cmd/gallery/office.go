@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"piaojue/app/tally"
 	"piaojue/app/web/view"
 )
 
@@ -389,13 +390,35 @@ func officeRounds() {
 
 	candidates := []view.Fact{{Label: "会议", Value: "清溪县第十七届人民代表大会第五次会议"}, {Label: "候选项目", Value: "12 项", Href: "/office/sessions/1/candidates"}, {Label: "全体代表", Value: "231 人", Href: "/office/sessions/1/roster"}}
 	lead := "票决办法由大会通过，是这一轮计票的唯一依据。先在这里拟定草案，通过前随时可以改。"
-	form := view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", view.NewRoundValues("民生实事项目票决", "清溪县第十七届人大第五次会议民生实事项目票决办法", "10"), false, nil)
-	show("office/round_new", "", &view.OfficeFormPage{Page: deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), Lead: lead, Facts: candidates, Form: form})
+	method := func(page view.Page, family string, typed view.Typed, recommends bool, templates bool) *view.OfficeMethodPage {
+		v := view.NewRoundValues("民生实事项目票决", "清溪县第十七届人大第五次会议民生实事项目票决办法", "10")
+		v.Family = family
+		v.Items = "老旧小区改造工程\n中小学幼儿园基础设施提升改造项目\n农村公路生命安全防护工程\n“厕所革命”行动"
+		p := &view.OfficeMethodPage{Page: page, Lead: lead, Note: tally.CountingNote, Facts: candidates, Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", v, recommends, typed)}
+		p.Form.Check = "/office/sessions/1/rounds/check"
+		if templates {
+			for _, m := range tally.Templates(recommends) {
+				p.Templates = append(p.Templates, view.MethodTemplate{Name: m.Name, Says: m.Says, Href: "/office/sessions/1/rounds/new?template=" + m.Key, Current: string(m.Rules.Family) == family})
+			}
+		}
+		for _, m := range tally.Templates(recommends) {
+			if string(m.Rules.Family) == family {
+				p.Preview = m.Rules.Text()
+			}
+		}
+		return p
+	}
+	show("office/round_new", "", method(deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), "pick", nil, false, true))
+	show("office/round_new", "satisfaction", method(deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), "satisfaction", nil, false, true))
+	show("office/round_new", "street", method(deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...), "recommend", nil, true, true))
 	refused := deskPage("新建票决轮次", "/office/sessions/1/rounds/new", back...)
-	refused.Errors = []view.FieldError{{Field: "seats", Text: "应选 13 项，候选项目只有 12 项。请减少应选数，或增加候选项目。"}, {Field: "minutes", Text: "投票时长请填 1 到 1440 分钟。"}}
-	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"13"}, "stances": {"three"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "family": {"pick"}, "pass_over": {"1/2"}, "participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"半小时"}}
-	show("office/round_new", "refused", &view.OfficeFormPage{Page: refused, Lead: lead, Facts: candidates, Warnings: []string{"通过线不按全体代表计算，与地方组织法第二十五条不一致。"},
-		Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", view.RoundValues{}, false, typed)})
+	refused.Errors = []view.FieldError{{Field: "seats", Text: "应选数请填写 1 以上的整数。"}, {Field: "minutes", Text: "投票时长请填 1 到 1440 分钟。"}}
+	typed := view.Typed{"name": {"民生实事项目票决"}, "title": {"清溪县第十七届人大第五次会议民生实事项目票决办法"}, "seats": {"十三"}, "stances": {"tick"}, "max_approvals": {"13"}, "quorum": {"2/3"}, "pass_base": {"present"}, "family": {"pick"}, "pass_over": {"1/2"},
+		"participation_over": {""}, "tie": {"lot"}, "shortfall": {"ask"}, "blank": {"abstain"}, "minutes": {"半小时"}, "colour": {"yellow"}, "mode": {"both"}, "display": {"running"}, "batch": {"10"}}
+	again := method(refused, "pick", typed, false, false)
+	again.Preview, again.Unread = nil, "填好以后在这里显示条文。还差：应选数请填写 1 以上的整数。"
+	again.Form = again.Form.Warned([]tally.Warning{{Field: "pass_base", Text: "通过线以到会代表为基数；《地方组织法》第二十五条规定以全体代表为基数。", Basis: tally.BasisLaw}, {Field: "tie", Text: "票数相等时抽签；比照选举法第四十五条，是只就票数相等的项目再次投票。", Basis: tally.BasisAnalogy}})
+	show("office/round_new", "refused", again)
 }
 
 func officeWork() {

@@ -3,28 +3,31 @@ package view
 import "slices"
 
 // OfficeBasis is where a rule comes from, printed beside the choice it
-// explains. Law is true only for an article of statute that was read in full
-// everything else is practice and says so.
+// explains in one line. Law is true only for a provision that was read in its
+// own words; everything else says what it is.
 type OfficeBasis struct {
 	Law  bool
+	Word string // stands before the text: 法律规定, 比照选举
 	Text string
 }
 
-// Word is the label that stands before the text.
-func (b OfficeBasis) Word() string {
-	if b.Law {
-		return "法律规定"
-	}
-	return "实践做法"
-}
-
-// OfficeQuestion is one field of an office form, the part that draws it, and
-// where the rule behind it comes from. Draw is field, textarea, select,
-// choices or checks.
+// OfficeQuestion is one field of an office form and the part that draws it.
+// Draw is field, textarea, select, choices, checks or method; Bases holds one
+// basis for the field, or, for method, one for each option.
+//
+// Group is a heading before the question. A question that belongs to some
+// answers of another one names it in Of and the answers in Only, and says in
+// OnlyText which they are; without script it is always there. Warnings are
+// remarks on the value that refuse nothing.
 type OfficeQuestion struct {
 	Field
-	Draw  string
-	Basis OfficeBasis
+	Draw     string
+	Bases    []OfficeBasis
+	Group    string
+	Of       string
+	Only     string // values, a space between them
+	OnlyText string
+	Warnings []OfficeBasis
 }
 
 // OfficeForm is a form of the office face: where it is sent, its questions in
@@ -41,6 +44,7 @@ type OfficeForm struct {
 	Upload    bool
 	Second    bool     // the button is not the page's primary one
 	Hidden    []Option // further values: name in Value, value in Text
+	Check     string   // address that looks at the form and saves nothing, may be empty
 }
 
 // Refused reports whether one of the page's refusals belongs to the form.
@@ -56,6 +60,17 @@ func (f OfficeForm) In(p Page) OfficeForm {
 		f.Questions[i].Error = p.ErrorOf(f.Questions[i].Name)
 	}
 	return f
+}
+
+// Answer is what the form shows for a field: what was typed, chosen or
+// proposed; empty when there is no such field.
+func (f OfficeForm) Answer(field string) string {
+	for _, q := range f.Questions {
+		if q.Name == field {
+			return q.Value
+		}
+	}
+	return ""
 }
 
 // Typed is what came with a form that was refused, by field. The zero value
@@ -157,16 +172,6 @@ func (q OfficeQuestion) optional() OfficeQuestion {
 	return q
 }
 
-func (q OfficeQuestion) law(text string) OfficeQuestion {
-	q.Basis = OfficeBasis{Law: true, Text: text}
-	return q
-}
-
-func (q OfficeQuestion) practice(text string) OfficeQuestion {
-	q.Basis = OfficeBasis{Text: text}
-	return q
-}
-
 // answer is one answer of a group.
 func answer(value, text, hint string) Option { return Option{Value: value, Text: text, Hint: hint} }
 
@@ -248,82 +253,6 @@ func ImportForm(action, label string) OfficeForm {
 // ConfirmImport writes a previewed table, which the server keeps under a token.
 func ConfirmImport(action, back, token, submit, sure string) OfficeForm {
 	return OfficeForm{Action: action, Submit: submit, Sure: sure, Cancel: back, Hidden: []Option{{Value: "token", Text: token}}}
-}
-
-// RoundValues are a round's draft as text; NewRoundValues has the defaults.
-type RoundValues struct {
-	Name, Title, Family, Seats, Stances, MaxApprovals, Quorum, PassBase, PassOver, ParticipationOver string
-	Tie, Shortfall, Blank, Minutes                                                                   string
-}
-
-// NewRoundValues are the defaults of the shipped template.
-func NewRoundValues(name, title, seats string) RoundValues {
-	return RoundValues{Name: name, Title: title, Family: "pick", Seats: seats, Stances: "three", MaxApprovals: seats, Quorum: "2/3",
-		PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain", Minutes: "30"}
-}
-
-// RoundForm asks for a new round and its 票决办法. Every choice carries its
-// basis: statutes that were read in full as law, everything else as practice
-// .
-//
-// A body that recommends (街道) has one way of voting; a congress has three
-// that a sealed ballot can carry.
-func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) OfficeForm {
-	family := askPick("choices", "family", "表决方式", v.Family, []Option{
-		answer("pick", "差额择优", "过线的项目中，赞成票多的入选，以应选数为限。"),
-		answer("each", "逐项表决", "每个项目单独表决，过线的都入选。"),
-		answer("plurality", "得票排序", "不设通过线，赞成票多的入选。"),
-	}).practice("海南、江津、来安等多地用差额择优；法律没有规定方式，由票决办法规定。")
-	if recommends {
-		family = askPick("choices", "family", "表决方式", "recommend", []Option{
-			answer("recommend", "票选推荐", "赞成票多的推荐给区县，不作决定。"),
-		}).practice("街道没有人民代表大会，居民议事组织票选推荐。")
-	}
-	return OfficeForm{
-		Action: action, Submit: "保存轮次草案", Cancel: back,
-		Questions: []OfficeQuestion{
-			askLine("name", "轮次名称", v.Name).hint("印在表决票、计票结果报告单和公告上。"),
-			askLine("title", "票决办法名称", v.Title).hint("草案由主席团提请大会通过。通过后锁定，任何人不能再改。"),
-			family,
-			askNumber("seats", "应选数", v.Seats, "项").practice("多地为 10 项，候选项目比应选数多 10% 至 50%。法律没有规定差额比例。"),
-			askPick("choices", "stances", "票面", v.Stances, []Option{
-				answer("three", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
-				answer("tick", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
-			}).law("代表可以投赞成票，可以投反对票，也可以弃权（代表法第二十三条）。"),
-			askNumber("max_approvals", "每张票最多赞成", v.MaxApprovals, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").
-				practice("比照选举法第四十四条：所选多于应选数的作废，等于或者少于的有效。"),
-			askPick("select", "quorum", "开会的法定人数", v.Quorum, []Option{
-				answer("2/3", "全体代表的三分之二以上", ""), answer("3/4", "全体代表的四分之三以上", ""), answer("4/5", "全体代表的五分之四以上", ""),
-			}).law("三分之二以上的代表出席方可举行（地方组织法第十四条）。办法可以更严，不能更宽。"),
-			askPick("choices", "pass_base", "通过线按谁计算", v.PassBase, []Option{
-				answer("all", "全体代表", ""),
-				answer("present", "到会代表", "与组织法第二十五条不一致，办法须有依据。"),
-				answer("valid", "有效票", "与组织法第二十五条不一致，办法须有依据。"),
-			}).law("以全体代表的过半数通过（地方组织法第二十五条）。"),
-			askPick("select", "pass_over", "通过线", v.PassOver, []Option{
-				answer("1/2", "超过二分之一（过半数）", ""), answer("2/3", "超过三分之二", ""),
-			}).law("过半数才通过，刚好一半不通过（地方组织法第二十五条）。"),
-			askPick("select", "participation_over", "对参加投票人数的要求", v.ParticipationOver, []Option{
-				answer("", "不另作要求", ""), answer("1/2", "收回的票须超过全体代表的二分之一", ""),
-			}).practice("广东省人民代表大会议事规则第六十条有此规定，其他地方一般没有。"),
-			askPick("choices", "tie", "末位得票相等时", v.Tie, []Option{
-				answer("runoff", "只就得票相等的项目再次票决", ""),
-				answer("lot", "抽签决定", ""),
-				answer("vacant", "都不入选，名额空缺", ""),
-			}).practice("比照地方组织法第二十九条：票数相等不能确定的，就票数相等的再次投票。"),
-			askPick("choices", "shortfall", "过线的项目不足应选数时", v.Shortfall, []Option{
-				answer("ask", "由主席团提请大会决定", ""),
-				answer("runoff", "按得票多少另行票决", ""),
-				answer("vacant", "名额空缺", ""),
-			}).practice("比照地方组织法第二十九条：不足的名额另行选举，可以在本次会议上进行，也可以在下一次会议上进行。"),
-			askPick("choices", "blank", "完全没有标记的票", v.Blank, []Option{
-				answer("abstain", "有效，各项都按弃权计", ""),
-				answer("void", "整张无效", ""),
-			}).practice("各地主持词的通行说法，法律没有规定。"),
-			askNumber("minutes", "投票时间", v.Minutes, "分钟").hint("由执行主席开始，到时间自动截止，也可以提前截止。").
-				practice("电子会议系统工程设计规范第 6.2 节：由主持人启动和终止，或预设时间。"),
-		},
-	}.typed(t)
 }
 
 // CredentialsForm takes the public list of the slips.

@@ -15,10 +15,11 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     }
   };
   box.addEventListener("input", narrow);
+  new MutationObserver(narrow).observe(list, { childList: true }); // a live list came anew
 }
 
 // A form is sent once: the second tap of an impatient hand does nothing.
-for (const form of document.querySelectorAll("form[method=post]")) {
+for (const form of document.querySelectorAll("form[method=post]:not([data-desk]):not([data-fetch])")) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) {
@@ -33,6 +34,51 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     sent = false;
     for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
   });
+}
+
+// The editor of a method shows the fields of the chosen family only, and looks at
+// the draft again while it is written. Nothing is saved by looking.
+for (const form of document.querySelectorAll("form[data-check]")) {
+  form.classList.add("scripted");
+  const questions = [...form.querySelectorAll("[data-of]")];
+  const sort = () => {
+    const typed = new FormData(form);
+    for (const q of questions) {
+      q.hidden = !q.dataset.only.split(" ").includes(typed.get(q.dataset.of));
+    }
+    for (const heading of form.querySelectorAll("h2.group")) {
+      let any = false;
+      for (let next = heading.nextElementSibling; next && !next.matches("h2.group, .buttons"); next = next.nextElementSibling) {
+        any = any || !next.hidden;
+      }
+      heading.hidden = !any;
+    }
+  };
+  sort();
+  let newest = 0;
+  const look = async () => {
+    const mine = ++newest;
+    try {
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" } });
+      if (!answer.ok || mine !== newest) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== newest) return;
+      for (const box of document.querySelectorAll(".warned, #preview")) {
+        const fresh = page.getElementById(box.id);
+        if (fresh && fresh.textContent !== box.textContent) box.replaceChildren(...fresh.childNodes);
+      }
+    } catch {
+      // Without a connection the remarks stay as they are; saving says what is wrong.
+    }
+  };
+  let waiting = 0;
+  const soon = () => {
+    sort();
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 400);
+  };
+  form.addEventListener("change", soon);
+  form.addEventListener("input", soon);
 }
 
 // After a refusal the reader starts at the list of what to correct.
