@@ -205,6 +205,9 @@ func ReadArchive(raw []byte) (*Archive, error) {
 		return nil, err
 	}
 	for len(r.raw) > 0 {
+		if a.parent != "" && r.padded() {
+			return nil, errTrailing
+		}
 		if err := r.event(a); err != nil {
 			return nil, err
 		}
@@ -222,7 +225,17 @@ type reader struct {
 }
 
 var errArchive = refuse(ArchiveFormat, "存档的格式不正确：有缺损、多余或者改动过的字节。")
+var errExtraRecord = refuse(ExtraRecord, "存档中夹有多余的数据记录，不属于任何一个事件。")
+var errTrailing = refuse(TrailingBytes, "存档末尾有多余的字节，最后一个事件之后不应再有内容。")
 var errArchiveHash = refuse(ArchiveHash, "存档中的记录与其名称或者前后链接的摘要不符，内容被改动过。")
+
+// padded reports whether what is left is no record, not even one cut short: the name of a record begins with a
+// hexadecimal digit, the closing blocks that other programs put behind a tar with a zero.
+func (r *reader) padded() bool {
+	first := r.raw[0]
+	digit := '0' <= first && first <= '9' || 'a' <= first && first <= 'f'
+	return first == 0 || len(r.raw) < 512 && !digit
+}
 
 // record reads the next record of the given kind (".data.json" or ".event.json").
 func (r *reader) record() (name string, body []byte, err error) {
@@ -303,7 +316,7 @@ func (r *reader) event(a *Archive) error {
 		switch name {
 		case hash + ".data.json":
 			if bodies, names = append(bodies, body), append(names, hash); len(bodies) > 4 {
-				return errArchive
+				return errExtraRecord
 			}
 			continue
 		case hash + ".event.json":
@@ -338,7 +351,9 @@ func (r *reader) apply(a *Archive, body []byte, hash string, bodies [][]byte, na
 		return errArchive
 	case parent != a.parent || height != a.height:
 		return errArchiveHash
-	case len(bodies) != wanted:
+	case len(bodies) > wanted:
+		return errExtraRecord
+	case len(bodies) < wanted:
 		return errArchive
 	case wanted == 0 && payload != "", wanted > 0 && payload != names[wanted-1]:
 		return errArchiveHash

@@ -220,7 +220,7 @@ func readBallot(raw []byte) (*ballotForm, error) {
 	f.signature = c.proof()
 	c.lit(`}}`)
 	if err := c.end(); err != nil {
-		return nil, misread(raw, err)
+		return nil, misreadBallot(raw, err)
 	}
 	return f, nil
 }

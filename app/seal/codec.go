@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -10,9 +11,10 @@ import (
 // numbers without leading zeros. A cursor therefore reads by expecting literal bytes, which also makes
 // unknown, repeated and reordered fields impossible. The first thing that does not fit ends the reading.
 type cursor struct {
-	b   []byte
-	i   int
-	err error
+	b     []byte
+	i     int
+	err   error
+	field func(name string) // told every field's name by value, if set
 }
 
 var errForm = refuse(Malformed, "内容不是规定的格式。")
@@ -265,7 +267,9 @@ func (c *cursor) value(depth int) {
 		for c.err == nil {
 			if ch == '{' {
 				c.space()
-				c.text()
+				if name := c.text(); c.field != nil {
+					c.field(name)
+				}
 				c.space()
 				c.lit(":")
 			}
@@ -294,4 +298,43 @@ func misread(raw []byte, err error) error {
 		return refuse(NotCanonical, "内容的写法与规定的唯一写法不一致：字段有多余、缺少、重复或者次序不对。")
 	}
 	return err
+}
+
+// ballotFields are all names of fields that a ballot has, at any depth.
+var ballotFields = []string{"election_uuid", "election_hash", "credential", "answers", "choices", "alpha", "beta", "individual_proofs", "overall_proof",
+	"signature", "hash", "proof", "challenge", "response"}
+
+// misreadBallot is misread that names a field which no ballot has. Only a short name of plain letters, digits
+// and underscores is repeated: the sentence goes to whoever sent the ballot and into no log, but nothing that
+// could be a choice or a text of somebody's making belongs in it.
+func misreadBallot(raw []byte, err error) error {
+	refusal := misread(raw, err)
+	if Code(refusal) != NotCanonical {
+		return refusal
+	}
+	unknown := ""
+	c := cursor{b: raw, field: func(name string) {
+		if unknown == "" && shortName(name) && !slices.Contains(ballotFields, name) {
+			unknown = name
+		}
+	}}
+	c.value(0)
+	if c.err != nil || unknown == "" {
+		return refusal
+	}
+	return refuse(NotCanonical, "内容的写法与规定的唯一写法不一致：票中不应有字段“"+unknown+"”。")
+}
+
+// shortName reports whether a field's name is short and plain enough to be repeated.
+func shortName(name string) bool {
+	const longest = 24
+	if name == "" || len(name) > longest {
+		return false
+	}
+	for _, ch := range []byte(name) {
+		if ch != '_' && (ch < '0' || ch > '9') && (ch|0x20 < 'a' || ch|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }

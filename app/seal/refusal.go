@@ -38,6 +38,8 @@ const (
 	BadConfirm          = "bad_confirm"          // ceremony message 3 does not hold
 	WrongKey            = "wrong_key"            // the election's public key is not that of its scrutineers
 	ArchiveFormat       = "archive_format"       // bytes of the archive other than the format prescribes
+	ExtraRecord         = "extra_record"         // a data record of the archive that no event asks for
+	TrailingBytes       = "trailing_bytes"       // something follows the archive's last record
 	ArchiveHash         = "archive_hash"         // a record's name or link does not fit its content
 	EventOrder          = "event_order"          // events missing, repeated or out of order
 	TallyMismatch       = "tally_mismatch"       // encrypted tally is not the product of the ballots

@@ -268,7 +268,7 @@ func Defects(e *Election) []Defect {
 	add("earlier ballots hidden by a second EndBallots", seal.EventOrder, hidden(e))
 	add("no EndBallots", seal.EventOrder, func() []byte { t := e.Open(e.Ballots...); t.Tally(et, sized); return t.Bytes() }())
 	add("ballot after the result", seal.EventOrder, func() []byte { t := e.Finished(); t.Event("Ballot", t.Data(e.Ballots[0])); return t.Bytes() }())
-	add("extra data record", seal.ArchiveFormat, func() []byte {
+	add("extra data record", seal.ExtraRecord, func() []byte {
 		t := e.Open()
 		t.Data([]byte(`{"note":1}`))
 		t.Event("Ballot", t.Data(e.Ballots[0]))
@@ -276,7 +276,14 @@ func Defects(e *Election) []Defect {
 	}())
 	add("data record without an event", seal.ArchiveFormat, func() []byte { t := e.Open(); t.Data(e.Ballots[0]); return t.Bytes() }())
 	finished := e.Finished().Bytes()
-	add("trailing zero blocks", seal.ArchiveFormat, slices.Concat(finished, make([]byte, 1024)))
+	add("trailing zero blocks", seal.TrailingBytes, slices.Concat(finished, make([]byte, 1024)))
+	add("trailing bytes", seal.TrailingBytes, slices.Concat(finished, []byte("附件")))
+	add("extra data record before the result", seal.ExtraRecord, func() []byte {
+		t := e.Decrypted()
+		t.Data([]byte(`{"note":1}`))
+		t.Event("Result", t.Data(e.Result()))
+		return t.Bytes()
+	}())
 	add("truncated in a record", seal.ArchiveFormat, finished[:len(finished)-100])
 	add("truncated before an event", seal.ArchiveFormat, finished[:len(finished)-1024])
 	add("unknown event", seal.ArchiveFormat, func() []byte { t := e.Open(); t.Event("Shuffle", t.Data([]byte(`{}`))); return t.Bytes() }())
