@@ -152,11 +152,13 @@ func (c *healthCmd) Run() error {
 	client := http.Client{Timeout: 5 * time.Second}
 	answer, err := client.Get(c.URL)
 	if err != nil {
-		return err
+		// The error of the network is English and names sockets; the address
+		// is what somebody can check.
+		return fmt.Errorf("连接不上服务器%q，请检查地址，以及服务器是否已经启动", c.URL)
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("服务器没有就绪：%s", answer.Status)
+		return fmt.Errorf("服务器没有就绪（状态码%d），请查看服务器日志", answer.StatusCode)
 	}
 	return nil
 }
