@@ -10,7 +10,7 @@ import (
 func TestTheDeskFindsADeputyByNumberOrByWholeName(t *testing.T) {
 	roll := Roll{Delegations: []DelegationRoll{
 		{Deputies: []models.Deputy{{ID: 1, Number: "QX0001", Name: "沈知远"}, {ID: 2, Number: "QX0002", Name: "何以安"}}},
-		{Deputies: []models.Deputy{{ID: 3, Number: "QX0003", Name: "何以安"}, {ID: 4, Number: "QX0004", Name: "𬭎㙍𠮷"}}},
+		{Deputies: []models.Deputy{{ID: 3, Number: "QX0003", Name: "何以安"}, {ID: 4, Number: "QX0004", Name: "𬭎㙍𠮷"}, {ID: 5, Number: "LT04", Name: "刘一"}}},
 	}}
 	tests := []struct {
 		name, typed string
@@ -21,7 +21,11 @@ func TestTheDeskFindsADeputyByNumberOrByWholeName(t *testing.T) {
 		{"name", "沈知远", 1},
 		{"rare characters", "𬭎㙍𠮷", 4},
 		{"a name two deputies share", "何以安", 0},
+		{"the card", "pj:deputy:QX0002", 2},
+		{"the figure at the end", "2", 2},
+		{"with its zeros", "0002", 2},
 		{"part of a name", "沈", 0},
+		{"a figure at the end of two numbers", "4", 0},
 		{"unknown", "QX9999", 0},
 		{"nothing", "  ", 0},
 	}

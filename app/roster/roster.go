@@ -144,9 +144,12 @@ type Entry struct {
 
 // A Preview shows an upload before it takes effect.
 type Preview struct {
-	Token   string
-	Entries []Entry
-	Errors  []RowError
+	Token       string
+	Entries     []Entry
+	Errors      []RowError
+	Delegations int
+	Entitled    int      // who would count among 全体代表
+	Remarks     []string // what the office should look at again; they refuse nothing
 }
 
 // A RowError says what is wrong in one line of the file, heading included.
@@ -197,6 +200,7 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, session int64,
 	if len(p.Errors) > 0 {
 		return p, nil
 	}
+	p.Delegations, p.Entitled, p.Remarks = survey(p.Entries)
 	body, err := json.Marshal(p.Entries)
 	if err != nil {
 		return p, err
@@ -209,6 +213,38 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, session int64,
 		}
 		return c.PutDraft(&models.Draft{ID: p.Token, AccountID: actor.Account, Kind: draftRoster, Subject: session, CreatedAt: tx.Now, Body: body})
 	})
+}
+
+// survey counts an uploaded roster and finds what is allowed but seldom meant:
+// two deputies of one name, and a delegation of one deputy, which may be a
+// misspelt name of another.
+func survey(entries []Entry) (delegations, entitled int, remarks []string) {
+	numbers, members := map[string][]string{}, map[string]int{}
+	var names, groups []string
+	for _, e := range entries {
+		if e.Excluded == "" {
+			entitled++
+		}
+		if numbers[e.Name] == nil {
+			names = append(names, e.Name)
+		}
+		if members[e.Delegation] == 0 {
+			groups = append(groups, e.Delegation)
+		}
+		numbers[e.Name] = append(numbers[e.Name], e.Number)
+		members[e.Delegation]++
+	}
+	for _, name := range names {
+		if same := numbers[name]; len(same) > 1 {
+			remarks = append(remarks, fmt.Sprintf("有 %d 位“%s”（%s），请核对是不是同一人。", len(same), name, strings.Join(same, "、")))
+		}
+	}
+	for _, name := range groups {
+		if members[name] == 1 && len(groups) > 1 {
+			remarks = append(remarks, fmt.Sprintf("“%s”只有 1 人，请核对名称有没有写错。", name))
+		}
+	}
+	return len(groups), entitled, remarks
 }
 
 // Confirm puts a previewed roster in place of the session's roster. It is

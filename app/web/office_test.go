@@ -145,11 +145,11 @@ func TestTheOfficePreparesASessionFromTablesToAdoptedRules(t *testing.T) {
 		for _, typed := range []string{"QX1", "陆秋棠", "qx3", "QX4", "QX5"} {
 			secretary.must(secretary.post(session+"/checkin", "number", typed, "act", "present"))
 		}
-		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "3×5=15，少于 2×8=16，还差 1 人") {
+		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "全体代表 8 人，三分之二为 6 人；现已签到 5 人，还差 1 人。") {
 			t.Error("the desk does not say how many are missing")
 		}
 		secretary.must(secretary.post(session+"/checkin", "number", "𬭎㙍𠮷", "act", "present"))
-		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "3×6=18，不少于 2×8=16") {
+		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "全体代表 8 人，三分之二为 6 人；现已签到 6 人，已达到。") {
 			t.Error("the desk does not say that the quorum is there")
 		}
 		if status, _, body := secretary.post(session+"/checkin", "number", "无此人", "act", "present"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "名册里没有“无此人”") {

@@ -31,24 +31,62 @@ func (s *Server) rosterOf(c echo.Context) (*view.OfficeRoster, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := fmt.Sprintf("/office/sessions/%d/roster", id)
-	page := &view.OfficeRoster{Page: view.Page{Title: "代表名册", Crumbs: sessionCrumbs(roll.Session)}, Template: base + "/template.csv", Figures: rosterFigures(roll)}
-	started := roll.Present+roll.Excused+roll.Left > 0
-	if started {
-		page.Fixed = "已经有代表签到或请假，不能再整体更换名册。"
-	} else if access.May(actor(c), access.EditRoster) {
-		form := view.ImportForm(base+"/import", "代表名册")
-		page.Import = &form
+	fixed, err := s.Roster.RosterFixed(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
 	}
-	for i, group := range roll.Delegations {
-		page.Delegations = append(page.Delegations, delegationView(i, group))
-		for _, d := range group.Deputies {
-			if !d.Entitled() {
-				page.Excluded = append(page.Excluded, deputyView(d))
-			}
+	return rosterView(roll, fixed, access.May(actor(c), access.EditRoster), c.QueryParam("delegation")), nil
+}
+
+// rosterView is the roster's page: fixed says why nothing can be changed now,
+// at is the one delegation that is asked for.
+func rosterView(roll roster.Roll, fixed string, mayEdit bool, at string) *view.OfficeRoster {
+	base := fmt.Sprintf("/office/sessions/%d/roster", roll.Session.ID)
+	page := &view.OfficeRoster{Page: view.Page{Title: "代表名册", Crumbs: sessionCrumbs(roll.Session), Rehearsal: roll.Session.Rehearsal}, Template: base + "/template.csv",
+		Figures: rosterFigures(roll), Fixed: fixed}
+	mayEdit = mayEdit && fixed == ""
+	if mayEdit {
+		if roll.Present+roll.Excused+roll.Left > 0 {
+			page.Replaced = "已经有代表签到或请假，不能再整体更换名册；个别代表可以逐个更改。"
+		} else {
+			form := view.ImportForm(base+"/import", "代表名册")
+			page.Import = &form
+		}
+		if len(roll.Delegations) > 0 {
+			page.Add = base + "/new"
 		}
 	}
-	return page, nil
+	if len(roll.Delegations) > 0 {
+		page.Documents = rollDocuments(roll.Session.ID)
+	}
+	long := roll.Entitled+roll.Excluded > listedDeputies
+	if long && at == "" {
+		page.Asked = "代表较多，请选一个代表团查看。"
+	}
+	for i, group := range roll.Delegations {
+		v := delegationView(i, group)
+		if mayEdit {
+			for k := range v.Deputies {
+				v.Deputies[k].Edit = base + "/" + v.Deputies[k].ID
+			}
+		}
+		for k, d := range group.Deputies {
+			if !d.Entitled() {
+				page.Excluded = append(page.Excluded, v.Deputies[k])
+			}
+		}
+		link := view.Link{Text: group.Delegation.Name + " " + v.Entitled, Href: "#" + v.Anchor}
+		if long {
+			mine := at == strconv.Itoa(i+1)
+			link.Href, link.Current = fmt.Sprintf("?delegation=%d", i+1), mine
+			if !mine {
+				v.Deputies = nil
+			}
+		}
+		page.Open = append(page.Open, link)
+		page.Delegations = append(page.Delegations, v)
+	}
+	return page
 }
 
 // rosterFigures are the lines that follow from the number of deputies. The
@@ -117,6 +155,10 @@ func (s *Server) importRoster(c echo.Context) error {
 
 func rosterPreview(p roster.Preview, name, base string, replaces bool) *view.OfficeImport {
 	page := &view.OfficeImport{Page: view.Page{Title: "导入代表名册"}, File: name, Counts: fmt.Sprintf("读到 %d 行。", len(p.Entries)), Again: base + "#import", Columns: roster.Columns}
+	if len(p.Errors) == 0 {
+		page.Counts = fmt.Sprintf("读到 %d 行，%d 个代表团，计入全体代表 %d 人。", len(p.Entries), p.Delegations, p.Entitled)
+		page.Remarks = p.Remarks
+	}
 	for i, e := range p.Errors {
 		if i == shownErrors {
 			page.More = fmt.Sprintf("另有 %d 处没有列出。", len(p.Errors)-shownErrors)

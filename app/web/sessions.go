@@ -160,6 +160,11 @@ func (s *Server) sessionPage(c echo.Context) error {
 	if access.May(actor(c), access.DraftRound) {
 		page.NewRound = row.view.Href + "/rounds/new"
 	}
+	sessions, err := s.Roster.Sessions(ctx(c), actor(c))
+	if err != nil {
+		return err
+	}
+	page.Rehearsing = rehearsing(session, sessions, actor(c))
 	return s.render(c, http.StatusOK, "office/session", page)
 }
 
@@ -220,15 +225,15 @@ func checkinStage(row sessionReading) view.OfficeStage {
 	return stage
 }
 
-// quorumLine is the arithmetic of 组织法 Art 14: three times those present
-// against two times all deputies.
+// quorumLine is the arithmetic of 组织法 Art 14: two thirds of 全体代表 must have
+// signed in.
 func quorumLine(r roster.Roll) string {
 	if r.Entitled == 0 {
 		return "还没有代表名册。"
 	}
-	left, right := 3*r.Present, 2*r.Entitled
+	text := fmt.Sprintf("全体代表 %d 人，三分之二为 %d 人；现已签到 %d 人，", r.Entitled, r.QuorumLine, r.Present)
 	if r.QuorumReached() {
-		return fmt.Sprintf("3×%d=%d，不少于 2×%d=%d。", r.Present, left, r.Entitled, right)
+		return text + "已达到。"
 	}
-	return fmt.Sprintf("3×%d=%d，少于 2×%d=%d，还差 %d 人。", r.Present, left, r.Entitled, right, r.QuorumLine-r.Present)
+	return text + fmt.Sprintf("还差 %d 人。", r.QuorumLine-r.Present)
 }

@@ -91,7 +91,6 @@ func init() {
 	officeAdmin()
 	officeSessions()
 	officeTables()
-	officeDesks()
 	officeRounds()
 	officeWork()
 }
@@ -234,38 +233,12 @@ func officeTables() {
 	roster := view.ImportForm("/office/sessions/1/roster/import", "代表名册")
 	figures := []view.Figure{{Label: "全体代表", Value: "231", Unit: "人"}, {Label: "代表团", Value: "9", Unit: "个"}, {Label: "法定人数", Value: "154", Unit: "人", Note: "三分之二以上"}, {Label: "通过线", Value: "116", Unit: "票", Note: "全体代表过半数"}}
 	full := &view.OfficeRoster{Page: deskPage("代表名册", "/office/sessions/1/roster", back...), Figures: figures, Delegations: officeDelegations(false), Import: &roster, Template: "/office/sessions/1/roster/template.csv",
-		Excluded: []view.OfficeDeputy{{Number: "QX0107", Name: "冯若谷", Excluded: "暂停执行代表职务（代表资格审查报告，2026年1月19日）"}}}
+		Add: "/office/sessions/1/roster/new", Documents: rollPapers(), Open: rollLinks(),
+		Excluded: []view.OfficeDeputy{{Number: "QX0107", Name: "冯若谷", Edit: "/office/sessions/1/roster/107", Excluded: "暂停执行代表职务（代表资格审查报告，2026年1月19日）"}}}
 	show("office/roster", "", full)
 	show("office/roster", "empty", &view.OfficeRoster{Page: full.Page, Import: &roster, Template: full.Template})
 	show("office/import", "roster", &view.OfficeImport{Page: deskPage("导入代表名册", "/office/sessions/1/roster/import", back...), File: "代表名册.csv", Counts: "读到 231 行。", Again: "/office/sessions/1/roster#import", More: "另有 17 处同样的错误没有列出。",
 		Problems: []view.OfficeRowError{{Row: "18", Text: "代表证号：与第 17 行重复。"}, {Row: "40", Text: "代表团：请写代表团。"}}})
-}
-
-func officeDesks() {
-	back := []view.Link{toStart, toSession}
-	figures := []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "203", Unit: "人"}, {Label: "请假", Value: "19", Unit: "人"}, {Label: "缺席", Value: "9", Unit: "人", Note: "未到，也没有请假"}}
-	filter := []view.Link{{Text: "全部", Href: "?", Current: true}, {Text: "未到 9", Href: "?only=notyet"}, {Text: "城关代表团", Href: "?delegation=1"}, {Text: "龙亭代表团", Href: "?delegation=2"}, {Text: "谢村代表团", Href: "?delegation=3"}}
-	desk := view.OfficeCheckin{Page: deskPage("签到", "/office/sessions/1/checkin", back...), Action: "/office/sessions/1/checkin", Figures: figures, Met: true,
-		Quorum: "3×203=609，不少于 2×231=462。", TrueAt: "9:38", Delegations: officeDelegations(false), Filter: filter, MayAct: true}
-	desk.Flash = &view.Flash{Text: "周明霁（龙亭代表团，QX0011）已签到，9:38。", Detail: "实到 203 人。"}
-	show("office/checkin", "", &desk)
-	missed := desk
-	missed.Flash, missed.Number, missed.NotFound = nil, "QX9999", "名册里没有“QX9999”。请核对代表证，或按姓名查找。"
-	missed.Met, missed.Quorum = false, "3×140=420，少于 2×231=462，还差 14 人。"
-	show("office/checkin", "refused", &missed)
-	empty := view.OfficeCheckin{Page: desk.Page, Action: desk.Action, Figures: []view.Figure{{Label: "应到", Value: "0", Unit: "人"}, {Label: "实到", Value: "0", Unit: "人"}, {Label: "请假", Value: "0", Unit: "人"}, {Label: "缺席", Value: "0", Unit: "人"}}, Quorum: "还没有代表名册。"}
-	empty.Flash = nil
-	show("office/checkin", "empty", &empty)
-
-	reason := view.Field{Name: "reason", Label: "作废原因", Kind: "text", Required: true, Hint: "如“二维码污损，扫不出来”。"}
-	deputy := view.Field{Name: "deputy", Label: "换发给", Required: true, Options: []view.Option{{Text: "请选择代表"}, {Value: "1", Text: "沈知远（QX0001）"}, {Value: "2", Text: "陆秋棠（QX0002）"}}}
-	slips := view.OfficeSlips{Page: deskPage("发投票凭证", "/office/rounds/1/slips", append(back, toRound)...), Action: "/office/rounds/1/slips", CancelAction: "/office/rounds/1/slips/cancel", UUID: "f3Kx8QzT2mWnLb", Module: "/static/gen/seal.wasm", Runtime: "/static/gen/wasm_exec.js",
-		Figures: []view.Figure{{Label: "到会", Value: "203", Unit: "人"}, {Label: "已发出", Value: "182", Unit: "张", Note: "其中换发 1 张"}, {Label: "还没有", Value: "21", Unit: "人"}, {Label: "剩余凭证", Value: "60", Unit: "张"}},
-		Waiting: officeDelegations(true), Served: officeDelegations(true), CancelReason: reason, CancelDeputy: deputy}
-	show("office/slips", "", &slips)
-	closed := slips
-	closed.Closed, closed.Waiting = "投票已经截止，不再发投票凭证。", nil
-	show("office/slips", "closed", &closed)
 }
 
 var officeRules = []string{

@@ -130,6 +130,8 @@ type OfficeSessionPage struct {
 	Stages   []OfficeStage
 	Rounds   []OfficeRound
 	NewRound string // address of a new round; empty when the viewer may not
+
+	Rehearsing []Link // to the rehearsal and back; empty when the viewer may not
 }
 
 // OfficeCandidate is one candidate in the list.
@@ -163,7 +165,8 @@ type OfficeImport struct {
 	More     string // how many further problems are not listed
 	Columns  []string
 	Rows     [][]string
-	Replaces string // what the import takes away, empty when nothing
+	Remarks  []string // what to look at again; they do not refuse
+	Replaces string   // what the import takes away, empty when nothing
 	Confirm  *OfficeForm
 	Again    string // address to upload another file
 }
@@ -175,6 +178,7 @@ type OfficeDeputy struct {
 	Mark                   string // present, excused, left or empty
 	At                     string
 	Excluded               string // reason for not counting among 全体代表
+	Edit                   string // address where the line is corrected; empty when it cannot be
 	Slip                   bool   // was handed a slip
 }
 
@@ -194,24 +198,12 @@ type OfficeRoster struct {
 	Excluded    []OfficeDeputy // with their reasons
 	Fixed       string
 	Import      *OfficeForm
+	Replaced    string // why the whole roster cannot be replaced; empty while it can
+	Add         string // address where one deputy is added; empty when nobody may be
+	Documents   []OfficeDocument
+	Asked       string // why no list is shown: the roll is too long for one page
+	Open        []Link // delegations, in a roll too long for one page
 	Template    string
-}
-
-// OfficeCheckin is the sign-in desk: a number box that keeps the focus, the
-// figures with the quorum's arithmetic, and the list by delegation.
-type OfficeCheckin struct {
-	Page
-	Action      string // where the acts are posted
-	Found       *OfficeDeputy
-	Number      string // what was typed into the box
-	NotFound    string
-	Figures     []Figure
-	Quorum      string // 3 × 278 = 834 ≥ 2 × 365 = 730，已达到法定人数。
-	Met         bool
-	Delegations []OfficeDelegation
-	Filter      []Link
-	MayAct      bool
-	TrueAt      string
 }
 
 // OfficePerson is a deputy's account that may be nominated, or a scrutineer.
@@ -292,6 +284,7 @@ type OfficeRoundPage struct {
 	Reconciled                 string
 	Counts                     []OfficeCount
 	CountLines                 []string // the arithmetic, line by line
+	Survey                     *Survey  // of a 满意度测评, in place of Counts; otherwise nil
 	HasStances                 bool
 	Documents                  []OfficeDocument
 	Other                      []OfficeForm // acts beside the path: declare void
@@ -300,24 +293,6 @@ type OfficeRoundPage struct {
 // OfficeMissing is one thing that must be there before the next step.
 type OfficeMissing struct {
 	Text, Href, Link string
-}
-
-// OfficeSlips is the desk that hands out slips: who is present and has none,
-// and the form that cancels a spoiled one.
-type OfficeSlips struct {
-	Page
-	Action       string
-	CancelAction string
-	Closed       string // why nothing can be handed out now
-	Figures      []Figure
-	Waiting      []OfficeDelegation
-	Served       []OfficeDelegation
-	Number       string
-	UUID         string // of the sealed election
-	Module       string // static file of the sealing program, and its runtime
-	Runtime      string
-	CancelReason Field
-	CancelDeputy Field
 }
 
 // OfficeProject is one project in the office's list.

@@ -3,9 +3,10 @@
 //
 //   const scanner = Scan.offer(root, { found: (text) => …, refused: (sentence) => … })   root holds [data-scan] …
 //   scanner.stop()
+// With keep: true the camera stays on for one card after another; the same card counts again after three seconds.
 "use strict";
 (() => {
-  const offer = (root, { found, refused }) => {
+  const offer = (root, { found, refused, keep = false }) => {
     const $ = (name) => root.querySelector("[data-" + name + "]");
     let camera = null;
 
@@ -32,9 +33,17 @@
       $("scan-view").hidden = false;
       $("scan-start").hidden = true;
       await video.play();
+      let last = "";
+      let seen = 0;
       while (camera === mine) {
         const codes = await reader.detect(video).catch(() => []);
-        if (camera === mine && codes.length > 0) {
+        if (camera === mine && codes.length > 0 && keep) {
+          const text = codes[0].rawValue;
+          const fresh = text !== last || performance.now() - seen > 3000;
+          last = text;
+          seen = performance.now();
+          if (fresh) found(text);
+        } else if (camera === mine && codes.length > 0) {
           stop();
           found(codes[0].rawValue);
           return;
