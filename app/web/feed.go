@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"piaojue/app/vote"
-	"piaojue/app/web/view"
 	"piaojue/models"
 )
 
@@ -48,10 +47,9 @@ func resultsFeed(base string, rows []vote.ResultSummary) atomFeed {
 			feed.Updated = stamp(r.Round.AnnouncedAt)
 		}
 		address := fmt.Sprintf("%s/results/%d", base, r.Round.ID)
-		words := view.WordsOf(r.Congress.Level.Recommends())
 		feed.Entries = append(feed.Entries, atomEntry{
 			Title: r.Congress.Name + "：" + r.Round.Name, ID: address, Link: atomLink{"", address}, Updated: stamp(r.Round.AnnouncedAt),
-			Author: r.Congress.Name, Summary: outcomeSentence(words, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
+			Author: r.Congress.Name, Summary: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
 		})
 	}
 	return feed

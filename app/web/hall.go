@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,8 +31,9 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 	board := view.HallBoard{Session: v.Session.Name, AsOf: view.Clock(now), Figures: hallFigures(v)}
 	board.State, board.Note = hallState(v)
 	if v.Round != nil {
-		board.Round = v.Round.Name
+		board.Round, board.Colour = v.Round.Name, stripeOf(v.Round.Colour)
 	}
+	board.Rounds = hallRounds(v)
 	quorum := v.Rules.Quorum
 	if quorum == "" {
 		quorum = defaultQuorum
@@ -43,7 +45,10 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 			board.Quorum = fmt.Sprintf("法定人数 %s 人，还差 %s 人", view.Count(line), view.Count(line-v.Turnout.Present))
 		}
 	}
-	if v.Outcome != nil && v.Outcome.Valid {
+	if s := surveyTable(v.Rules, v.Counts, v.Outcome); s != nil {
+		board.Chosen, board.ChosenHead = hallGraded(s), "满意度测评结果"
+		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
+	} else if v.Outcome != nil && v.Outcome.Valid {
 		board.Chosen = hallChosen(*v.Outcome)
 		board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
@@ -59,13 +64,41 @@ func hallChosen(o tally.Outcome) []view.HallChosen {
 	return chosen
 }
 
+// hallGraded are the items of a 满意度测评 with their grades.
+func hallGraded(s *view.Survey) []view.HallChosen {
+	var rows []view.HallChosen
+	for _, r := range s.Rows {
+		var ballots []string
+		for _, c := range r.Cells {
+			if c.Value != "0" || c.Share != "" {
+				ballots = append(ballots, c.Label+" "+c.Value)
+			}
+		}
+		rows = append(rows, view.HallChosen{Rank: r.No, Name: r.Name, Grade: r.Grade, Ballots: strings.Join(ballots, "　")})
+	}
+	return rows
+}
+
+// hallRounds are the rounds under way at once; none when the screen's own round is the only one.
+func hallRounds(v vote.HallReading) []view.HallRound {
+	if v.Round == nil || len(v.Rounds) == 0 || len(v.Rounds) == 1 && v.Rounds[0].Round.ID == v.Round.ID {
+		return nil
+	}
+	var rows []view.HallRound
+	for _, r := range v.Rounds {
+		state, _ := hallState(vote.HallReading{Round: &r.Round})
+		rows = append(rows, view.HallRound{Colour: stripeOf(r.Round.Colour), Name: r.Round.Name, State: state, Issued: view.Count(r.Turnout.Issued), Returned: view.Count(r.Turnout.Returned)})
+	}
+	return rows
+}
+
 // hallFigures are the counts of people, and of papers once papers are about.
 func hallFigures(v vote.HallReading) []view.Figure {
 	if v.Turnout.Entitled == 0 {
 		return nil
 	}
 	figures := []view.Figure{{Label: "应到", Value: view.Count(v.Turnout.Entitled)}, {Label: "实到", Value: view.Count(v.Turnout.Present)}}
-	if v.Round != nil && v.Round.State.Reached(models.RoundIssuing) {
+	if v.Round != nil && v.Round.State.Reached(models.RoundIssuing) && len(hallRounds(v)) == 0 {
 		figures = append(figures, view.Figure{Label: "发出", Value: view.Count(v.Turnout.Issued)}, view.Figure{Label: "收回", Value: view.Count(v.Turnout.Returned)})
 	}
 	return figures
@@ -90,6 +123,8 @@ func hallState(v vote.HallReading) (state, note string) {
 		return "正在发票", "请领取一张投票凭证"
 	case models.RoundOpen:
 		return "投票中", "请用投票凭证在平板上投票"
+	case models.RoundPaused:
+		return "投票暂停", "已经投出的票有效，请等候恢复投票"
 	case models.RoundClosed:
 		return "投票截止", "正在清点票数"
 	case models.RoundCounting:

@@ -64,7 +64,17 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	if v.Outcome != nil && v.Counts != nil {
 		l.Count = presidiumCount(v)
 	}
+	l.Colour, l.Siblings = stripeOf(v.Round.Colour), siblingRounds(v)
 	return l
+}
+
+// siblingRounds are the other rounds of this sitting, for the presiding member to change between.
+func siblingRounds(v vote.RoundReading) []view.SiblingRound {
+	var list []view.SiblingRound
+	for _, r := range v.Siblings {
+		list = append(list, view.SiblingRound{Colour: stripeOf(r.Colour), Name: r.Name, State: r.State.Label(), Href: fmt.Sprintf("/presidium/%d", r.ID)})
+	}
+	return list
 }
 
 // procedure is the steps of the round as the page draws them.
@@ -167,8 +177,8 @@ func waiting(p procedureStep, missing string) string {
 func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 	w := wordsOf(v.Congress, v.Rules)
 	c := &view.PresidiumCount{
-		Sentence: outcomeSentence(w, *v.Outcome, len(v.Candidates)), Next: nextSentence(*v.Outcome),
-		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome), Explain: v.Outcome.Explain,
+		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextSentence(*v.Outcome),
+		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
 	}
 	for _, p := range v.Outcome.Problems {
 		c.Problems = append(c.Problems, p.Text)

@@ -42,14 +42,21 @@ func resultPage(v vote.ResultReading) *view.Result {
 		page.Problems = append(page.Problems, p.Text)
 	}
 	page.Chosen, page.Others = resultRows(w, v, o)
+	if graded(v.Rules) {
+		surveyResult(page, v)
+	}
 	return page
 }
 
 // threeStances reports whether a ballot offers 反对 and 弃权 beside 赞成.
 func threeStances(r tally.Rules) bool { return len(r.Stances.Choices()) > 1 }
 
-// wordsOf are the words of a round: a street recommends, and so does a round of the family 票荐.
+// wordsOf are the words of a round: a street recommends, and so does a round of the family
+// 票荐; a 满意度测评 does neither.
 func wordsOf(c models.Congress, r tally.Rules) view.Words {
+	if graded(r) {
+		return view.SurveyWords(c.Level.Recommends())
+	}
 	return view.WordsOf(c.Level.Recommends() || r.Family == tally.Recommend)
 }
 
@@ -59,9 +66,9 @@ func outcomeSentence(w view.Words, o tally.Outcome, candidates int) string {
 	case !o.Valid:
 		return "本轮无效，没有产生结果，应当重新投票。"
 	case len(o.Adopted) == 0:
-		return fmt.Sprintf("大会以无记名投票方式表决了%d个候选项目，没有项目%s。", candidates, w.Chosen)
+		return fmt.Sprintf("%s以无记名投票方式表决了%d个候选项目，没有项目%s。", w.Body, candidates, w.Chosen)
 	}
-	s := fmt.Sprintf("大会以无记名投票方式，从%d个候选项目中%s了%d个民生实事项目", candidates, w.Act, len(o.Adopted))
+	s := fmt.Sprintf("%s以无记名投票方式，从%d个候选项目中%s了%d个民生实事项目", w.Body, candidates, w.Act, len(o.Adopted))
 	if o.Vacant > 0 {
 		s += fmt.Sprintf("，缺额%d个", o.Vacant)
 	}
@@ -208,10 +215,9 @@ func resultsPage(rows []vote.ResultSummary) *view.Results {
 		Empty: view.Empty{Text: "还没有宣布过的票决结果。结果由执行主席在大会上宣布以后，才在这里公布。"},
 	}
 	for _, r := range rows {
-		words := view.WordsOf(r.Congress.Level.Recommends())
 		page.Rows = append(page.Rows, view.ResultEntry{
 			Name: r.Round.Name, Congress: r.Congress.Name, Session: r.Session.Name, On: view.DayOf(r.Round.AnnouncedAt),
-			Sentence: outcomeSentence(words, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
+			Sentence: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
 			Href:     fmt.Sprintf("/results/%d", r.Round.ID),
 		})
 	}
@@ -222,6 +228,10 @@ func resultsPage(rows []vote.ResultSummary) *view.Results {
 func countsCSV(v vote.ResultReading) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
+	if graded(v.Rules) {
+		err := surveyCSV(&b, v)
+		return b.Bytes(), err
+	}
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	three := threeStances(v.Rules)

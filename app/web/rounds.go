@@ -54,6 +54,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 	if v.Outcome != nil && v.Counts != nil {
 		page.HasStances = threeStances(v.Rules)
 		page.Counts, page.CountLines = officeCounts(v), v.Outcome.Explain
+		page.Survey = surveyTable(v.Rules, v.Counts, v.Outcome)
 	}
 	return page
 }
@@ -139,6 +140,9 @@ func stepReason(v vote.RoundReading, action lifecycle.Action) string {
 // roundFigures are the numbers that decide the round. The pass line stands
 // among them when it is known before the count.
 func roundFigures(v vote.RoundReading) []view.Figure {
+	if graded(v.Rules) {
+		return []view.Figure{{Label: "测评", Value: view.Count(len(v.Candidates)), Unit: "项"}, {Label: "应到", Value: view.Count(v.Turnout.Entitled), Unit: "人"}}
+	}
 	figures := []view.Figure{
 		{Label: "应选", Value: view.Count(v.Rules.Seats), Unit: "项"},
 		{Label: "候选", Value: view.Count(len(v.Candidates)), Unit: "项"},

@@ -92,7 +92,7 @@ func zeroReport(v vote.RoundReading) []view.BoxFact {
 		return nil
 	}
 	return []view.BoxFact{
-		{Label: "票箱内选票", Value: fmt.Sprintf("%d 张", v.Turnout.Returned)}, {Label: "候选项目", Value: fmt.Sprintf("%d 项", len(v.Candidates))},
+		{Label: "票箱内选票", Value: fmt.Sprintf("%d 张", v.Turnout.Returned)}, {Label: itemsName(v.Rules), Value: fmt.Sprintf("%d 项", len(v.Candidates))},
 		{Label: "投票凭证", Value: fmt.Sprintf("%d 张", v.Credentials)}, {Label: "选举指纹", Value: v.Round.Fingerprint},
 		{Label: "候选项目摘要", Value: view.Digest(vote.CandidatesDigest(v.Candidates))}, {Label: "票决办法摘要", Value: view.Digest(v.Round.Digest)},
 	}
@@ -111,7 +111,7 @@ func boxReport(v vote.RoundReading) []view.BoxFact {
 }
 
 func countTable(v vote.RoundReading) *view.CountTable {
-	t := &view.CountTable{ThreeStances: threeStances(v.Rules), Lines: v.Outcome.Explain}
+	t := &view.CountTable{ThreeStances: threeStances(v.Rules), Lines: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome)}
 	w, results := wordsOf(v.Congress, v.Rules), map[int]string{}
 	for _, a := range v.Outcome.Adopted {
 		results[a.No] = w.Chosen

@@ -13,6 +13,7 @@ type Hall struct {
 type HallBoard struct {
 	Session string
 	Round   string // empty before the first round
+	Colour  Stripe // of the round's ballots
 	State   string // few words: 投票中
 	Note    string // one sentence below; may be empty
 	Figures []Figure
@@ -22,12 +23,21 @@ type HallBoard struct {
 	// Chosen are the chosen projects, once announced; then the figures step back.
 	Chosen     []HallChosen
 	ChosenHead string
+	// Rounds are those under way at once, when there are several or when a result is on the screen meanwhile.
+	Rounds []HallRound
 	// Many sets a long list in two columns, Crowd in smaller letters still.
 	Many, Crowd bool
 	AsOf        string
 }
 
-// HallChosen is one chosen project on the wall.
+// HallRound is one of several rounds held in one sitting: its colour, where it stands, and its own papers.
+type HallRound struct {
+	Colour                        Stripe
+	Name, State, Issued, Returned string
+}
+
+// HallChosen is one chosen project on the wall, or one item of a 满意度测评 with its grade and the ballots behind it.
 type HallChosen struct {
 	Rank, Name, Approve string
+	Grade, Ballots      string
 }

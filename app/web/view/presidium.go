@@ -34,6 +34,9 @@ type PresidiumLive struct {
 	Waiting string
 	// Side are the steps for when something goes wrong, folded.
 	Side []SideForm
+	// Colour is the stripe of this round's ballots. Siblings are the other rounds of this sitting, each with its own page.
+	Colour   Stripe
+	Siblings []SiblingRound
 	// Links lead to the result or the round's documents.
 	Links []Link
 	// Chain says how the rounds for the same seats went; empty for a round that stands alone.
@@ -42,6 +45,12 @@ type PresidiumLive struct {
 	Counting []Step
 	// Count is the result of the count; nil before the count is there.
 	Count *PresidiumCount
+}
+
+// SiblingRound is another round that is held in the same sitting.
+type SiblingRound struct {
+	Colour            Stripe
+	Name, State, Href string
 }
 
 // Countdown is the time that is left of the vote. Left is in whole seconds and Text the same as 12:05; a clock that does
@@ -84,5 +93,6 @@ type PresidiumCount struct {
 	Problems []string
 	Next     string
 	Chart    Chart
+	Survey   *Survey // of a 满意度测评, in place of Chart; otherwise nil
 	Explain  []string
 }

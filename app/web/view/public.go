@@ -118,14 +118,16 @@ type Words struct {
 	NotChosen string // 未入选, 未获推荐
 	Vote      string // 票决, 票荐
 	Act       string // 决定, 推荐
+	Ballot    string // 表决票, 推荐票
+	Body      string // 大会; a street has none and holds a 会议
 }
 
 // WordsOf are the words for a round that recommends, or for one that decides.
 func WordsOf(recommends bool) Words {
 	if recommends {
-		return Words{Chosen: "获推荐", NotChosen: "未获推荐", Vote: "票荐", Act: "推荐"}
+		return Words{Chosen: "获推荐", NotChosen: "未获推荐", Vote: "票荐", Act: "推荐", Ballot: "推荐票", Body: "会议"}
 	}
-	return Words{Chosen: "入选", NotChosen: "未入选", Vote: "票决", Act: "决定"}
+	return Words{Chosen: "入选", NotChosen: "未入选", Vote: "票决", Act: "决定", Ballot: "表决票", Body: "大会"}
 }
 
 // Result is the page of one announced round.
@@ -145,7 +147,8 @@ type Result struct {
 	Chosen  []ResultRow
 	Others  []ResultRow
 	Chart   Chart
-	Stances bool // three stances: the table has 反对 and 弃权
+	Survey  *Survey // of a 满意度测评, in place of Chosen, Others and Chart; otherwise nil
+	Stances bool    // three stances: the table has 反对 and 弃权
 	// Ballots are 应到 实到 发出 收回 有效 无效.
 	Ballots []Figure
 	// Balance says that returned is not more than issued, and that the rest adds up.

@@ -71,6 +71,7 @@ type BoxFact struct {
 
 // CountTable is the count as the scrutineers check it. Oppose and Abstain are empty on a tick-only ballot.
 type CountTable struct {
+	Survey       *Survey // of a 满意度测评, in place of Rows; otherwise nil
 	ThreeStances bool
 	Rows         []CountRow
 	Lines        []string // the arithmetic, line by line
