@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-check]")) {
   const sort = () => {
     const typed = new FormData(form);
     for (const q of questions) {
-      q.hidden = !q.dataset.only.split(" ").includes(typed.get(q.dataset.of));
+      q.hidden = !q.dataset.answers.split(" ").includes(typed.get(q.dataset.of));
     }
     for (const heading of form.querySelectorAll("h2.group")) {
       let any = false;
