@@ -207,15 +207,28 @@ func (s *Service) WipeProof(ctx context.Context, actor access.Actor, id int64) (
 	if err != nil {
 		return v, err
 	}
-	for line := range strings.Lines(v.Wipe.RowsText) {
-		line = strings.TrimSuffix(line, "\n")
-		at := strings.LastIndexByte(line, ' ')
-		n, err := strconv.Atoi(line[at+1:])
-		if err != nil || at < 0 {
-			return v, fmt.Errorf("proof of wipe %d: %q is no table with its rows", id, line)
-		}
-		v.Rows = append(v.Rows, WipedRows{line[:at], n})
-		v.Total += n
-	}
+	v.Rows = wipedRows(v.Wipe)
+	v.Total = WipedTotal(v.Wipe)
 	return v, nil
+}
+
+// wipedRows reads the tables of a proof as Wipe wrote them.
+func wipedRows(proof models.Wipe) []WipedRows {
+	var rows []WipedRows
+	for line := range strings.SplitSeq(proof.RowsText, "\n") {
+		at := strings.LastIndexByte(line, ' ')
+		if n, err := strconv.Atoi(line[at+1:]); err == nil && at >= 0 {
+			rows = append(rows, WipedRows{line[:at], n})
+		}
+	}
+	return rows
+}
+
+// WipedTotal is how many rows a proof is about.
+func WipedTotal(proof models.Wipe) int {
+	total := 0
+	for _, r := range wipedRows(proof) {
+		total += r.Rows
+	}
+	return total
 }

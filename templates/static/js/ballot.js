@@ -119,6 +119,7 @@
 
   const startAgain = () => {
     wipe();
+    $("rehearsal").hidden = true;
     document.documentElement.classList.remove("large-type");
     $("large").setAttribute("aria-pressed", "false");
     show("code");
@@ -224,6 +225,7 @@
         $("code").focus();
         return;
       }
+      $("rehearsal").hidden = !found.election.rehearsal; // and so until the tablet starts again
       if (found.election.state !== "open") { notOpen(found.election.state, again); return; }
       const form = await seal.call("inspect", { election: found.election.election, trustees: found.election.trustees, holder: found.holder });
       if (at !== visit) return;
