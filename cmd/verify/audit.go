@@ -54,6 +54,7 @@ type bundle struct {
 	about     manifest
 	rules     tally.Rules
 	counts    tally.Counts
+	paper     *tally.PaperCounts // nil for a round without paper
 	archive   *seal.Report
 }
 
@@ -71,14 +72,26 @@ func checkBundle(r *report, raw []byte) {
 		if err := strictJSON(b.parts[memberCancelled], &b.cancelled); err != nil || b.cancelled == nil {
 			return "", refuse(badCancelled, "作废凭证名单 cancelled.json 的格式不对。")
 		}
-		return "七个文件齐全", nil
+		return fmt.Sprintf("%d 个文件齐全", len(b.parts)), nil
 	})
+	_, isSealed := b.parts[memberArchive]
+	_, hasPaper := b.parts[memberPaper]
+	defer b.show(r)
+	if !isSealed && hasPaper {
+		b.checkPaperBundle(r)
+		return
+	}
 	b.archive = sealed(r, b.parts[memberArchive], b.cancelled)
 	r.step("manifest", "资料说明与档案相符", b.checkManifest)
 	r.step("cancelled", "作废凭证名单", b.checkCancelled)
 	r.step("method", "票决办法与选举文件中的摘要相符", b.checkMethod)
 	r.step("paper", "选票与票决办法相符", b.checkPaper)
-	r.step("counts", "公布的票数等于加密选票的合计", b.checkCounts)
+	counts := "公布的票数等于加密选票的合计"
+	if hasPaper {
+		counts = "公布的票数等于加密选票加纸质票"
+		r.step("paper_part", "纸质票的等式", b.checkPaperPart)
+	}
+	r.step("counts", counts, b.checkCounts)
 	r.step("outcome", "按票决办法得出的结果与公布的相符", b.checkOutcome)
 }
 
@@ -134,6 +147,7 @@ func (b *bundle) checkManifest() (string, error) {
 	if err := strictJSON(b.parts[memberManifest], &b.about); err != nil {
 		return "", refuse(badManifest, "资料说明 manifest.json 的格式不对。")
 	}
+	_, hasPaper := b.parts[memberPaper]
 	for _, m := range []struct {
 		same bool
 		what string
@@ -142,7 +156,7 @@ func (b *bundle) checkManifest() (string, error) {
 		{b.about.Fingerprint == b.archive.Fingerprint, "选举文件摘要"},
 		{b.about.LastEvent == b.archive.LastEventHash, "档案末条记录摘要"},
 		{b.about.Congress+" "+b.about.Round == b.archive.Name, "大会名称或轮次名称"},
-		{b.about.Returned == b.archive.Ballots, "收回票数"},
+		{hasPaper || b.about.Returned == b.archive.Ballots, "收回票数"}, // with paper, checkCounts compares them
 	} {
 		if !m.same {
 			return "", refuse(badManifest, "资料说明中的"+m.what+"与档案不符。")
@@ -154,14 +168,21 @@ func (b *bundle) checkManifest() (string, error) {
 // digestLine is how the election file names the 票决办法; package vote writes the same.
 const digestLine = "票决办法摘要 SHA-256 "
 
-func (b *bundle) checkMethod() (string, error) {
-	raw := b.parts[memberMethod]
+func readMethod(raw []byte) (tally.Rules, error) {
 	rules, err := tally.ParseRules(raw)
 	if err != nil {
-		return "", refuse(badMethod, "票决办法 method.json："+sentence(err))
+		return rules, refuse(badMethod, "票决办法 method.json："+sentence(err))
 	}
 	if !bytes.Equal(rules.Canonical(), raw) {
-		return "", refuse(badMethod, "票决办法 method.json 不是规范写法。")
+		return rules, refuse(badMethod, "票决办法 method.json 不是规范写法。")
+	}
+	return rules, nil
+}
+
+func (b *bundle) checkMethod() (string, error) {
+	rules, err := readMethod(b.parts[memberMethod])
+	if err != nil {
+		return "", err
 	}
 	archive, err := seal.ReadArchive(b.parts[memberArchive])
 	if err != nil {
@@ -235,14 +256,26 @@ func (b *bundle) checkItems(counts tally.Counts) error {
 	return nil
 }
 
-func (b *bundle) checkCounts() (string, error) {
+func (b *bundle) readCounts() (tally.Counts, error) {
 	raw := b.parts[memberCounts]
 	counts, err := tally.ParseCounts(b.rules, raw)
 	if err != nil {
-		return "", refuse(badCounts, "票数 counts.json："+sentence(err))
+		return counts, refuse(badCounts, "票数 counts.json："+sentence(err))
 	}
 	if again, err := counts.JSON(b.rules); err != nil || !bytes.Equal(again, raw) {
-		return "", refuse(badCounts, "票数 counts.json 不是规范写法。")
+		return counts, refuse(badCounts, "票数 counts.json 不是规范写法。")
+	}
+	return counts, nil
+}
+
+func (b *bundle) checkCounts() (string, error) {
+	all, err := b.readCounts()
+	if err != nil {
+		return "", err
+	}
+	counts, err := b.sealedPart(all)
+	if err != nil {
+		return "", err
 	}
 	var rows []row
 	if b.rules.Family == tally.Satisfaction {
@@ -253,11 +286,17 @@ func (b *bundle) checkCounts() (string, error) {
 		rows = sums(b.archive)
 	}
 	switch {
+	case b.paper != nil && all.Returned != b.about.Returned:
+		return "", refuse(badCounts, "公布的收回票数与资料说明中的不符。")
+	case b.paper != nil && counts.Returned != b.archive.Ballots:
+		return "", refuse(badCounts, fmt.Sprintf("公布收回 %d 张，纸质票 %d 张，档案里有 %d 张票，合计不符。", all.Returned, b.paper.Returned, b.archive.Ballots))
+	case b.paper != nil && counts.Issued < counts.Returned:
+		return "", refuse(badCounts, "投票凭证发出的张数少于档案里的票数。")
 	case counts.Returned != b.archive.Ballots:
 		return "", refuse(badCounts, fmt.Sprintf("公布收回 %d 张，档案里有 %d 张票。", counts.Returned, b.archive.Ballots))
 	case counts.Invalid != 0:
 		return "", refuse(badCounts, "加密选票没有无效票，公布的无效票数应为 0。")
-	case counts.Issued != b.about.Issued:
+	case all.Issued != b.about.Issued:
 		return "", refuse(badCounts, "公布的发出票数与资料说明中的不符。")
 	case counts.Issued > b.archive.Credentials:
 		return "", refuse(badCounts, "公布的发出票数多于投票凭证名单。")
@@ -277,8 +316,8 @@ func (b *bundle) checkCounts() (string, error) {
 			return "", refuse(badCounts, fmt.Sprintf("“%s”公布的票数与加密选票的合计不符。", row.Name))
 		}
 	}
-	b.counts = counts
-	return fmt.Sprintf("发出 %d 张，收回 %d 张", counts.Issued, counts.Returned), nil
+	b.counts = all
+	return fmt.Sprintf("发出 %d 张，收回 %d 张", all.Issued, all.Returned), nil
 }
 
 func (b *bundle) checkOutcome() (string, error) {

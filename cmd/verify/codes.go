@@ -17,6 +17,7 @@ const (
 	badMethod    = "bad_method"    // 票决办法 unreadable, or not the one the election was made with
 	badManifest  = "bad_manifest"  // manifest unreadable, or not about this archive
 	badCounts    = "bad_counts"    // counts unreadable, or not the sums of the sealed ballots
+	badPaper     = "bad_paper"     // paper part unreadable, or its figures do not balance
 	badOutcome   = "bad_outcome"   // outcome other than the 票决办法 gives
 )
 

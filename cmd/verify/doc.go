@@ -26,10 +26,17 @@
 // # What it is strict about
 //
 // The archive: everything that package seal is strict about, and it must be finished. The bundle: exactly the seven
-// members, lying side by side in the file with nothing before, between or after, none larger than its limit whatever
+// members, and paper.json where the round had paper ballots, lying side by side in the file with nothing before, between or after, none larger than its limit whatever
 // the headers say; every JSON member in its one spelling; and each figure wherever it appears the same. What cannot
 // be checked offline is whether the list of cancelled slips is complete, and the names of the session; the readme
 // of the bundle is not looked at beyond being text.
 //
-// Order of reading: main.go, audit.go (the checks in order), zip.go, report.go.
+// # Paper
+//
+// Paper ballots have no proofs. Their part of the counts must balance by itself, and with the sums of the sealed
+// ballots it must make the published counts row by row; then the report has "paper", and "counts" are the sealed
+// ballots alone. A round without a sealed ballot has no archive.bel: only the balance and the outcome are checked,
+// the report has "no_archive" and says so in words in place of 核验通过。
+//
+// Order of reading: main.go, audit.go (the checks in order), paper.go, zip.go, report.go.
 package main

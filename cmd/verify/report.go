@@ -37,6 +37,7 @@ type row struct {
 	Approve int    `json:"approve"`
 	Oppose  *int   `json:"oppose,omitempty"`
 	Abstain *int   `json:"abstain,omitempty"`
+	RankSum *int   `json:"rank_sum,omitempty"` // in place of the rest, on paper alone
 }
 
 // item is the sums of one item of a 满意度测评, in the order of its grades.
@@ -66,8 +67,12 @@ type report struct {
 	Counts      []row    `json:"counts"`
 	Items       []item   `json:"items,omitempty"`
 	Trackers    []string `json:"trackers"`
-	Checks      []check  `json:"checks"`
-	Refusal     *refusal `json:"refusal,omitempty"`
+
+	Paper     *paperSums `json:"paper,omitempty"`      // counted beside the sealed ballots, which the figures above are of
+	NoArchive bool       `json:"no_archive,omitempty"` // nothing was sealed: no cryptographic check could be made
+
+	Checks  []check  `json:"checks"`
+	Refusal *refusal `json:"refusal,omitempty"`
 }
 
 // step makes one check unless an earlier one was refused.
@@ -149,23 +154,42 @@ func (r *report) writeText(w io.Writer) error {
 		fmt.Fprintf(&b, "%s %s  %s\n", marks[c.Status], c.Name, printable(text))
 	}
 	if r.Refusal == nil {
-		for _, row := range r.Counts {
-			fmt.Fprintf(&b, "  赞成 %d", row.Approve)
-			if row.Oppose != nil {
-				fmt.Fprintf(&b, "  反对 %d  弃权 %d", *row.Oppose, *row.Abstain)
-			}
-			fmt.Fprintf(&b, "  %s\n", printable(row.Name))
+		if r.Paper != nil && !r.NoArchive {
+			b.WriteString("加密选票：\n")
 		}
-		for _, item := range r.Items {
-			for _, g := range item.Grades {
-				fmt.Fprintf(&b, "  %s %d", printable(g.Name), g.Ballots)
-			}
-			fmt.Fprintf(&b, "  %s\n", printable(item.Name))
+		writeRows(&b, r.Counts, r.Items)
+		if p := r.Paper; p != nil {
+			fmt.Fprintf(&b, "纸质票（发出 %d 张，收回 %d 张，无效 %d 张）：\n", p.Issued, p.Returned, p.Invalid)
+			writeRows(&b, p.Counts, p.Items)
 		}
-		b.WriteString("核验通过。\n")
+		if r.NoArchive {
+			b.WriteString("纸质票的等式和结果核对通过。本轮没有加密选票，票数本身只能由监票人、计票人证明。\n")
+		} else {
+			b.WriteString("核验通过。\n")
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func writeRows(b *strings.Builder, rows []row, items []item) {
+	for _, row := range rows {
+		if row.RankSum != nil {
+			fmt.Fprintf(b, "  名次合计 %d", *row.RankSum)
+		} else {
+			fmt.Fprintf(b, "  赞成 %d", row.Approve)
+		}
+		if row.Oppose != nil {
+			fmt.Fprintf(b, "  反对 %d  弃权 %d", *row.Oppose, *row.Abstain)
+		}
+		fmt.Fprintf(b, "  %s\n", printable(row.Name))
+	}
+	for _, item := range items {
+		for _, g := range item.Grades {
+			fmt.Fprintf(b, "  %s %d", printable(g.Name), g.Ballots)
+		}
+		fmt.Fprintf(b, "  %s\n", printable(item.Name))
+	}
 }
 
 // printable keeps text from a file that may be forged from steering the terminal.

@@ -14,6 +14,7 @@ const (
 	memberArchive   = "archive.bel"
 	memberMethod    = "method.json"
 	memberCounts    = "counts.json"
+	memberPaper     = "paper.json" // where the round had paper ballots
 	memberOutcome   = "outcome.json"
 	memberCancelled = "cancelled.json"
 	memberManifest  = "manifest.json"
@@ -23,7 +24,7 @@ const (
 // limits are the members and the largest size of each, in bytes.
 var limits = map[string]int64{
 	memberArchive: largestFile, memberMethod: 1 << 20, memberCounts: 1 << 20, memberOutcome: 1 << 20,
-	memberCancelled: 1 << 20, memberManifest: 1 << 20, memberReadme: 1 << 20,
+	memberPaper: 1 << 20, memberCancelled: 1 << 20, memberManifest: 1 << 20, memberReadme: 1 << 20,
 }
 
 // The fixed parts of a ZIP file, in bytes.
@@ -77,7 +78,8 @@ func checkMembers(files []*zip.File) error {
 		seen[f.Name] = true
 	}
 	for _, name := range []string{memberArchive, memberMethod, memberCounts, memberOutcome, memberCancelled, memberManifest, memberReadme} {
-		if !seen[name] {
+		// A round without a sealed ballot has paper in the archive's place.
+		if !seen[name] && !(name == memberArchive && seen[memberPaper]) {
 			return refuse(badMember, "压缩包里缺少“"+name+"”。")
 		}
 	}
