@@ -237,13 +237,14 @@ type DoubtfulBallot struct {
 }
 
 // A RunningTotal is a prefix of the box whose sum the presidium may see while
-// the vote is open (P14), under the batch rule. Members are the trackers of its
-// ballots in the order of their own value.
+// the vote is open (P14), under the batch rule. Members are the trackers, a line
+// each and in the order of their own value, of the ballots that it adds to the
+// prefix before it. They and the products are wiped when the vote ends.
 type RunningTotal struct {
 	ID             int64
 	CongressID     int64
 	RoundID        int64
-	Size           int
+	Size           int // of the whole prefix
 	Members        []byte
 	EncryptedTally []byte
 	SizedTally     []byte

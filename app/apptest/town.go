@@ -153,6 +153,7 @@ var (
 	Survey       = &Plan{graded(), models.County, 13, 10, 9, survey}
 	StreetSurvey = &Plan{graded(), models.Street, 13, 10, 9, survey}
 	Crowd        = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 200, 10, 9, func(slip int) []int { return []int{slip % 5} }}
+	Queue        = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 24, 10, 9, standard}
 )
 
 // Items are what the plan's 满意度测评 grades; nil for any other plan.

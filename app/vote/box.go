@@ -519,7 +519,8 @@ func refuseClosed(r models.Round) error {
 // Pause stops the vote for a while; the time that is left is kept.
 func (s *Service) Pause(ctx context.Context, actor access.Actor, id int64, reason string) error {
 	return s.beside(ctx, actor, lifecycle.Pause, access.PauseRound, id, reason, func(c *store.Scope, r *models.Round) error {
-		if !r.Accepting(c.Now) && r.ToPaperAt == 0 {
+		// The round counts as paused already: Accepting would say no.
+		if r.ClosesAt != 0 && c.Now >= r.ClosesAt && r.ToPaperAt == 0 {
 			return fault.New(fault.Closed, "投票时间已到，正在截止，不能暂停。")
 		}
 		r.PausedAt = c.Now

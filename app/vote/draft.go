@@ -298,6 +298,10 @@ func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd S
 				round.Guardians = rows[i].Position
 			}
 		}
+		if round.Display == models.Running && 2*cmd.Threshold <= round.Guardians {
+			// Two quorums would not share a device (package seal, Running totals).
+			return fault.Form{"threshold": "主席台在投票中分批可见时，计票所需人数须超过持有密钥监票人的一半。"}.Err()
+		}
 		round.Threshold = cmd.Threshold
 		if err := c.UpdateRound(*round); err != nil {
 			return err

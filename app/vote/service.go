@@ -67,6 +67,11 @@ func step(tx *store.Tx, actor access.Actor, action lifecycle.Action, need access
 			return err
 		}
 	}
+	if voting(from) && !voting(round.State) {
+		if err := c.ForgetOrder(id); err != nil {
+			return err
+		}
+	}
 	if err := c.UpdateRound(round); err != nil {
 		return err
 	}
