@@ -35,16 +35,18 @@ type BallotPaper struct {
 	Session  string // the line above the title, for instance 某县第十八届人民代表大会第三次会议
 	Title    string // for instance 2026年度民生实事项目表决票
 	Kind     BallotKind
+	Stripe   Stripe // the round's colour; empty takes the kind's
 	Date     time.Time
 
 	Round        string // the round's name in the QR code; letters (large or small is the same), digits and hyphens
 	MethodDigest string // of the adopted 票决办法, hexadecimal; printed and, shortened, in the QR code
 
-	Seats        int  // 应选数
-	MaxApprovals int  // most approvals on a valid paper; 0 means no limit
-	TickOnly     bool // one column 赞成 instead of the three stances
-	Recommend    bool // a body that recommends (推荐) rather than decides
-	BlankInvalid bool // the 办法 counts a wholly blank paper as invalid rather than as abstention
+	Seats        int      // 应选数
+	MaxApprovals int      // most approvals on a valid paper; 0 means no limit
+	TickOnly     bool     // one column 赞成 instead of the three stances
+	Grades       []string // of a 满意度测评, best first, without 弃权: a column for each instead of stances; Seats is ignored
+	Recommend    bool     // a body that recommends (推荐) rather than decides
+	BlankInvalid bool     // the 办法 counts a wholly blank paper as invalid rather than as abstention
 
 	// Notes are the 说明, one sentence each. When there are none, they are
 	// written from the fields above.
@@ -134,13 +136,16 @@ type BallotRow struct {
 type Point struct{ X, Y float64 }
 
 func (b BallotPaper) check() error {
+	if err := b.Stripe.check(); err != nil {
+		return err
+	}
 	refuse := func(reason string) error { return &TextError{excerpt(b.Title), reason} }
 	switch {
 	case len(b.Candidates) == 0:
 		return refuse("表决票上没有候选项目")
 	case len(b.Candidates) > MaxBallotCandidates:
 		return refuse(fmt.Sprintf("表决票上最多%d个候选项目", MaxBallotCandidates))
-	case b.Seats < 1 || b.Seats > len(b.Candidates):
+	case len(b.Grades) == 0 && (b.Seats < 1 || b.Seats > len(b.Candidates)):
 		return refuse("应选数应当在1与候选项目数之间")
 	case b.MaxApprovals < 0 || b.MaxApprovals > len(b.Candidates):
 		return refuse("赞成数的上限应当在0与候选项目数之间")
@@ -168,6 +173,13 @@ func isRoundRune(r rune) bool {
 
 // stances are the heads of the choice columns and the sign drawn for each.
 func (b BallotPaper) stances() [][2]string {
+	if len(b.Grades) > 0 {
+		var columns [][2]string
+		for _, g := range b.Grades {
+			columns = append(columns, [2]string{g, "○"})
+		}
+		return append(columns, [2]string{"弃权", "○"})
+	}
 	if b.TickOnly {
 		return [][2]string{{"赞成", "○"}}
 	}
@@ -178,6 +190,9 @@ func (b BallotPaper) stances() [][2]string {
 func (b BallotPaper) notes() []string {
 	if len(b.Notes) > 0 {
 		return b.Notes
+	}
+	if len(b.Grades) > 0 {
+		return b.gradeNotes()
 	}
 	choose := "应选"
 	if b.Recommend {
@@ -205,6 +220,15 @@ func (b BallotPaper) notes() []string {
 	return append(notes, "请用黑色签字笔填写。无法辨认的部分无效。本票无记名，不要署名，不要写其他文字。")
 }
 
+// gradeNotes are the sentences of the 说明 of a 满意度测评.
+func (b BallotPaper) gradeNotes() []string {
+	return []string{
+		fmt.Sprintf("测评项目共%d项，每项在%s、弃权中选一栏，在椭圆圈内画“○”或者涂满。", len(b.Candidates), strings.Join(b.Grades, "、")),
+		"未作标记的项目视为弃权。同一项目选两栏以上的，整张票无效。",
+		"请用黑色签字笔填写。无法辨认的部分无效。本票无记名，不要署名，不要写其他文字。",
+	}
+}
+
 // density is a set of type sizes in points.
 type density struct{ name, small float64 }
 
@@ -226,6 +250,9 @@ func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
 	choiceWidth := 16.0
 	if len(stances) == 1 {
 		choiceWidth = 22
+	}
+	if len(b.Grades) > 0 {
+		choiceWidth = 19 // 基本满意
 	}
 	choices := ballotRight - float64(len(stances))*choiceWidth
 	factsLeft := choices
@@ -420,16 +447,23 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 			s.fill(x, y, cornerSize, cornerSize, black)
 		}
 	}
-	s.fill(textLeft, 9.2, textRight-textLeft, 5.6, stripeColours[b.Kind])
-	white := style{face: Hei, size: 10.5, colour: colour{255, 255, 255}}
+	paint := stripes[b.Stripe]
+	if b.Stripe == "" {
+		paint.ground, paint.ink = stripeColours[b.Kind], colour{255, 255, 255}
+	}
+	s.fill(textLeft, 9.2, textRight-textLeft, 5.6, paint.ground)
+	on := style{face: Hei, size: 10.5, colour: paint.ink}
 	label := map[BallotKind]string{
 		ProjectBallot: "项目表决票", RunoffBallot: "再次表决票", SatisfactionBallot: "满意度测评票", ElectionBallot: "选举票",
 	}[b.Kind]
 	if b.Recommend {
 		label = "项目推荐票"
 	}
-	s.text(textLeft+3, 9.2, 80, 5.6, toLeft, white, label)
-	s.text(textRight-83, 9.2, 80, 5.6, toRight, white, pageXofY(page, pages))
+	if b.Stripe != "" {
+		label += "　" + b.Stripe.name()
+	}
+	s.text(textLeft+3, 9.2, 80, 5.6, toLeft, on, label)
+	s.text(textRight-83, 9.2, 80, 5.6, toRight, on, pageXofY(page, pages))
 
 	// Session and title share the room between seal and code: as large as fits.
 	const left, width, room, orderHigh = 47.0, 116.0, 17.2, 8.5
@@ -463,6 +497,9 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 		choose = "应推荐"
 	}
 	order := fmt.Sprintf("%s%d项", choose, b.Seats)
+	if len(b.Grades) > 0 {
+		order = fmt.Sprintf("测评%d项，每项选一栏", len(b.Candidates))
+	}
 	if b.MaxApprovals > 0 {
 		order += fmt.Sprintf("　赞成不得超过%d项", b.MaxApprovals)
 	}
@@ -508,7 +545,7 @@ func (b BallotPaper) table(s *sheet, at BallotPage, rows []ballotRow, d density,
 	}
 	for k, stance := range stances {
 		x := column(k) - e.choice/2
-		s.text(x, top+1, e.choice, headHigh/2-0.5, toCentre, style{face: Hei, size: 13}, stance[0])
+		s.text(x, top+1, e.choice, headHigh/2-0.5, toCentre, s.fit(style{face: Hei, size: 13}, 9, e.choice-1.5, stance[0]), stance[0])
 		s.text(x, top+headHigh/2, e.choice, headHigh/2-0.5, toCentre, style{face: Hei, size: 13}, stance[1])
 		at.Bars = append(at.Bars, bar(column(k), top-barGap-barHeight/2))
 	}

@@ -20,6 +20,10 @@ type Notice struct {
 	// 议政代表会): it recommends and does not decide.
 	Recommend bool
 
+	// Grades are those of a 满意度测评, best first; then every item is a project of the list with its Grade and Counts,
+	// and nothing was decided or recommended.
+	Grades []string
+
 	Projects []NoticeProject
 
 	Issuer string // 临江县第十八届人民代表大会第三次会议主席团
@@ -29,7 +33,7 @@ type Notice struct {
 	Deputies  int  // 全体代表, for the annex
 	TickOnly  bool // the annex has no 反对 and 弃权
 	ResultURL string
-	Digest    string // of the 票决办法, in the annex
+	Digest    string // of the 票决办法: in the annex, or under the date where there is none
 
 	Watermark string
 }
@@ -41,6 +45,10 @@ type NoticeProject struct {
 	Approve int
 	Oppose  int
 	Abstain int
+
+	Grade   string // of a 满意度测评
+	Counts  []int  // by Grades
+	Invalid int
 }
 
 // The type area of GB/T 9704-2012: 156 × 225 mm, 37 mm from the top and 28 mm
@@ -97,11 +105,18 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 	if n.Recommend {
 		act, close = "投票推荐", "现予公布。"
 	}
-	f.para(body, lead, 2, fmt.Sprintf("%s于%s%s%s%d项，名单如下：", n.Session, chineseDate(n.Decided), act, n.Subject, len(n.Projects)))
+	opening := fmt.Sprintf("%s于%s%s%s%d项，名单如下：", n.Session, chineseDate(n.Decided), act, n.Subject, len(n.Projects))
+	if len(n.Grades) > 0 {
+		opening = fmt.Sprintf("%s于%s以无记名投票方式，对%s%d项进行了满意度测评，结果如下：", n.Session, chineseDate(n.Decided), n.Subject, len(n.Projects))
+	}
+	f.para(body, lead, 2, opening)
 	for i, p := range n.Projects {
 		text := strconv.Itoa(i+1) + ". " + p.Name
 		if p.Content != "" {
 			text += "：" + p.Content
+		}
+		if len(n.Grades) > 0 {
+			text += "：" + p.Grade
 		}
 		f.para(body, lead, 2, text+listEnd(i, len(n.Projects)))
 	}
@@ -118,6 +133,9 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 
 	if n.Annex {
 		n.annex(f)
+	} else if n.Digest != "" {
+		f.space(lead)
+		f.para(style{face: Kai, size: 10.5}, 5.5, 0, "票决办法摘要："+grouped(n.Digest, 4))
 	}
 	s.each(func(i, of int) {
 		if of == 1 {
@@ -147,8 +165,13 @@ func (n Notice) annex(f *flow) {
 	f.newPage()
 	s.text(f.left, f.y, f.width, 8, toLeft, style{face: Hei, size: 16}, "附件")
 	f.space(12)
-	f.heading(s.fit(style{face: Biaosong, size: 22}, 16, f.width, n.Subject+"得票情况"), 11, n.Subject+"得票情况")
+	f.heading(s.fit(style{face: Biaosong, size: 22}, 16, f.width, n.annexTitle()), 11, n.annexTitle())
 	f.space(4)
+	if len(n.Grades) > 0 {
+		f.table(n.gradeTable(f.width))
+		n.annexEnd(f)
+		return
+	}
 	t := table{size: 12, pad: 1.2, least: 9}
 	t.columns = []column{{"序号", 14, toCentre, Song}, {"项目名称", 0, toLeft, Song}, {"赞成", 17, toRight, Song}}
 	if !n.TickOnly {
@@ -173,9 +196,22 @@ func (n Notice) annex(f *flow) {
 		t.rows = append(t.rows, cells)
 	}
 	f.table(t)
+	n.annexEnd(f)
+}
+
+func (n Notice) annexTitle() string {
+	if len(n.Grades) > 0 {
+		return n.Subject + "满意度测评票数"
+	}
+	return n.Subject + "得票情况"
+}
+
+// annexEnd prints what the figures are shares of, the digest and the way to check them.
+func (n Notice) annexEnd(f *flow) {
+	s := f.s
 	f.space(3)
 	note := style{face: Kai, size: 10.5}
-	if n.Deputies > 0 {
+	if n.Deputies > 0 && len(n.Grades) == 0 {
 		f.para(note, 5.5, 0, fmt.Sprintf("注：全体代表%d名，赞成率为赞成票数占全体代表的比例。", n.Deputies))
 	}
 	if n.Digest != "" {

@@ -15,6 +15,7 @@ type Slips struct {
 	Congress string
 	Session  string
 	Round    string // what is voted on, for instance 2026年度民生实事项目票决
+	Stripe   Stripe // the round's colour, on what stays visible of a folded slip; may be empty
 	Date     time.Time
 
 	// Page is the address of the ballot page without the credential, for
@@ -22,6 +23,8 @@ type Slips struct {
 	// what stands behind # never reaches a server.
 	Page  string
 	Codes []string
+
+	Digest string // of the 票决办法, hexadecimal; the same on every slip, may be empty
 
 	Watermark string // Rehearsal, or empty
 }
@@ -42,6 +45,9 @@ const (
 func CredentialSlips(w io.Writer, fonts *Fonts, p Slips) error {
 	if len(p.Codes) == 0 {
 		return &TextError{excerpt(p.Round), "没有可以打印的投票凭证"}
+	}
+	if err := p.Stripe.check(); err != nil {
+		return err
 	}
 	if p.Page == "" || strings.Contains(p.Page, "#") {
 		return &TextError{excerpt(p.Page), "投票页面的地址不对"}
@@ -108,6 +114,9 @@ func (p Slips) blank(s *sheet, i int) {
 		s.text(left, top, width, 5, toLeft, how, line)
 		top += 5
 	}
+	if p.Digest != "" {
+		s.text(left, y+26.9, width, 2.8, toLeft, style{face: Song, size: 7}, "票决办法摘要 "+grouped(shorten(p.Digest, 32), 4))
+	}
 	s.put(lineMark{x1: x + 3, y1: y + foldAt, x2: x + slipWidth - 3, y2: y + foldAt, width: 0.15, colour: lineGrey, dash: 1.2})
 	s.text(left, y+7, width, 5.5, toRight, style{face: Song, size: 9}, "看完后沿虚线向下折，盖住投票码")
 
@@ -116,6 +125,12 @@ func (p Slips) blank(s *sheet, i int) {
 	session := s.fit(style{face: Song, size: 9}, 6, width, p.Session)
 	s.text(left, strip, width, 4, toCentre, session, p.Session)
 	name := "投票凭证　" + p.Round
+	if p.Stripe != "" { // in front of the round, as broad as a thumb
+		const band = 18.0
+		s.fill(left, strip+3.8, band, 5.4, stripes[p.Stripe].ground)
+		s.text(left, strip+3.8, band, 5.4, toCentre, style{face: Hei, size: 10.5, colour: stripes[p.Stripe].ink}, p.Stripe.name())
+		left, width = left+band+1.5, width-band-1.5
+	}
 	s.text(left, strip+3.8, width, 5, toCentre, s.fit(style{face: Hei, size: 11}, 6, width, name), name)
 }
 

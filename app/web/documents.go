@@ -30,7 +30,7 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 		Seats: v.Rules.Seats, PassLine: o.PassLine, PassSum: passSum(v.Rules, c, o),
 		ShareBase: base, ShareName: strings.TrimRight(name, "0123456789,人张"),
 		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true),
-		Tie: tieSentence(o), Mode: "电子", MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
+		Tie: tieSentence(o), Mode: votedBy(v), Notes: incidents(v), MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
 		LastHash: lastEvent, ResultURL: url, Watermark: watermark(v.Congress, v.Session),
 	}
 	results := map[int]string{}
@@ -45,9 +45,27 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 	}
 	for _, row := range c.Candidates {
 		r.Abstains += row.Abstain
-		r.Rows = append(r.Rows, pdf.TallyRow{No: row.No, Name: row.Name, Approve: row.Approve, Oppose: row.Oppose, Abstain: row.Abstain, Result: results[row.No]})
+		r.Rows = append(r.Rows, pdf.TallyRow{No: row.No, Name: row.Name, Approve: row.Approve, Oppose: row.Oppose, Abstain: row.Abstain, RankSum: row.RankSum, Result: results[row.No]})
 	}
+	r.Ranked = v.Rules.Family == tally.Rank
+	r.Parts = reportParts(v)
 	return r
+}
+
+// reportParts are 电子, 纸质 and 合计 for a report; nil for a round without paper.
+func reportParts(v vote.RoundReading) *pdf.Parts {
+	s := splitOf(v.Rules, v.Counts, v.Paper)
+	if s == nil {
+		return nil
+	}
+	parts := &pdf.Parts{Lines: s.equations()}
+	if s.both() {
+		parts.Heads = tally.BatchColumns(v.Rules)
+		for _, row := range s.rows() {
+			parts.Rows = append(parts.Rows, pdf.PartsRow{No: row.no, Name: row.name, Sealed: row.sealed, Paper: row.paper})
+		}
+	}
+	return parts
 }
 
 // watermark marks papers that decide nothing: those of a rehearsal, and those
@@ -95,8 +113,11 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 	n := pdf.Notice{
 		Congress: v.Congress.Name, Number: number, Session: v.Session.Name, Decided: v.Round.AnnouncedAt.Time(),
 		Subject: fmt.Sprintf("%d年度民生实事项目", v.Session.Year), Recommend: wordsOf(v.Congress, v.Rules) == view.WordsOf(true),
-		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: true, Deputies: c.Entitled,
+		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: v.Rules.Family != tally.Rank, Deputies: c.Entitled,
 		TickOnly: !threeStances(v.Rules), ResultURL: url, Digest: v.Round.Digest, Watermark: watermark(v.Congress, v.Session),
+	}
+	if graded(v.Rules) {
+		surveyNotice(&n, v)
 	}
 	for _, a := range v.Outcome.Adopted {
 		p := pdf.NoticeProject{Name: a.Name, Approve: a.Approve}

@@ -19,9 +19,13 @@ import (
 func ballotDocument(v vote.RoundReading) pdf.BallotPaper {
 	w := wordsOf(v.Congress, v.Rules)
 	b := pdf.BallotPaper{
-		Congress: v.Congress.Name, Session: v.Session.Name, Title: fmt.Sprintf("%d年度民生实事项目表决票", v.Session.Year), Date: adoptedAt(v).Time(),
+		Congress: v.Congress.Name, Session: v.Session.Name, Title: fmt.Sprintf("%d年度民生实事项目%s", v.Session.Year, w.Ballot), Date: adoptedAt(v).Time(), Stripe: stripeColour(v.Round.Colour),
 		Round: v.Round.UUID, MethodDigest: v.Round.Digest, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
 		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress, v.Session),
+	}
+	b.Stripe = pdf.Stripe(v.Round.Colour.Label())
+	if graded(v.Rules) {
+		b.Kind, b.Grades, b.Title = pdf.SatisfactionBallot, v.Rules.Grades, fmt.Sprintf("%d年度民生实事项目满意度测评票", v.Session.Year)
 	}
 	for _, k := range v.Candidates {
 		row := pdf.BallotCandidate{No: k.No, Name: k.Name, Summary: k.Content, Deadline: k.Deadline, Unit: k.Unit}
@@ -93,7 +97,7 @@ func (s *Server) ballotPaper() echo.HandlerFunc {
 
 func (s *Server) officeReport() echo.HandlerFunc {
 	return s.officeDocument("report.pdf", reportReady, func(b *bytes.Buffer, v vote.RoundReading) error {
-		return pdf.Report(b, s.Fonts, reportDocument(v, "", ""))
+		return drawReport(b, s.Fonts, v, "", "")
 	})
 }
 

@@ -28,11 +28,11 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		Name: r.Name, State: r.State.Label(), Session: v.Session.Name, UUID: r.UUID,
 		Figures: roundFigures(v), Steps: procedure(v),
 		Rules: v.Rules.Text(), RulesTitle: r.Title, Digest: r.Digest,
-		Candidates: ballotCandidates(v.Candidates), Scrutineers: boxPeople(v), KeyRule: keyRule(r),
+		Candidates: ballotCandidates(v.Candidates), Scrutineers: boxPeople(v), KeyRule: keyRule(r), StaffRemarks: v.StaffRemarks, Devices: devices(v),
 		Documents: roundDocuments(v, base), Reconciliation: reconciliation(v),
 	}
 	if r.State == models.RoundVoid {
-		page.Void, page.NextText = stepReason(v, lifecycle.Void), "重新投票请新建一轮。"
+		page.Void, page.NextText = stepReason(v, lifecycle.Void), "票一律不计。"
 	}
 	if r.State == models.RoundDraft {
 		for _, w := range v.Rules.Warnings(len(v.Candidates)) {
@@ -43,11 +43,13 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		}
 	}
 	nextStep(page, v, actor)
+	page.Following = following(v, actor)
 	boxSetup(page, v, actor, staff, fingerprint, origin)
 	if r.State.Reached(models.RoundReady) && access.May(actor, access.HandSlip) {
-		page.SlipsHref = base + "/slips"
+		page.SlipsHref, page.SlipsLink = base+"/slips", slipsLink(r)
 		page.SlipsNote = fmt.Sprintf("到会 %s 人，已发出 %s 张。", view.Count(v.Turnout.Present), view.Count(v.Turnout.Issued))
 	}
+	page.PaperLinks = paperLinks(v, actor)
 	if access.May(actor, access.WatchPresidium) {
 		page.PresidiumHref = fmt.Sprintf("/presidium/%d", r.ID)
 	}
@@ -108,6 +110,50 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "。"
+}
+
+// following is how this round and those for the same seats hang together, and what is to be done about the next one.
+func following(v vote.RoundReading, actor access.Actor) *view.OfficeFollowing {
+	f := &view.OfficeFollowing{}
+	for i, line := range chainLines(v) {
+		r := v.Chain[i].Round
+		f.Rounds = append(f.Rounds, view.Link{Text: line + "（" + r.Name + "）", Href: fmt.Sprintf("/office/rounds/%d", r.ID), Current: r.ID == v.Round.ID})
+	}
+	switch {
+	case len(v.Choices) > 0:
+		f.Text = fmt.Sprintf("还有 %d 个名额没有确定，由执行主席按会议的决定登记。", v.Outcome.Next.Seats)
+		if access.May(actor, access.DecideSeats) {
+			f.Todo = view.Link{Text: "到主席台画面登记", Href: fmt.Sprintf("/presidium/%d", v.Round.ID)}
+		}
+	case v.Sequel != nil:
+		f.Text = sequelSaid(*v.Sequel)
+		if access.May(actor, access.FollowRound) {
+			f.Form = &view.OfficeForm{
+				Action: fmt.Sprintf("/office/rounds/%d/follow", v.Round.ID), Submit: "建立" + v.Sequel.Reason.Label() + "轮次", Second: v.Round.State == models.RoundAnnounced,
+				Says: "新的一轮沿用已经通过的票决办法，候选项目编号不变，随即固定；监票人按原名单提名，须重新通过并重新生成密钥。",
+				Sure: "已经按票决办法或者会议的决定核对。",
+			}
+		} else {
+			f.Text += "由" + roleNames(access.Holders(access.FollowRound)) + "建立。"
+		}
+	case v.Round.Decision.Valid():
+		f.Text = "会议已经决定：" + v.Round.Decision.Label() + "。"
+	case len(f.Rounds) == 0:
+		return nil
+	}
+	return f
+}
+
+// sequelSaid says which round is to be held next.
+func sequelSaid(s vote.Sequel) string {
+	if s.Reason == vote.Again {
+		return "应当重新投票：候选项目和应选数不变。"
+	}
+	names := make([]string, len(s.Candidates))
+	for i, k := range s.Candidates {
+		names[i] = fmt.Sprintf("%d号“%s”", k.No, k.Name)
+	}
+	return fmt.Sprintf("应当%s：只在%s中选%d项。", s.Reason.Label(), strings.Join(names, "、"), s.Seats)
 }
 
 // missingLink adds to what is missing the page where it is put right.
@@ -197,6 +243,9 @@ func boxPeople(v vote.RoundReading) []view.OfficePerson {
 		person.Attested = "未签字"
 		if !p.AttestedAt.IsZero() {
 			person.Attested = view.Clock(p.AttestedAt) + " 已签字"
+			if p.Acting != "" {
+				person.Attested += "，代总监票人签字（" + p.Acting + "）"
+			}
 		}
 		people[i] = person
 	}
@@ -245,8 +294,8 @@ func boxSetup(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Acto
 		rehearsal = "彩排-"
 	}
 	c := &view.OfficeCredentials{
-		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=%s凭证.pdf --public=%s公开名单.json --url=%s/v --congress=%s --session=%s --round=%s",
-			r.UUID, count, rehearsal, rehearsal, origin, v.Congress.Name, v.Session.Name, strings.ReplaceAll(r.Name, " ", "")),
+		Command: fmt.Sprintf("piaojue credentials --uuid=%s --count=%d --slips=%s凭证.pdf --public=%s公开名单.json --url=%s/v --congress=%s --session=%s --round=%s --colour=%s --digest=%s",
+			r.UUID, count, rehearsal, rehearsal, origin, v.Congress.Name, v.Session.Name, strings.ReplaceAll(r.Name, " ", ""), r.Colour.Label(), r.Digest),
 		Needed: fmt.Sprintf("全体代表 %s 人，加备用 %d%%，共 %s 张。", view.Count(v.Turnout.Entitled), sparePercent, view.Count(count)),
 	}
 	if v.Credentials > 0 {
@@ -308,7 +357,12 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 		return d
 	}
 	return []view.OfficeDocument{
+		methodDocumentLine(v, base),
 		at("表决票", "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
+		at("发票登记", "issue-sheet.pdf", "票决办法通过、导入名册后生成", issueSheetReady(v) == ""),
+		at("收票清点单", "return-sheet.pdf", "票决办法通过后生成", formsReady(v) == ""),
+		at("纸质票计票表", "tally-sheet.pdf", tallySheetReady(v), tallySheetReady(v) == ""),
+		at("零票报告单", "zero.pdf", "总监票人确认空箱后生成", v.Round.ZeroAt != 0),
 		at("计票结果报告单", "report.pdf", "计票后生成", v.Outcome != nil),
 		at("公告", "notice.pdf", "宣布后生成", v.Round.State.Reached(models.RoundAnnounced)),
 	}

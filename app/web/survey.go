@@ -62,10 +62,7 @@ func surveyTable(r tally.Rules, c *tally.Counts, o *tally.Outcome) *view.Survey 
 	base, name := surveyBase(r, *c)
 	s := &view.Survey{Heads: append(append([]string{}, r.Grades...), "弃权", "无效"), HalfAt: view.Spread(1, 2),
 		Scale: fmt.Sprintf("比率和横条以%s为基数，竖线为半数；%s。", name, r.Half.Label())}
-	grades := map[int]string{}
-	for _, item := range o.Items {
-		grades[item.No] = item.Grade
-	}
+	grades := gradesByNo(*o)
 	for _, item := range c.Items {
 		row := view.SurveyRow{No: strconv.Itoa(item.No), Name: item.Name, Grade: grades[item.No]}
 		before := 0
@@ -108,16 +105,16 @@ func surveyCSV(w io.Writer, v vote.ResultReading) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	lines := [][]string{append(append([]string{"编号", "测评项目"}, v.Rules.Grades...), "弃权", "无效", "测评结果")}
-	grades := map[int]string{}
-	for _, item := range v.Outcome.Items {
-		grades[item.No] = item.Grade
-	}
+	apart, cells := splitOf(v.Rules, v.Counts, v.Paper).csvColumns()
+	lines[0] = append(lines[0], apart...)
+	grades := gradesByNo(*v.Outcome)
 	for _, item := range v.Counts.Items {
 		line := []string{strconv.Itoa(item.No), harmless(item.Name)}
 		for _, n := range item.Counts {
 			line = append(line, strconv.Itoa(n))
 		}
-		lines = append(lines, append(line, strconv.Itoa(item.Abstain), strconv.Itoa(item.Invalid), grades[item.No]))
+		line = append(line, strconv.Itoa(item.Abstain), strconv.Itoa(item.Invalid), grades[item.No])
+		lines = append(lines, append(line, cells[item.No]...))
 	}
 	return out.WriteAll(lines)
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -182,6 +184,8 @@ type credentialsCmd struct {
 	Congress string `required:"" help:"印在凭证上的人民代表大会。"`
 	Session  string `required:"" help:"印在凭证上的会议。"`
 	Round    string `required:"" help:"印在凭证上的轮次。"`
+	Digest   string `help:"印在凭证上的票决办法摘要，见轮次页面。"`
+	Colour   string `help:"印在凭证上的票面颜色，例如 蓝色，见轮次页面。"`
 	Fonts    string `env:"PIAOJUE_FONTS" help:"字体目录。"`
 }
 
@@ -193,6 +197,9 @@ const maxSlips = 5000
 func (c *credentialsCmd) Run() error {
 	if c.Count < 1 || c.Count > maxSlips {
 		return fmt.Errorf("张数请填 1 到 %d", maxSlips)
+	}
+	if raw, err := hex.DecodeString(c.Digest); err != nil || c.Digest != "" && len(raw) != sha256.Size {
+		return errors.New("票决办法摘要应为64位十六进制数字，请从轮次页面复制")
 	}
 	fonts, err := pdf.LoadFonts(config.Server{Fonts: c.Fonts}.FontDirs(programDir())...)
 	if err != nil {
@@ -213,7 +220,7 @@ func (c *credentialsCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	paper := pdf.Slips{Congress: c.Congress, Session: c.Session, Round: c.Round, Date: time.Now(), Page: c.URL, Codes: codes}
+	paper := pdf.Slips{Congress: c.Congress, Session: c.Session, Round: c.Round, Date: time.Now(), Page: c.URL, Codes: codes, Digest: c.Digest, Stripe: pdf.Stripe(c.Colour)}
 	if strings.Contains(c.Session+c.Round, models.RehearsalMark) {
 		paper.Watermark = pdf.Rehearsal
 	}
