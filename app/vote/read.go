@@ -82,14 +82,16 @@ type RoundReading struct {
 	Excused     int // 请假
 	Decrypted   int // key holders whose part is in
 	Missing     []string
-	Next        []lifecycle.Action
-	Chain       []Link            // with the rounds before and after it; empty for a round that stands alone
-	Sequel      *Sequel           // the round that this one calls for and that is not there yet
-	Siblings    []models.Round    // the other rounds of the session that are being held now
-	Choices     []models.Decision // what may be recorded about its empty seats now
-	Counts      *tally.Counts
-	Outcome     *tally.Outcome
-	Paper       *tally.PaperCounts // the paper part of Counts; nil for a round without paper
+	// StaffRemarks are doubts about the scrutineers put forward, until they are approved.
+	StaffRemarks []string
+	Next         []lifecycle.Action
+	Chain        []Link            // with the rounds before and after it; empty for a round that stands alone
+	Sequel       *Sequel           // the round that this one calls for and that is not there yet
+	Siblings     []models.Round    // the other rounds of the session that are being held now
+	Choices      []models.Decision // what may be recorded about its empty seats now
+	Counts       *tally.Counts
+	Outcome      *tally.Outcome
+	Paper        *tally.PaperCounts // the paper part of Counts; nil for a round without paper
 
 	lacks []string // what the paper part still needs
 }
@@ -138,6 +140,9 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 		if d.Entitled() && d.Attendance == models.Excused {
 			v.Excused++
 		}
+	}
+	if v.StaffRemarks, err = staffRemarks(c, v.Congress, round, v.Scrutineers, deputies); err != nil {
+		return v, err
 	}
 	v.Ceremony = ceremonyOf(round, v.Scrutineers)
 	v.Decrypted = len(decryptions(v.Scrutineers))
@@ -289,6 +294,8 @@ func (v *RoundReading) missing() []string {
 	case models.RoundAdopted:
 		if v.Round.Guardians < fewestKeyHolders {
 			add("还没有提名监票人")
+		} else if fewTellers(v.Round, v.Scrutineers) {
+			add("发纸质票的轮次须有两名计票人")
 		}
 	case models.RoundStaffed:
 		if v.Turnout.Entitled == 0 {
@@ -400,6 +407,7 @@ type OpenRound struct {
 	State    models.RoundState `json:"state"`
 
 	Rehearsal bool `json:"rehearsal"`
+	ToPaper   bool `json:"to_paper"` // 故障转人工: the box takes no ballot any more
 
 	// Rounds of one sitting have the same SessionID. Colour is the stripe of
 	// their slips, always with its name.
@@ -427,7 +435,7 @@ func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal,
+			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal, ToPaper: r.ToPaperAt != 0,
 				SessionID: session.ID, Colour: r.Colour, ColourName: r.Colour.Label()})
 		}
 		return nil
@@ -517,7 +525,9 @@ type HallReading struct {
 	Turnout  Turnout
 	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
-	Rounds   []HallRound // afoot, in the order of their drafts
+	Totals   *tally.Counts // between count and announcement where the 票决办法 puts them on the hall screen (P14)
+	Chain    []Link        // the rounds for the same seats; empty for a round that stands alone
+	Rounds   []HallRound   // afoot, in the order of their drafts
 }
 
 // Hall reads the hall screen of a session.
@@ -552,13 +562,23 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 		if v.Turnout, err = turnoutOf(c, round); err != nil {
 			return err
 		}
-		if round.State.Reached(models.RoundAnnounced) {
-			count := RoundReading{Round: round, Rules: v.Rules}
-			err := count.readOutcome(c)
-			v.Counts, v.Outcome = count.Counts, count.Outcome
+		if chain, err := chainOf(c, round); err != nil {
 			return err
+		} else if len(chain) > 1 {
+			v.Chain = chain
 		}
-		return nil
+		announced := round.State.Reached(models.RoundAnnounced)
+		if !announced && (round.Display != models.OnHall || !round.State.Reached(models.RoundCounted)) {
+			return nil
+		}
+		count := RoundReading{Round: round, Rules: v.Rules}
+		err = count.readOutcome(c)
+		if announced {
+			v.Counts, v.Outcome = count.Counts, count.Outcome
+		} else {
+			v.Totals = count.Counts
+		}
+		return err
 	})
 	return v, err
 }

@@ -41,6 +41,7 @@ type electionAnswer struct {
 	Trustees     string              `json:"trustees"`
 	Credentials  string              `json:"credentials_fingerprint"`
 	State        models.RoundState   `json:"state"`
+	ToPaper      bool                `json:"to_paper"` // 故障转人工: the box takes no ballot any more
 	Congress     string              `json:"congress"`
 	Session      string              `json:"session"`
 	Round        string              `json:"round"`
@@ -76,7 +77,7 @@ func (s *Server) apiElection(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := electionAnswer{Election: string(v.Election), Trustees: string(v.Trustees), Credentials: v.Credentials, State: v.Round.State,
+	answer := electionAnswer{Election: string(v.Election), Trustees: string(v.Trustees), Credentials: v.Credentials, State: v.Round.State, ToPaper: v.Round.ToPaperAt != 0,
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: v.Round.Name, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
 		Stances: len(v.Rules.Stances.Choices()), Recommends: v.Congress.Level.Recommends(), Rehearsal: v.Session.Rehearsal, Digest: v.Round.Digest,
 		Grades: v.Rules.Grades, SessionID: v.Session.ID, Colour: v.Round.Colour, ColourName: v.Round.Colour.Label()}

@@ -1,16 +1,20 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
+	"piaojue/app/lifecycle"
+	"piaojue/app/pdf"
 	"piaojue/app/vote"
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -131,7 +135,7 @@ func (s *Server) guardianReading(c echo.Context) (*view.Guardian, error) {
 	}
 	page := guardianPage(v, actor(c), cancelled)
 	page.Seal = s.sealFiles()
-	return page, nil
+	return page, followRunning(page, v.Round)
 }
 
 // scrutineerPage leads a scrutineer through keys, zero report, opening and
@@ -176,4 +180,90 @@ func zeroBy(v vote.RoundReading) (string, models.Moment) {
 		return s.Actor, s.At
 	}
 	return "", 0
+}
+
+// zeroDocument is the 零票报告单 of a round whose empty box was shown. It says nothing that changes afterwards: printed
+// again, it is the same paper.
+func zeroDocument(v vote.RoundReading) pdf.ZeroReport {
+	r := v.Round
+	by, at := zeroBy(v)
+	return pdf.ZeroReport{
+		Congress: v.Congress.Name, Session: v.Session.Name, Round: r.Name, Shown: at.Time(), By: by,
+		Tablets: r.Tablets, Paper: r.Paper, Credentials: v.Credentials, Entitled: r.Entitled, Candidates: len(v.Candidates), Seats: v.Rules.Seats,
+		CandidatesDigest: vote.CandidatesDigest(v.Candidates), MethodDigest: r.Digest, Fingerprint: r.Fingerprint, Watermark: watermark(v.Congress, v.Session),
+	}
+}
+
+func zeroReady(v vote.RoundReading) string {
+	if v.Round.ZeroAt == 0 {
+		return "总监票人还没有确认空箱，零票报告单要等确认之后才能印制。"
+	}
+	return ""
+}
+
+func (s *Server) zeroReport() echo.HandlerFunc {
+	return s.officeDocument("zero.pdf", zeroReady, func(b *bytes.Buffer, v vote.RoundReading) error { return pdf.Zero(b, s.Fonts, zeroDocument(v)) })
+}
+
+// actingForm is the deputy chief's form to sign in place of a chief who is not there; nil for others, and when the
+// place of the chief is taken.
+func actingForm(v vote.RoundReading, me models.Scrutineer) *view.SideForm {
+	if me.Kind != models.KindDeputy || v.Round.State != models.RoundCounted {
+		return nil
+	}
+	for _, p := range v.Scrutineers {
+		if p.AttestedAt != 0 && (p.Kind == models.KindChief || p.Acting != "") {
+			return nil
+		}
+	}
+	return &view.SideForm{Key: "acting", Action: fmt.Sprintf("/scrutineer/%d/attest", v.Round.ID), Name: "acting", Title: "总监票人不能签字时：代总监票人签字",
+		Consequence: "只在总监票人不能到场签字时办理。代签和原因写入计票结果报告单，不能撤回；代签以后，还须有两名监票人签字。",
+		Confirm:     "我已核对票箱和计票结果，总监票人不能签字", Button: "代总监票人签字", Asks: "总监票人不能签字的原因", Hint: "例如：总监票人突发疾病离会"}
+}
+
+// actingReason refuses an empty reason: without one the signature would be the deputy chief's own.
+func actingReason(typed string) error {
+	if strings.TrimSpace(typed) == "" {
+		return fault.Form{"acting": "请填写总监票人不能签字的原因。"}.Err()
+	}
+	return nil
+}
+
+// actingAgain draws the scrutineer's page with what was typed and what was wrong with it.
+func (s *Server) actingAgain(c echo.Context, typed string, err error) error {
+	page, e := s.guardianReading(c)
+	refusal, ok := fault.As(err)
+	if e != nil || !ok || page.Acting == nil {
+		return err
+	}
+	page.Acting.Open, page.Acting.Value = true, typed
+	page.Acting.Error, page.Acting.SureError = refusal.Fields["acting"], refusal.Fields["confirm"]
+	return s.again(c, err, "tablet/guardian", page)
+}
+
+// incidents are the remarks on a round for its report: what it follows, when and why it was interrupted, and who signed
+// in whose place. Empty when everything went its way.
+func incidents(v vote.RoundReading) string {
+	var said []string
+	for i, link := range v.Chain {
+		if link.Round.ID == v.Round.ID && i > 0 {
+			said = append(said, fmt.Sprintf("本轮是“%s”之后的%s。", v.Chain[i-1].Round.Name, link.Reason.Label()))
+		}
+	}
+	for _, s := range v.Steps {
+		switch lifecycle.Action(s.Action) {
+		case lifecycle.Pause:
+			said = append(said, fmt.Sprintf("%s暂停投票（%s）。", view.Clock(s.At), s.Reason))
+		case lifecycle.Resume:
+			said = append(said, view.Clock(s.At)+"恢复投票。")
+		case lifecycle.ToPaper:
+			said = append(said, fmt.Sprintf("%s转为纸质投票（%s）。", view.Clock(s.At), s.Reason))
+		}
+	}
+	for _, p := range v.Scrutineers {
+		if p.Acting != "" {
+			said = append(said, fmt.Sprintf("总监票人未能签字（%s），由%s%s代签。", p.Acting, p.Kind.Label(), p.Name))
+		}
+	}
+	return strings.Join(said, "")
 }

@@ -136,10 +136,11 @@ func sessionTasks(row sessionReading, a access.Actor) []view.OfficeTask {
 func roundTasks(v vote.RoundReading, a access.Actor) []view.OfficeTask {
 	var tasks []view.OfficeTask
 	href := fmt.Sprintf("/office/rounds/%d", v.Round.ID)
-	handing := v.Round.State == models.RoundIssuing || v.Round.State == models.RoundOpen
+	handing := v.Round.State == models.RoundIssuing || v.Round.State == models.RoundOpen || v.Round.State == models.RoundPaused
 	if waiting := v.Turnout.Present - v.Turnout.Issued; handing && waiting > 0 && access.May(a, access.HandSlip) {
-		tasks = append(tasks, view.OfficeTask{Text: fmt.Sprintf("给 %d 位代表发投票凭证", waiting), Why: fmt.Sprintf("%s：到会 %d 人，已发出 %d 张。", v.Round.Name, v.Turnout.Present, v.Turnout.Issued), Href: href + "/slips", Button: "发投票凭证"})
+		tasks = append(tasks, view.OfficeTask{Text: fmt.Sprintf("给 %d 位代表发%s", waiting, offered(v.Round)), Why: fmt.Sprintf("%s：到会 %d 人，已发出 %d 张。", v.Round.Name, v.Turnout.Present, v.Turnout.Issued), Href: href + "/slips", Button: slipsLink(v.Round)})
 	}
+	tasks = append(tasks, paperTasks(v, a)...)
 	if !v.Round.State.Reached(models.RoundClosed) && v.Round.State.Reached(models.RoundAdopted) && access.May(a, access.CheckIn) {
 		tasks = append(tasks, view.OfficeTask{Text: "办理签到", Why: fmt.Sprintf("应到 %d 人，实到 %d 人。", v.Turnout.Entitled, v.Turnout.Present), Href: fmt.Sprintf("/office/sessions/%d/checkin", v.Round.SessionID), Button: "打开签到台"})
 	}
@@ -155,6 +156,12 @@ func roundTasks(v vote.RoundReading, a access.Actor) []view.OfficeTask {
 			href = fmt.Sprintf("/scrutineer/%d", v.Round.ID)
 		}
 		tasks = append(tasks, view.OfficeTask{Text: p.Name, Why: why, Href: href, Button: "去办理"})
+	}
+	if v.Sequel != nil && access.May(a, access.FollowRound) {
+		tasks = append(tasks, view.OfficeTask{Text: "建立" + v.Sequel.Reason.Label() + "轮次", Why: v.Round.Name + "：" + sequelSaid(*v.Sequel), Href: href, Button: "去办理"})
+	}
+	if len(v.Choices) > 0 && access.May(a, access.DecideSeats) {
+		tasks = append(tasks, view.OfficeTask{Text: "记录不足名额的处理", Why: fmt.Sprintf("%s：还有 %d 个名额没有确定。", v.Round.Name, v.Outcome.Next.Seats), Href: fmt.Sprintf("/presidium/%d", v.Round.ID), Button: "去办理"})
 	}
 	if v.Round.State == models.RoundStaffed && v.Ceremony.Step != vote.Done && access.May(a, access.HoldKey) {
 		tasks = append(tasks, view.OfficeTask{Text: "生成监票人密钥", Why: v.Round.Name + "：" + keyRule(v.Round), Href: fmt.Sprintf("/scrutineer/%d", v.Round.ID), Button: "打开监票人页面"})

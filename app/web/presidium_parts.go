@@ -100,7 +100,7 @@ func sideForms(v vote.RoundReading, actor access.Actor) []view.SideForm {
 			continue
 		}
 		forms = append(forms, view.SideForm{Key: string(t.key), Action: base + string(t.key), Back: back, Title: action.Label(), Consequence: t.consequence,
-			Confirm: t.confirm, Button: action.Label(), Asks: t.asks, Hint: t.hint})
+			Confirm: t.confirm, Button: action.Label(), Name: "reason", Asks: t.asks, Hint: t.hint})
 	}
 	if len(v.Choices) > 0 && access.May(actor, access.DecideSeats) {
 		forms = append(forms, seatsForm(v, base, back))
@@ -112,7 +112,7 @@ func sideForms(v vote.RoundReading, actor access.Actor) []view.SideForm {
 func seatsForm(v vote.RoundReading, base, back string) view.SideForm {
 	f := view.SideForm{Key: string(sideSeats), Action: base + string(sideSeats), Back: back, Title: "记录不足名额的处理", Open: true,
 		Consequence: fmt.Sprintf("还有 %d 个名额没有确定。请按会议的决定登记，登记后不能更改。", v.Outcome.Next.Seats),
-		Confirm:     "会议已经这样决定", Button: "记录决定", Asks: "决定的依据", Hint: "例如：主席团第三次会议提请，全体会议举手通过"}
+		Confirm:     "会议已经这样决定", Button: "记录决定", Name: "reason", Asks: "决定的依据", Hint: "例如：主席团第三次会议提请，全体会议举手通过"}
 	for _, d := range v.Choices {
 		f.Choices = append(f.Choices, view.Option{Value: string(d), Text: d.Label()})
 	}
@@ -189,7 +189,7 @@ func chainLines(v vote.RoundReading) []string {
 
 func chainSaid(w view.Words, chain []vote.Link) []string {
 	verb := w.Act
-	if w == view.WordsOf(false) {
+	if verb == view.WordsOf(false).Act {
 		verb = "选定" // 决定 is the act of all rounds together
 	}
 	var lines []string
@@ -199,6 +199,8 @@ func chainSaid(w view.Words, chain []vote.Link) []string {
 			line += "（" + link.Reason.Label() + "）"
 		}
 		switch {
+		case link.Announced && w.Act != view.WordsOf(false).Act && w.Act != view.WordsOf(true).Act:
+			line += "已宣布结果" // a 满意度测评 chooses nothing
 		case link.Announced:
 			line += fmt.Sprintf("%s %d 项", verb, link.Adopted)
 		case link.Round.State == models.RoundVoid:

@@ -43,14 +43,19 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(s.officeRoutes(), []route{
+	return append(append(s.officeRoutes(), s.runningRoutes()...), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},
 		{"GET", "/office/at/:congress", access.SignedIn, s.chooseCongress, ""},
 
 		// documents of a round
+		{"GET", "/office/rounds/:round/method.pdf", access.ReadRound, s.methodPaper(), ""},
 		{"GET", "/office/rounds/:round/ballot-paper.pdf", access.PrintDocuments, s.ballotPaper(), ""},
+		{"GET", "/office/rounds/:round/issue-sheet.pdf", access.PrintDocuments, s.issueSheet(), ""},
+		{"GET", "/office/rounds/:round/return-sheet.pdf", access.PrintDocuments, s.returnSheet(), ""},
+		{"GET", "/office/rounds/:round/tally-sheet.pdf", access.PrintDocuments, s.tallySheet(), ""},
+		{"GET", "/office/rounds/:round/zero.pdf", access.PrintDocuments, s.zeroReport(), ""},
 		{"GET", "/office/rounds/:round/report.pdf", access.SeeCount, s.officeReport(), ""},
 		{"GET", "/office/rounds/:round/notice.pdf", access.PrintDocuments, s.officeNotice, ""},
 
@@ -60,6 +65,8 @@ func (s *Server) loginRoutes() []route {
 
 		// the key holders' pages
 		{"GET", "/scrutineer/:round", access.ReadRound, s.scrutineerPage, ""},
+		{"GET", "/scrutineer/:round/device", access.HoldKey, s.devicePage, ""},
+		{"POST", "/scrutineer/:round/device", access.HoldKey, s.checkDevice, ""},
 		{"POST", "/scrutineer/:round/zero", access.ShowEmptyBox, s.showEmptyBox, ""},
 		{"POST", "/scrutineer/:round/attest", access.AttestCount, s.attest, ""},
 

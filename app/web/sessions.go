@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,13 +52,20 @@ func (s *Server) sessionRow(c echo.Context, session models.Session) (sessionRead
 	}
 	for _, r := range row.rounds {
 		line := view.OfficeRound{Name: r.Name, Href: fmt.Sprintf("/office/rounds/%d", r.ID), State: r.State.Label(), Figures: fmt.Sprintf("应选 %d 项", r.Seats)}
-		finished := r.State == models.RoundPublished || r.State == models.RoundVoid
+		followed := slices.ContainsFunc(row.rounds, func(o models.Round) bool { return o.OriginID == r.ID })
+		finished := r.State == models.RoundPublished && r.OriginID == 0 || r.State == models.RoundVoid && followed
 		if !finished && access.May(a, access.ReadRound) {
 			reading, err := s.Vote.ReadRound(ctx(c), a, r.ID)
 			if err != nil {
 				return row, err
 			}
 			row.readings = append(row.readings, reading)
+			if n := len(reading.Chain); n > 0 && reading.Chain[n-1].Round.ID == r.ID {
+				line.Figures += "。" + strings.Join(chainLines(reading), "，")
+			}
+			if reading.Sequel != nil {
+				line.Next, line.NextWho = "建立"+reading.Sequel.Reason.Label()+"轮次", roleNames(access.Holders(access.FollowRound))
+			}
 			for _, p := range procedureOf(reading) {
 				if p.Now {
 					line.Next, line.NextWho = p.Name, p.Who

@@ -47,9 +47,14 @@ func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *vie
 			g.Holders = append(g.Holders, view.KeyHolder{Index: p.Position, Name: p.Name, Self: p.AccountID == me.Account, Done: len(p.Decryption) > 0})
 		}
 		if p.AttestedAt != 0 {
-			g.Signed = append(g.Signed, view.Step{Name: p.Kind.Label() + " " + p.Name, State: "done", At: view.Clock(p.AttestedAt)})
+			signed := view.Step{Name: p.Kind.Label() + " " + p.Name, State: "done", At: view.Clock(p.AttestedAt)}
+			if p.Acting != "" {
+				signed.Note = "代总监票人签字：" + p.Acting
+			}
+			g.Signed = append(g.Signed, signed)
 		}
 	}
+	g.PaperLinks = paperLinks(v, me)
 	g.ZeroAct, g.ZeroSaid = zeroAct(v, mine), zeroSaid(v)
 	for _, p := range procedureOf(v) {
 		step := view.Step{Name: p.Name, State: "next", Who: p.Who}
@@ -66,6 +71,7 @@ func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *vie
 			g.Attest = &view.Act{Action: fmt.Sprintf("/scrutineer/%d/attest", r.ID), Button: "签字确认", Title: "核对无误，签字确认",
 				Consequence: "签字后不能撤回，结果报执行主席宣布。", Confirm: "我已核对票箱和计票结果", Primary: true}
 		}
+		g.Acting = actingForm(v, mine)
 	}
 	return g
 }
@@ -138,7 +144,21 @@ func (s *Server) attest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Vote.Attest(ctx(c), actor(c), id, strings.TrimSpace(c.FormValue("acting"))); err != nil {
+	acting, asked := typedIn(c)["acting"]
+	if asked {
+		if err = actingReason(acting[0]); err == nil {
+			err = confirmed(c)
+		}
+	} else {
+		acting = []string{""}
+	}
+	if err == nil {
+		err = s.Vote.Attest(ctx(c), actor(c), id, strings.TrimSpace(acting[0]))
+	}
+	if err != nil && asked {
+		return s.actingAgain(c, acting[0], err)
+	}
+	if err != nil {
 		return err
 	}
 	return s.done(c, "您已签字确认计票结果。\n请等待其他监票人签字，由总监票人报告执行主席。", "/scrutineer/%d", id)

@@ -311,6 +311,8 @@ func officeRounds() {
 	staffed.NextText = "监票人生成密钥、上传投票凭证的公开名单后，票箱随即固定。"
 	staffed.Missing = []view.OfficeMissing{{Text: "监票人何以安、钱念慈还没有完成密钥生成。", Href: "#scrutineers", Link: "查看进度"}, {Text: "还没有上传投票凭证的公开名单。", Href: "#credentials", Link: "上传"}}
 	staffed.Scrutineers, staffed.KeyRule, staffed.CeremonyHref = people, "3 人各持一份密钥，其中任意 2 人到场才能开启计票。", "/scrutineer/1"
+	staffed.Devices = officeDevices()
+	staffed.StaffRemarks = []string{"钱念慈的账号没有“人大代表”角色；监票人应从本次会议的代表中推选。"}
 	upload := view.OfficeForm{Action: "/office/rounds/1/credentials", Submit: "上传公开名单", Upload: true, Second: true, Questions: []view.OfficeQuestion{{Draw: "field", Field: view.Field{Name: "file", Label: "公开名单", Kind: "file", Accept: ".json", Required: true}}}}
 	staffed.Credentials = &view.OfficeCredentials{Command: "piaojue credentials -uuid f3Kx8QzT2mWnLb -count 243 -o 凭证", Needed: "全体代表 231 人，加备用 5%，共 243 张。", Form: &upload}
 	staffed.RestartHref = "/office/rounds/7/restart"
@@ -347,17 +349,18 @@ func officeRounds() {
 	}
 	counted.CountLines = []string{"全体代表 231 人，过半数为 116 票。", "赞成票达到 116 票的有 11 项，多于应选 10 项，按票数取前 10 项。", "第 10 名 149 票，第 11 名 121 票，不相等，不需要再次票决。"}
 	counted.Documents, counted.PresidiumHref = officeDocuments(true), "/presidium/1"
-	counted.Other = []view.OfficeForm{{Title: "宣布本轮无效", Action: "/office/rounds/1/void", Submit: "宣布本轮无效", Second: true, Says: "本轮的票不再计入，须重新投票。收到的票封存，不能恢复。", Sure: "主席团已经决定本轮无效。",
-		Questions: []view.OfficeQuestion{{Draw: "field", Field: view.Field{Name: "reason", Label: "原因和依据", Kind: "text", Required: true}}}}}
 	show("office/round", "counted", &counted)
 
 	void := base("民生实事项目票决", "本轮无效")
 	void.Digest, void.Steps, void.Void = digest, officeSteps(8), "收回 204 张，多于发出 203 张（比照选举法第四十四条）。"
-	void.NextText = "重新投票请新建一轮。"
+	void.NextText = "票一律不计。"
+	void.Following = &view.OfficeFollowing{Text: "应当重新投票：候选项目和应选数不变。", Form: &view.OfficeForm{Action: "/office/rounds/1/follow", Submit: "建立重新投票轮次",
+		Says: "新的一轮沿用已经通过的票决办法，候选项目编号不变，随即固定；监票人按原名单提名，须重新通过并重新生成密钥。", Sure: "已经按票决办法或者会议的决定核对。"}}
 	show("office/round", "void", &void)
 
 	published := counted
-	published.State, published.Steps, published.Next, published.Missing, published.Other = "已公告", officeSteps(12), "", nil, nil
+	published.State, published.Steps, published.Next, published.Missing = "已公告", officeSteps(12), "", nil
+	published.Following = &view.OfficeFollowing{Rounds: []view.Link{{Text: "第一轮选定 9 项（民生实事项目票决）", Href: "/office/rounds/1", Current: true}, {Text: "第二轮（并列再投）选定 1 项（民生实事项目票决（并列再投））", Href: "/office/rounds/2"}}}
 	published.NextText = "结果已于 2026年1月21日公告，入选项目已转入项目实施。"
 	show("office/round", "published", &published)
 

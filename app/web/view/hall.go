@@ -23,6 +23,8 @@ type HallBoard struct {
 	// Chosen are the chosen projects, once announced; then the figures step back.
 	Chosen     []HallChosen
 	ChosenHead string
+	// Chain says how the rounds for the same seats went; empty for a round that stands alone.
+	Chain string
 	// Rounds are those under way at once, when there are several or when a result is on the screen meanwhile.
 	Rounds []HallRound
 	// Many sets a long list in two columns, Crowd in smaller letters still.

@@ -272,13 +272,17 @@ type OfficeRoundPage struct {
 	Warnings                   []string
 	Candidates                 []OfficeCandidate
 	Scrutineers                []OfficePerson
-	KeyRule                    string // 3 人持有密钥，其中任意 2 人到场即可开启计票
+	KeyRule                    string   // 3 人持有密钥，其中任意 2 人到场即可开启计票
+	StaffRemarks               []string // what to look at again about those nominated
+	Devices                    []OfficeDevice
 	CeremonyHref               string // the scrutineer's own page; empty for others
 	RestartHref                string // begins the key ceremony again; empty when fixed or not permitted
 	Nomination                 *OfficeNomination
 	Credentials                *OfficeCredentials
 	SlipsHref                  string
+	SlipsLink                  string
 	SlipsNote                  string
+	PaperLinks                 []Link // tellers' and chief scrutineer's pages of a round with paper
 	PresidiumHref              string
 	Reconciliation             []Fact
 	Reconciled                 string
@@ -287,7 +291,16 @@ type OfficeRoundPage struct {
 	Survey                     *Survey  // of a 满意度测评, in place of Counts; otherwise nil
 	HasStances                 bool
 	Documents                  []OfficeDocument
-	Other                      []OfficeForm // acts beside the path: declare void
+	Following                  *OfficeFollowing // the rounds for the same seats; nil for a round that stands alone
+}
+
+// OfficeFollowing is how rounds for the same seats follow one another: those that are there, and what is to be done
+// about the next.
+type OfficeFollowing struct {
+	Rounds []Link // each in words, the present one current
+	Text   string
+	Todo   Link        // where the presidium records its decision; may be empty
+	Form   *OfficeForm // makes the next round; nil when there is none or the viewer may not
 }
 
 // OfficeMissing is one thing that must be there before the next step.

@@ -43,6 +43,8 @@ type PresidiumLive struct {
 	Chain []string
 	// Counting is where the count stands between close and result.
 	Counting []Step
+	// Running is the running total while the vote is open; nil where the round has none.
+	Running *Running
 	// Count is the result of the count; nil before the count is there.
 	Count *PresidiumCount
 }
@@ -79,6 +81,7 @@ type SideForm struct {
 	Action, Title, Consequence  string
 	Confirm, Button             string
 	Back                        string // the page to go back to; empty for the form's own
+	Name                        string // of the reason's field
 	Asks                        string // label of the reason; empty when none is asked for
 	Hint                        string
 	Choices                     []Option // of field decision; may be empty

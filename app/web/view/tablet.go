@@ -47,13 +47,17 @@ type Guardian struct {
 	Cancelled []string
 
 	Zero []BoxFact // 零票报告: the box before opening; empty before it exists
+	// PaperLinks lead to the pages of paper ballots, in a round that has any.
+	PaperLinks []Link
 	// ZeroAct confirms the empty box; nil when it is not this person's, or done. ZeroSaid says who confirmed it and when.
 	ZeroAct  *Act
 	ZeroSaid string
 	Box      []BoxFact // the box after closing: 发出, 收回, digest
 	Counts   *CountTable
-	Attest   *Act // the signature; nil when it is not this person's turn
-	Signed   []Step
+	// Acting is the deputy chief's form to sign in the chief's place; nil for others and once that place is taken.
+	Acting *SideForm
+	Attest *Act // the signature; nil when it is not this person's turn
+	Signed []Step
 }
 
 // KeyHolder is one of the scrutineers who hold a key, by name and place.

@@ -33,6 +33,7 @@
   const CALM = 700; // ms in which a second tap of the same finger must not confirm
   const REQUEST_LIMIT = 20000; // ms
   const BACK_OFF = [1, 2, 4, 8, 15, 30]; // seconds between two deliveries
+  const PAUSED_SECONDS = 5; // between two deliveries while the vote is paused
 
   const LABEL = { approve: "赞成", oppose: "反对", abstain: "弃权" };
 
@@ -176,6 +177,8 @@
   const notOpen = (state, again) => {
     if (["open", "issuing", "ready", "staffed", "adopted", "draft"].includes(state)) {
       stop("投票还没有开始", "等执行主席宣布开始投票后，再打开选票。", UNUSED, again);
+    } else if (state === "paused") {
+      stop("投票暂停", "请稍候，执行主席宣布恢复投票后，再打开选票。", UNUSED, again);
     } else if (state === "void") {
       stop("本轮投票无效", "本轮需要重新投票，请听大会通知。", "请收好投票凭证，等候通知。");
     } else {
@@ -226,6 +229,10 @@
         return;
       }
       $("rehearsal").hidden = !found.election.rehearsal; // and so until the tablet starts again
+      if (found.election.to_paper) {
+        stop("已转为纸质投票", "平板不再收票。请持投票凭证到发票处，换领纸质票。", "您的投票码没有使用。已经在平板上投过的票照常计票，不用再投。");
+        return;
+      }
       if (found.election.state !== "open") { notOpen(found.election.state, again); return; }
       const form = await seal.call("inspect", { election: found.election.election, trustees: found.election.trustees, holder: found.holder });
       if (at !== visit) return;
@@ -541,6 +548,15 @@
     }
   };
 
+  // standing is where a round stands now, "paper" when its box was given up for paper; empty when the server does not say.
+  const standing = async (id) => {
+    try {
+      const round = JSON.parse(await read("/api/v1/rounds")).find((r) => r.id === id);
+      if (!round) return "ended";
+      return round.to_paper && round.state !== "closed" ? "paper" : round.state;
+    } catch { return ""; }
+  };
+
   const deliver = async () => {
     const at = visit;
     let hurry = () => {};
@@ -560,12 +576,16 @@
           stop("回执与选票不符", "票箱给出的追踪码不是这张选票的。请不要离开，立即告知监票人。", "选票可能已在票箱中，不会计两次。");
           return;
         }
-        const later = !answer || answer.status >= 500 || answer.status === 429 || answer.status === 408;
-        if (!later) { refused(answer.status, body); return; }
-        const seconds = BACK_OFF[Math.min(turn, BACK_OFF.length - 1)];
-        $("send-title").textContent = answer ? "服务器正忙" : "网络暂时不通";
+        const shut = answer && answer.status === 409 && body && body.code === "closed";
+        const state = shut ? await standing(sealed.id) : "";
+        if (at !== visit) return;
+        const paused = shut && (state === "paused" || state === ""); // the sealed ballot waits for the vote to go on
+        const later = !answer || answer.status >= 500 || answer.status === 429 || answer.status === 408 || paused;
+        if (!later) { refused(answer.status, body, state); return; }
+        const seconds = paused ? PAUSED_SECONDS : BACK_OFF[Math.min(turn, BACK_OFF.length - 1)];
+        $("send-title").textContent = paused ? "投票暂停" : answer ? "服务器正忙" : "网络暂时不通";
         $("send-why").textContent = answer && body && body.message ? body.message : (answer ? "服务器暂时没有收下选票。" : "没有连上服务器。");
-        $("send-text").textContent = seconds + " 秒后自动重新投递";
+        $("send-text").textContent = paused ? "恢复投票后自动投递，不用重新填写" : seconds + " 秒后自动重新投递";
         $("send-safe").hidden = false;
         // A hall of tablets that lost the network together must not come back in the same instant.
         await pause(seconds + Math.random(), (go) => { hurry = go; });
@@ -577,11 +597,13 @@
   };
 
   // refused shows the server's own sentence; what is safe depends on the kind of refusal.
-  const refused = (status, body) => {
+  const refused = (status, body, state) => {
     const said = (body && body.message) || "票箱没有收下这张选票。";
     const text = /[。？]$/.test(said) ? said : said + "。";
     if (status === 409 && body && body.code !== "closed") {
       stop("这个投票码已经投过票", text, "票箱里已有这个投票码的一张选票，刚才这张没有投入。如有疑问，请带投票凭证找监票人。");
+    } else if (status === 409 && state === "paper") {
+      stop("已转为纸质投票", text, "刚才这张选票没有投入票箱，投票凭证还可以换领纸质票。");
     } else if (status === 409) {
       stop("投票已经截止", text, "刚才这张选票没有投入票箱。");
     } else {
