@@ -435,7 +435,7 @@ func (c *congress) handSlips() {
 		} else {
 			p.press(`css:tr[data-text^="` + number + ` "] button`)
 		}
-		p.reads("已发出", strconv.Itoa(n))
+		p.reads("发出", strconv.Itoa(n))
 	}
 	p.expects(`status of 409`)
 	p.enters("#f-number", "001\r")

@@ -57,19 +57,19 @@ func (p PaperForm) end(s *sheet, w io.Writer) error {
 	return s.render(w)
 }
 
-// sign draws lines to sign on, two in a row, the date to write and the place
+// sign draws lines to sign on, some in a row, the date to write and the place
 // for the seal, all on one page.
-func (p PaperForm) sign(f *flow, roles ...string) {
+func (p PaperForm) sign(f *flow, inRow int, roles ...string) {
 	const row = 11.0
-	rows := (len(roles) + 1) / 2
+	rows := (len(roles) + inRow - 1) / inRow
 	f.need(float64(rows)*row + 12)
-	s, half := f.s, f.width/2
+	s, half, part := f.s, f.width/2, f.width/float64(inRow)
 	st := style{face: Song, size: 12.5}
 	for i, role := range roles {
-		x, y := f.left+float64(i%2)*half, f.y+float64(i/2)*row
+		x, y := f.left+float64(i%inRow)*part, f.y+float64(i/inRow)*row
 		s.text(x, y, 30, 9, toLeft, st, role+"：")
 		from := x + s.width(st, role+"：") + 1
-		s.line(from, y+8.3, x+half-8, y+8.3, 0.2)
+		s.line(from, y+8.3, x+part-4, y+8.3, 0.2)
 	}
 	y := f.y + float64(rows)*row
 	s.text(f.left, y, half, 9, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
@@ -153,7 +153,7 @@ func ReturnSheet(w io.Writer, fonts *Fonts, r ReturnForm) error {
 	}
 	f.para(body, 7.5, 0, "清点结论：□ 收回不多于发出，有效　　　□ 收回多于发出，无效")
 	f.space(6)
-	r.sign(f, "总监票人", "副总监票人", "监票人", "监票人", "计票人", "计票人")
+	r.sign(f, 2, "总监票人", "副总监票人", "监票人", "监票人", "计票人", "计票人")
 	return r.end(s, w)
 }
 
@@ -191,7 +191,7 @@ type TallySheetRow struct {
 }
 
 const (
-	strokeBox  = 5.6 // one 正
+	strokeBox  = 5.5 // one 正
 	strokesFor = 10  // boxes in a column, at least: fifty ballots
 	sumWidth   = 11.0
 	tallyNo    = 9.0
@@ -229,11 +229,11 @@ func TallySheet(w io.Writer, fonts *Fonts, t TallySheetForm) error {
 	}
 	f.space(1.5)
 	t.voids(f)
-	f.space(2.5)
+	f.space(2)
 	g := tallyGrid{form: t, name: nameWidth, column: columnWidth, across: across, down: down}
 	g.draw(f, batch)
-	f.space(4)
-	t.sign(f, "唱票人", "计票人", "监票人", "总监票人")
+	f.space(2)
+	t.sign(f, 4, "唱票人", "计票人", "监票人", "总监票人")
 	return t.end(s, w)
 }
 
@@ -245,11 +245,16 @@ func (t TallySheetForm) voids(f *flow) {
 		cells = append(cells, "无效："+v)
 	}
 	cells = append(cells, "存疑票")
-	const nameHigh, high = 9.0, 18.0
-	width := f.width / float64(len(cells))
+	const nameHigh, high, plain = 6.5, 15.0, 24.0
 	f.need(high)
+	x, width := f.left, plain
 	for i, name := range cells {
-		x := f.left + float64(i)*width
+		if i > 0 {
+			x += width
+		}
+		if width = plain; i > 0 && i < len(cells)-1 {
+			width = (f.width - 2*plain) / float64(len(cells)-2)
+		}
 		st := style{face: Hei, size: 10.5}
 		lines := s.lines(st, name, width-2)
 		y := f.y + (nameHigh-float64(len(lines))*4.2)/2
@@ -401,7 +406,7 @@ func IssueSheet(w io.Writer, fonts *Fonts, r IssueForm) error {
 	t.rows = append(t.rows, r.cells(all))
 	f.table(t)
 	f.space(6)
-	r.sign(f, "发票人", "发票人", "监票人", "总监票人")
+	r.sign(f, 2, "发票人", "发票人", "监票人", "总监票人")
 	return r.end(s, w)
 }
 

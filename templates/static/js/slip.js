@@ -1,7 +1,8 @@
 // A spoiled slip: the page derives the public half of its voting code, and only that half is sent.
 //
 //   <form data-slip data-uuid="…" data-module="…" data-runtime="…">
-//     <input data-slip-code autocomplete="off">        without a name, so it is never sent
+//     <input data-slip-code autocomplete="off">        without a name, so it is never sent; a scanner types the slip's
+//                                                    whole address, whose code stands behind the #
 //     <p data-slip-problem role="alert" hidden></p>
 //     <input type="hidden" name="public">
 "use strict";
@@ -31,7 +32,7 @@
       form.setAttribute("aria-busy", "true");
       try {
         seal = seal || window.Seal.open({ module: form.dataset.module, runtime: form.dataset.runtime });
-        const { public: derived } = await seal.call("derive", { uuid: form.dataset.uuid, code: typed.value });
+        const { public: derived } = await seal.call("derive", { uuid: form.dataset.uuid, code: typed.value.trim().replace(/^.*#/, "") });
         half.value = derived;
         wipe();
         form.submit();
