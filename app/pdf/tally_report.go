@@ -43,8 +43,11 @@ type TallyReport struct {
 	TickOnly  bool
 	Recommend bool
 
-	Rows []TallyRow
-	Tie  string // one sentence on whether votes were equal, and what follows
+	Ranked bool // numbered ballots: rows have a sum of ranks, the least is the best
+
+	Rows  []TallyRow
+	Parts *Parts // of a round with paper ballots; nil for any other
+	Tie   string // one sentence on whether votes were equal, and what follows
 
 	Mode  string // 纸质, 电子, or both
 	Notes string // incidents and remarks, may be empty
@@ -64,6 +67,7 @@ type TallyRow struct {
 	Approve int
 	Oppose  int
 	Abstain int
+	RankSum int    // of numbered ballots, in place of the rest
 	Result  string // 入选, 未入选, 票数相等
 }
 
@@ -106,6 +110,9 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	if r.PassLine > 0 {
 		pass = fmt.Sprintf("应选%d项，通过票数%d票。", r.Seats, r.PassLine)
 	}
+	if r.Ranked {
+		pass = fmt.Sprintf("应选%d项，按名次合计由小到大确定。", r.Seats)
+	}
 	f.para(style{face: Hei, size: 13}, lead+0.5, 0, pass)
 	if r.PassSum != "" {
 		f.para(body, lead, 0, r.PassSum)
@@ -115,9 +122,11 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	// 各项目得票
 	f.table(r.results(size))
 	f.space(0.5)
-	base, name := r.base()
-	f.para(style{face: Kai, size: 10.5}, 5, 0, fmt.Sprintf("赞成率为赞成票数占%s（%d）的比例。", name, base))
+	if base, name := r.base(); !r.Ranked {
+		f.para(style{face: Kai, size: 10.5}, 5, 0, fmt.Sprintf("赞成率为赞成票数占%s（%d）的比例。", name, base))
+	}
 	f.space(1)
+	f.parts(r.Parts, size)
 
 	f.para(body, lead, 0, "票数相等情况："+orDash(r.Tie))
 	if r.InvalidReasons != "" {
@@ -161,7 +170,15 @@ func (r TallyReport) check() error {
 		if !r.TickOnly {
 			sum += row.Oppose + row.Abstain
 		}
+		figures := []int{row.Approve, row.Oppose, row.Abstain}
+		if r.Ranked {
+			figures = []int{row.RankSum}
+		}
 		switch {
+		case !r.Parts.fits(row.No, figures...):
+			return refuse("序号%d的电子票与纸质票之和不等于合计", row.No)
+		case row.RankSum < 0:
+			return refuse("序号%d的名次合计是负数", row.No)
 		case min(row.Approve, row.Oppose, row.Abstain) < 0:
 			return refuse("序号%d的票数是负数", row.No)
 		case r.TickOnly && sum > r.Valid:
@@ -215,8 +232,11 @@ func (r TallyReport) results(size float64) table {
 	base, _ := r.base()
 	rows := slices.Clone(r.Rows)
 	slices.SortStableFunc(rows, func(a, b TallyRow) int {
-		return cmp.Or(cmp.Compare(b.Approve, a.Approve), cmp.Compare(a.No, b.No))
+		return cmp.Or(cmp.Compare(b.Approve, a.Approve), cmp.Compare(a.RankSum, b.RankSum), cmp.Compare(a.No, b.No))
 	})
+	if r.Ranked {
+		return r.ranking(rows, size)
+	}
 	t := table{size: size, pad: 0.9, least: 0.63 * size}
 	em := size / 12 // columns of figures shrink with the type, names get the rest
 	t.columns = []column{
@@ -241,6 +261,24 @@ func (r TallyReport) results(size float64) table {
 			cells = append(cells, strconv.Itoa(row.Oppose), strconv.Itoa(row.Abstain))
 		}
 		t.rows = append(t.rows, append(cells, share(row.Approve, base), row.Result))
+	}
+	return t
+}
+
+// ranking is the table of numbered ballots, the least sum first.
+func (r TallyReport) ranking(rows []TallyRow, size float64) table {
+	t := table{size: size, pad: 0.9, least: 0.63 * size}
+	em := size / 12
+	t.columns = []column{
+		{"名次", 12 * em, toCentre, Song}, {"序号", 12 * em, toCentre, Song}, {"项目名称", reportWidth - 70*em, toLeft, Song},
+		{"名次合计", 25 * em, toRight, Hei}, {"结果", 21 * em, toCentre, Hei},
+	}
+	rank := 0
+	for i, row := range rows {
+		if i == 0 || row.RankSum != rows[i-1].RankSum {
+			rank = i + 1
+		}
+		t.rows = append(t.rows, []string{strconv.Itoa(rank), strconv.Itoa(row.No), row.Name, strconv.Itoa(row.RankSum), row.Result})
 	}
 	return t
 }

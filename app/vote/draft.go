@@ -379,11 +379,15 @@ func staff(c *store.Scope, cmd ScrutineersCommand) ([]models.Scrutineer, error) 
 // ceremony can begin.
 func (s *Service) ApproveScrutineers(ctx context.Context, actor access.Actor, id int64) error {
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		return step(tx, actor, lifecycle.Approve, access.ApproveStaff, id, "", func(_ *store.Scope, r *models.Round) error {
+		return step(tx, actor, lifecycle.Approve, access.ApproveStaff, id, "", func(c *store.Scope, r *models.Round) error {
 			if r.Guardians < fewestKeyHolders {
 				return fault.New(fault.Invalid, "还没有提名监票人，请先提名总监票人和监票人。")
 			}
-			return nil
+			people, err := c.Scrutineers(id)
+			if err == nil && fewTellers(*r, people) {
+				return fault.New(fault.Invalid, "本轮发纸质票，须由两名计票人分别清点录入，请提名两名以上计票人。")
+			}
+			return err
 		})
 	})
 }

@@ -303,6 +303,18 @@ func counts(people []models.Scrutineer, account int64) bool {
 	})
 }
 
+// fewTellers reports whether a round with paper has not the two tellers that
+// every figure of paper needs.
+func fewTellers(r models.Round, people []models.Scrutineer) bool {
+	tellers := 0
+	for _, p := range people {
+		if p.Kind == models.KindTeller {
+			tellers++
+		}
+	}
+	return r.Paper && tellers < 2
+}
+
 // onPaper refuses a round without paper.
 func onPaper(r models.Round) error {
 	if !r.Paper {

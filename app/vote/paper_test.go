@@ -389,12 +389,18 @@ func TestADoubtfulBallotIsDecidedOnceByTheOneWhoLeads(t *testing.T) {
 	})
 }
 
+// twoTellers has the staff of the plan approved, and a second teller with it.
+func twoTellers(t *testing.T, w *apptest.Town) {
+	t.Helper()
+	staff := w.Staff()
+	staff.Members = append(staff.Members, vote.Member{Account: w.As("teller2").Account, Kind: models.KindTeller})
+	must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), staff))
+	must(t, w.Vote.ApproveScrutineers(ctx, w.As("presiding"), w.Round))
+}
+
 func TestTurningToPaperKeepsTheSealedBallots(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, models.RoundAdopted, func(t *testing.T, w *apptest.Town) {
-		staff := w.Staff()
-		staff.Members = append(staff.Members, vote.Member{Account: w.As("teller2").Account, Kind: models.KindTeller})
-		must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), staff))
-		must(t, w.Vote.ApproveScrutineers(ctx, w.As("presiding"), w.Round))
+		twoTellers(t, w)
 		w.To(t, models.RoundOpen)
 		for i := range 6 {
 			_, err := w.Vote.Cast(ctx, w.Round, w.Ballots[i])
@@ -480,13 +486,22 @@ func TestARoundWhoseTabletsNobodyUsedIsCountedOnPaper(t *testing.T) {
 	})
 }
 
-func TestPaperThatNobodyAskedForNeedsNoTeller(t *testing.T) {
+func TestPaperThatNobodyAskedForIsCountedAsNone(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
 		cmd := w.Draft()
 		cmd.Paper = true
 		var err error
 		w.Round, err = w.Vote.Draft(ctx, w.As("standing"), cmd)
 		must(t, err)
+		w.To(t, models.RoundAdopted)
+		must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), w.Staff()))
+		if got := w.Read(t).Missing; !slices.Equal(got, []string{"发纸质票的轮次须有两名计票人"}) {
+			t.Errorf("missing %v", got)
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "one teller for paper", w.Vote.ApproveScrutineers(ctx, w.As("presiding"), w.Round), fault.Invalid)
+		})
+		twoTellers(t, w)
 		w.To(t, models.RoundCounted)
 		v := w.Read(t)
 		if v.Paper == nil || v.Paper.Returned != 0 || v.Counts.Returned != 9 || len(v.Paper.Candidates) != 5 {

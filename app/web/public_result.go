@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"piaojue/app/tally"
@@ -36,7 +37,16 @@ func resultPage(v vote.ResultReading) *view.Result {
 			{Name: "票箱档案", Value: view.Digest(v.LastEvent), Note: "档案最后一项记录的 SHA-256，印在计票结果报告单和公告上"},
 			{Name: "选举指纹", Value: v.Round.Fingerprint, Note: "固定了候选项目、顺序、应选数和监票人密钥"},
 		},
-		Documents: resultDocuments(v.Round.ID),
+		Documents: resultDocuments(v.Round),
+		Ranked:    v.Rules.Family == tally.Rank,
+		Parts:     partsTable(v.Rules, v.Counts, v.Paper),
+		NoBox:     v.Round.Sealed() == 0,
+	}
+	if page.NoBox {
+		page.Digests = page.Digests[:1]
+	}
+	if page.Ranked {
+		page.Chart = view.Chart{}
 	}
 	for _, p := range o.Problems {
 		page.Problems = append(page.Problems, p.Text)
@@ -158,8 +168,11 @@ func balance(c tally.Counts, o tally.Outcome) string {
 
 func resultRows(w view.Words, v vote.ResultReading, o tally.Outcome) (chosen, others []view.ResultRow) {
 	whole, _ := shareBase(v.Rules, *v.Counts, o)
-	row := func(no int, name string, approve int) view.ResultRow {
+	row := func(no int, name string, approve, rankSum int) view.ResultRow {
 		r := view.ResultRow{No: fmt.Sprint(no), Name: name, Approve: view.Count(approve), Share: view.Percent(approve, whole)}
+		if v.Rules.Family == tally.Rank {
+			r.Approve, r.Share = view.Count(rankSum), ""
+		}
 		for _, c := range v.Counts.Candidates {
 			if c.No == no && threeStances(v.Rules) {
 				r.Oppose, r.Abstain = view.Count(c.Oppose), view.Count(c.Abstain)
@@ -174,12 +187,12 @@ func resultRows(w view.Words, v vote.ResultReading, o tally.Outcome) (chosen, ot
 		return r
 	}
 	for _, a := range o.Adopted {
-		r := row(a.No, a.Name, a.Approve)
+		r := row(a.No, a.Name, a.Approve, a.RankSum)
 		r.Rank, r.In, r.Reason = fmt.Sprint(a.Rank), true, w.Chosen
 		chosen = append(chosen, r)
 	}
 	for _, n := range o.NotAdopted {
-		r := row(n.No, n.Name, n.Approve)
+		r := row(n.No, n.Name, n.Approve, n.RankSum)
 		r.Reason = n.Reason.Label()
 		others = append(others, r)
 	}
@@ -196,16 +209,25 @@ func projectOf(projects []models.Project, candidate int64) string {
 	return ""
 }
 
-func resultDocuments(round int64) []view.Document {
-	at := func(name string) string { return fmt.Sprintf("/results/%d/%s", round, name) }
-	return []view.Document{
+func resultDocuments(r models.Round) []view.Document {
+	at := func(name string) string { return fmt.Sprintf("/results/%d/%s", r.ID, name) }
+	documents := []view.Document{
 		{Name: "公告（PDF）", Href: at("notice.pdf")},
 		{Name: "计票结果报告单（PDF）", Note: "监票人签字", Href: at("report.pdf")},
-		{Name: "核验包（bundle.zip）", Note: "全部加密表决票、证明和计票数据", Href: at("bundle.zip")},
-		{Name: "票箱档案（archive.bel）", Note: "Belenios 格式，可用其他机构的程序核验", Href: at("archive.bel")},
-		{Name: "得票数据（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
-		{Name: "得票数据（JSON）", Href: at("counts.json")},
 	}
+	switch {
+	case r.Sealed() == 0:
+		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: "票决办法、纸质票的计票数据和结果", Href: at("bundle.zip")})
+	default:
+		note := "全部加密表决票、证明和计票数据"
+		if r.Paper {
+			note += "，纸质票的计票数据"
+		}
+		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: note, Href: at("bundle.zip")},
+			view.Document{Name: "票箱档案（archive.bel）", Note: "Belenios 格式，可用其他机构的程序核验", Href: at("archive.bel")})
+	}
+	return append(documents, view.Document{Name: "得票数据（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
+		view.Document{Name: "得票数据（JSON）", Href: at("counts.json")})
 }
 
 // resultsPage is the list of announced rounds.
@@ -235,18 +257,17 @@ func countsCSV(v vote.ResultReading) ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	three := threeStances(v.Rules)
-	head := []string{"编号", "项目", "赞成"}
-	if three {
-		head = append(head, "反对", "弃权")
-	}
-	lines := [][]string{append(head, "结果")}
+	head := append([]string{"编号", "项目"}, tally.BatchColumns(v.Rules)...)
+	apart, cells := splitOf(v.Rules, v.Counts, v.Paper).csvColumns()
+	lines := [][]string{append(append(head, "结果"), apart...)}
 	chosen, others := resultRows(wordsOf(v.Congress, v.Rules), v, *v.Outcome)
 	for _, r := range append(chosen, others...) {
 		line := []string{r.No, harmless(r.Name), plain(r.Approve)}
 		if three {
 			line = append(line, plain(r.Oppose), plain(r.Abstain))
 		}
-		lines = append(lines, append(line, r.Reason))
+		no, _ := strconv.Atoi(r.No)
+		lines = append(lines, append(append(line, r.Reason), cells[no]...))
 	}
 	if err := w.WriteAll(lines); err != nil {
 		return nil, err

@@ -149,6 +149,9 @@ type Result struct {
 	Chart   Chart
 	Survey  *Survey // of a 满意度测评, in place of Chosen, Others and Chart; otherwise nil
 	Stances bool    // three stances: the table has 反对 and 弃权
+	Ranked  bool    // numbered ballots: the figures are sums of ranks, the least is the best
+	Parts   *Parts  // 电子, 纸质, 合计; nil for a round without paper
+	NoBox   bool    // nothing was sealed: there is no archive, and paper proves nothing to a stranger
 	// Ballots are 应到 实到 发出 收回 有效 无效.
 	Ballots []Figure
 	// Balance says that returned is not more than issued, and that the rest adds up.
