@@ -18,18 +18,22 @@ const minBatch = 10
 // PrefixRecord is what a device keeps of a prefix it has opened. Members is left out where a longer prefix of
 // the same election, which contains this one, is on record.
 type PrefixRecord struct {
-	Election string   `json:"election"` // fingerprint
-	K        int      `json:"k"`        // of the batch rule it was opened under
-	Size     int      `json:"size"`     // ballots
-	Digest   string   `json:"digest"`   // SHA-256 hex over election and members
-	Members  []string `json:"members,omitempty"`
+	Election string // fingerprint
+	K        int    // of the batch rule it was opened under
+	Size     int    // ballots
+	Digest   string // SHA-256 hex over election and members
+	Members  []string
 }
 
 // NewPrefixRecord records a prefix by its trackers, in any order.
 func NewPrefixRecord(e *Election, k int, members []string) PrefixRecord {
+	return newPrefixRecord(e.fingerprint, k, members)
+}
+
+func newPrefixRecord(election string, k int, members []string) PrefixRecord {
 	members = slices.Clone(members)
 	slices.Sort(members)
-	return PrefixRecord{e.fingerprint, k, len(members), prefixDigest(e.fingerprint, members), members}
+	return PrefixRecord{election, k, len(members), prefixDigest(election, members), members}
 }
 
 func prefixDigest(fingerprint string, sorted []string) string {
@@ -40,6 +44,7 @@ func prefixDigest(fingerprint string, sorted []string) string {
 type PrefixRules struct {
 	K         int                // of the batch rule; refused below 10
 	Earlier   []PrefixRecord     // what this device has opened before; other elections do not matter
+	Told      []string           // the longest prefix that the server says this scrutineer has opened, perhaps on another device
 	Done      []DecryptionRecord // final tallies this device has opened: no prefix follows them
 	Cancelled []string           // cancelled public credentials
 	Workers   int                // parallel ballot checks; 1 if zero
@@ -233,25 +238,28 @@ func (r PrefixRules) allow(p PrefixRecord, accepted int) ([]PrefixRecord, error)
 	if accepted-p.Size < r.K {
 		return nil, refuse(BatchRule, "这一批以外只有"+itoa(accepted-p.Size)+"张票，不足"+itoa(r.K)+"张，暂不能开启。")
 	}
-	last, err := lastOpened(r.Earlier, p.Election)
+	opened := ownRecords(r.Earlier, p.Election)
+	last, err := lastOpened(opened, p.Election)
 	if err != nil {
 		return nil, err
 	}
-	kept := []PrefixRecord{}
-	for _, e := range r.Earlier {
-		if e.Election != p.Election {
-			continue
+	// What the server tells may only be added to what the device knows itself.
+	if told := newPrefixRecord(p.Election, r.K, r.Told); told.Size > last.Size {
+		if err := last.within(told.Members, last.K); err != nil {
+			return nil, err
 		}
-		if e.Digest == p.Digest {
-			return ownRecords(r.Earlier, p.Election), nil // a lost message: nothing new is opened
-		}
-		e.Members = nil
-		kept = append(kept, e)
+		opened, last = append(opened, told), told
+	}
+	if slices.ContainsFunc(opened, func(e PrefixRecord) bool { return e.Digest == p.Digest }) {
+		return opened, nil // a lost message: nothing new is opened
 	}
 	if err := last.within(p.Members, max(r.K, last.K)); err != nil {
 		return nil, err
 	}
-	return append(kept, p), nil
+	for i := range opened {
+		opened[i].Members = nil // the longer one contains it
+	}
+	return append(opened, p), nil
 }
 
 func ownRecords(records []PrefixRecord, election string) (own []PrefixRecord) {

@@ -69,7 +69,11 @@ func TestBatchRuleHoldsUnderAnyInterleaving(t *testing.T) {
 			for _, owner := range r.Perm(c.size)[:1+r.IntN(c.size)] {
 				p := NewPrefixRecord(e, k, set)
 				if !final {
-					if kept, err := (PrefixRules{K: k, Earlier: records[owner], Done: done[owner]}).allow(p, shown); err == nil {
+					var told []string // by a server that lies, or that tells what was asked for
+					if r.IntN(8) == 0 {
+						told = asked[r.IntN(len(asked))]
+					}
+					if kept, err := (PrefixRules{K: k, Earlier: records[owner], Told: told, Done: done[owner]}).allow(p, shown); err == nil {
 						records[owner] = kept
 						keep(owner, set, false)
 					}

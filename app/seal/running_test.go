@@ -90,6 +90,21 @@ func TestDeviceOpensPrefixesOnlyByTheBatchRule(t *testing.T) {
 			}
 		})
 	}
+	// A new device that is told what the old one opened is as strict, and a server cannot loosen by telling.
+	told := func(members []string, earlier ...seal.PrefixRecord) seal.PrefixRules {
+		return seal.PrefixRules{K: k, Told: members, Earlier: earlier}
+	}
+	check(t, errOf(decrypt(open(36), all[:24], told(all[:12]))))
+	check(t, errOf(decrypt(open(36), all[:12], told(all[:12]))))
+	for name, err := range map[string]error{
+		"nine more than it is told":    errOf(decrypt(open(36), all[:21], told(all[:12]))),
+		"told of a set beside its own": errOf(decrypt(open(45), all[12:35], told(all[12:25], first.Records...))),
+		"told of less than its own":    errOf(decrypt(open(45), all[12:35], told(all[12:23], first.Records...))),
+	} {
+		if seal.Code(err) != seal.BatchRule {
+			t.Errorf("%s: %v, want %s", name, err, seal.BatchRule)
+		}
+	}
 	elsewhere := seal.NewPrefixRecord(neighbour.Parsed, k, trackers(neighbour.Ballots...))
 	if _, err := decrypt(open(24), all[:12], late(elsewhere)); err != nil {
 		t.Errorf("the record of another election stands in the way: %v", err)

@@ -3,9 +3,9 @@
 // scrutineer's key code is turned into a ballot, a ceremony message or a partial decryption; the
 // server never sees either code.
 //
-// Order of reading: ops.go (what the pages may ask for, plain Go, tested natively), code.go (forgiving
-// reading of typed codes), main_js.go (the JavaScript surface).
+// Order of reading: ops.go (what the pages may ask for, plain Go, tested natively), running.go (running
+// totals), code.go (forgiving reading of typed codes), main_js.go (the JavaScript surface).
 //
-// It adds no cryptography, keeps nothing between two calls, writes nothing to the console, and knows
-// no network.
+// It adds no cryptography, writes nothing to the console, and knows no network. It keeps nothing between
+// two calls, but for a scrutineer's page that follows an open box (follower).
 package main

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"syscall/js"
+	"time"
 
 	"piaojue/app/seal"
 )
@@ -59,6 +60,14 @@ var operations = map[string]func(call) (map[string]any, error){
 	"digest": func(c call) (map[string]any, error) {
 		return map[string]any{"digest": c.seat().CommitsDigest(c.messages("commits"))}, nil
 	},
+	"checkKey": func(c call) (map[string]any, error) {
+		same, err := c.seat().made([]byte(c.text("commit")))
+		return map[string]any{"same": same}, err
+	},
+	"selfTest": func(c call) (map[string]any, error) {
+		t, err := selfTest(rand.Reader, c.number("candidates"), time.Now)
+		return map[string]any{"sealMs": t.seal.Milliseconds(), "verifyMs": t.verify.Milliseconds()}, err
+	},
 	"reveal": func(c call) (map[string]any, error) {
 		m, err := c.seat().reveal(rand.Reader, c.messages("commits"))
 		return map[string]any{"message": string(m)}, err
@@ -98,12 +107,9 @@ var operations = map[string]func(call) (map[string]any, error){
 		if err != nil {
 			return nil, err
 		}
-		var done []seal.DecryptionRecord
-		each(c.args.Get("done"), func(v js.Value) {
-			done = append(done, seal.DecryptionRecord{Election: v.Get("election").String(), EncryptedTally: v.Get("encryptedTally").String()})
-		})
+		done := c.tallies("done")
 		d, err := g.PartialDecrypt(rand.Reader, c.bytes("archive"), c.messages("reveals"), seal.DecryptionRules{
-			Floor: c.number("floor"), Acknowledged: c.number("acknowledged"), Done: done,
+			Floor: c.number("floor"), Acknowledged: c.number("acknowledged"), Done: done, Running: c.prefixes("running"),
 			Cancelled: c.texts("cancelled"), Progress: c.tell,
 		})
 		if err != nil {
@@ -114,7 +120,30 @@ var operations = map[string]func(call) (map[string]any, error){
 			"record": map[string]any{"election": d.Record.Election, "encryptedTally": d.Record.EncryptedTally},
 		}, nil
 	},
+	"runningBegin": func(c call) (map[string]any, error) {
+		return map[string]any{}, following.begin(c.seat(), c.bytes("archive"), c.messages("reveals"))
+	},
+	"runningAdd": func(c call) (map[string]any, error) {
+		n, err := following.add(c.bytes("archive"), c.tell)
+		return map[string]any{"accepted": n}, err
+	},
+	"runningOpen": func(c call) (map[string]any, error) {
+		d, err := following.open(rand.Reader, c.texts("members"), seal.PrefixRules{
+			K: c.number("k"), Earlier: c.prefixes("earlier"), Told: c.texts("told"), Done: c.tallies("done"), Cancelled: c.texts("cancelled"),
+		})
+		if err != nil {
+			return nil, err
+		}
+		records := make([]any, len(d.Records))
+		for i, p := range d.Records {
+			records[i] = map[string]any{"election": p.Election, "k": p.K, "size": p.Size, "digest": p.Digest, "members": list(p.Members)}
+		}
+		return map[string]any{"message": string(d.Raw), "owner": d.Owner, "records": records}, nil
+	},
 }
+
+// following is the box that the page of this worker follows.
+var following follower
 
 func main() {
 	surface := js.Global().Get("Object").New()
@@ -205,6 +234,30 @@ func (c call) messages(name string) [][]byte {
 		}
 	}
 	return out
+}
+
+// tallies reads the records of final tallies that this device has opened.
+func (c call) tallies(name string) (done []seal.DecryptionRecord) {
+	each(c.args.Get(name), func(v js.Value) {
+		done = append(done, seal.DecryptionRecord{Election: v.Get("election").String(), EncryptedTally: v.Get("encryptedTally").String()})
+	})
+	return done
+}
+
+// prefixes reads the records of running totals that this device has opened. One that is damaged stays in, so that
+// it is refused and not forgotten.
+func (c call) prefixes(name string) (opened []seal.PrefixRecord) {
+	each(c.args.Get(name), func(v js.Value) {
+		p := seal.PrefixRecord{Election: v.Get("election").String(), Digest: v.Get("digest").String()}
+		each(v.Get("members"), func(m js.Value) { p.Members = append(p.Members, m.String()) })
+		for field, into := range map[string]*int{"k": &p.K, "size": &p.Size} {
+			if n := v.Get(field); n.Type() == js.TypeNumber {
+				*into = n.Int()
+			}
+		}
+		opened = append(opened, p)
+	})
+	return opened
 }
 
 func (c call) bytes(name string) []byte {
