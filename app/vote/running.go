@@ -34,9 +34,9 @@ import (
 // mostTotals bounds the prefixes of one round; with more ballots a batch grows.
 const mostTotals = 40
 
-// runs reports whether a round has running totals: of approvals on tablets,
+// Runs reports whether a round has running totals: of approvals on tablets,
 // with quorums of key holders that meet.
-func runs(r models.Round) (bool, error) {
+func Runs(r models.Round) (bool, error) {
 	if r.Display != models.Running || !r.Tablets || 2*r.Threshold <= r.Guardians {
 		return false, nil
 	}
@@ -48,7 +48,7 @@ func voting(s models.RoundState) bool { return s == models.RoundOpen || s == mod
 
 // runningNow refuses a round that has no running totals or takes no votes.
 func runningNow(r models.Round) error {
-	switch yes, err := runs(r); {
+	switch yes, err := Runs(r); {
 	case err != nil:
 		return err
 	case !yes:
@@ -476,7 +476,7 @@ func (s *Service) RunningSums(ctx context.Context, actor access.Actor, id int64)
 		if err != nil {
 			return err
 		}
-		if there, err = runs(round); err != nil || !voting(round.State) {
+		if there, err = Runs(round); err != nil || !voting(round.State) {
 			there = false
 			return err
 		}

@@ -3,7 +3,8 @@
 //
 // The key code is in the variable seed and, while it is shown, on the screen; wipe() forgets both. What is kept on
 // the device is only which tally of which election this key has decrypted (no secret), so that a second, different
-// tally of the same election is refused even after the page was closed.
+// tally of the same election is refused even after the page was closed; and, while a vote with running totals is
+// open, which prefixes of the box this key has opened.
 "use strict";
 (() => {
   const root = document.getElementById("guardian");
@@ -102,6 +103,7 @@
     const words = {
       prove: ["再输入一遍密钥码", "请看着您抄写或打印的密钥单输入。", "继续"],
       resume: ["请输入密钥码，继续", "您已完成前面的步骤，本页重新打开过。请按密钥单输入密钥码。", "继续"],
+      running: ["请输入密钥码", "本机用它为每一批打开合计中属于您的一部分。密钥码不会传到服务器。", "开始办理"],
       decrypt: ["请输入密钥码", "投票已经截止。本机先核对整个票箱，再用您的密钥码解出合计中属于您的一部分。", "核对票箱"],
     }[purpose];
     $("enter-title").textContent = words[0];
@@ -132,7 +134,8 @@
     } finally {
       working = false;
     }
-    if ($("enter-form").dataset.purpose === "decrypt") decrypt(0); else lookAtCeremony();
+    const next = { decrypt: () => decrypt(0), running: beginRunning }[$("enter-form").dataset.purpose];
+    if (next) next(); else lookAtCeremony();
   };
 
   // ---- the ceremony
@@ -260,6 +263,139 @@
     if (node.textContent !== shown) node.textContent = shown;
   };
 
+  // ---- running totals while the vote is open
+  //
+  // What this device has opened is kept before the part is sent, and one page at a time decides: two pages must not
+  // open two prefixes that differ by less than a batch. A device that cannot keep the record takes no part.
+
+  const PREFIXES = "piaojue.running";
+  let follows = null; // { reveals, batches, known, sent, began, refused }
+  let serving = false;
+
+  const stored = () => { try { return localStorage.getItem(PREFIXES); } catch { return null; } };
+  // prefixes are the records of this scrutineer's place. What cannot be read must not look like nothing.
+  const prefixes = (text) => {
+    try {
+      return JSON.parse(text || "[]").filter((r) => r.index === place.index);
+    } catch {
+      throw { code: "bad_record", message: "本机保存的分批开启记录不完整，不能继续" };
+    }
+  };
+  const keepPrefixes = (text, opened) => {
+    const others = JSON.parse(text || "[]").filter((r) => r.index !== place.index || !opened.some((p) => p.election === r.election));
+    localStorage.setItem(PREFIXES, JSON.stringify([...others, ...opened.map((p) => ({ ...p, index: place.index }))]));
+  };
+  const forgetPrefixes = (election) => {
+    try {
+      const rest = JSON.parse(localStorage.getItem(PREFIXES) || "[]").filter((r) => r.index !== place.index || r.election !== election);
+      if (rest.length) localStorage.setItem(PREFIXES, JSON.stringify(rest)); else localStorage.removeItem(PREFIXES);
+    } catch { /* the record does no harm */ }
+  };
+  const alone = (work) => (navigator.locks ? navigator.locks.request(PREFIXES, work) : work());
+
+  const runningProblem = (text) => {
+    $("running-problem").textContent = text;
+    $("running-problem").hidden = text === "";
+  };
+  const runningText = (text) => { if ($("running-text").textContent !== text) $("running-text").textContent = text; };
+
+  const beginRunning = async () => {
+    try {
+      const ceremony = await (await get("/ceremony")).json();
+      const own = await seal.call("commit", { ...place, seed });
+      if (own.message !== ceremony.commits[place.index - 1]) {
+        seed = "";
+        askKey("running");
+        keyProblem("这不是您为本轮生成的密钥码。请核对密钥单上的轮次和持有人，重新输入。");
+        return;
+      }
+      localStorage.setItem(PREFIXES, localStorage.getItem(PREFIXES) || "[]"); // a device without storage stops here
+      follows = { reveals: ceremony.reveals, batches: [], known: 0, sent: 0, began: false, refused: new Set() };
+      $("running-offer").hidden = true;
+      $("running-now").hidden = false;
+      runningText("正在办理");
+      show("running");
+      serveRunning();
+    } catch (error) {
+      wipe();
+      const said = error && error.code && error.message ? sentence(error.message) : "没有连上服务器，或者这台设备的浏览器不能保存记录。";
+      stop("没有开始办理", said, "没有提交任何内容。", () => show("running"));
+    }
+  };
+
+  // prefix is the trackers of everything up to a size.
+  const prefix = (size) => follows.batches.filter((b) => b.size <= size).flatMap((b) => b.added);
+
+  const openPrefix = (id, task) => alone(async () => {
+    const total = follows.batches.find((b) => b.id === id);
+    const before = localStorage.getItem(PREFIXES);
+    const part = await seal.call("runningOpen", {
+      members: prefix(total.size), k: task.batch, earlier: prefixes(before), told: prefix(task.sent),
+      done: records().filter((r) => r.index === place.index), cancelled: task.cancelled,
+    });
+    if (localStorage.getItem(PREFIXES) !== before) return; // another page was first: look again
+    keepPrefixes(before, part.records);
+    await send("/running/" + id, part.message);
+    follows.sent = Math.max(follows.sent, total.size);
+  });
+
+  const drawRunning = (task) => {
+    const next = follows.known === 0 ? 2 * task.batch : follows.known + task.batch;
+    const rows = [
+      ["平板收回", task.returned + " 张"],
+      ["本机已核对", follows.known + " 张，逐张核对加密、证明和签名"],
+      ["您已打开", follows.sent ? "前 " + follows.sent + " 张的合计" : "还没有"],
+      ["主席台看到", task.shown ? "截至前 " + task.shown + " 张" : "还没有数字"],
+      ["下一批", "平板收回大约 " + next + " 张时"],
+    ];
+    $("running-facts").replaceChildren(...rows.map(([label, value]) => {
+      const row = make("div");
+      row.append(make("dt", "", label), make("dd", "", value));
+      return row;
+    }));
+  };
+
+  const serveRunning = async () => {
+    if (!follows || serving) return;
+    serving = true;
+    try {
+      const task = await (await get("/running?known=" + follows.known)).json();
+      follows.sent = Math.max(follows.sent, task.sent);
+      for (const batch of task.batches) {
+        const archive = new Uint8Array(await (await get("/running/" + batch.id)).arrayBuffer());
+        if (!follows.began) await seal.call("runningBegin", { ...place, seed, archive, reveals: follows.reveals });
+        follows.began = true;
+        await seal.call("runningAdd", { archive }, (done, all) => runningText("正在核对新收回的票，第 " + done + " 张，共 " + all + " 张"));
+        follows.batches.push(batch);
+        follows.known = batch.size;
+      }
+      runningProblem("");
+      for (const id of task.ask) {
+        if (follows.refused.has(id)) continue;
+        try {
+          await openPrefix(id, task);
+        } catch (error) {
+          if (!error || !error.code || error.status) throw error;
+          follows.refused.add(id); // by this device's own rules: it will not change its mind
+          runningProblem("本机拒绝打开一批合计：" + sentence(error.message) + "请告知总监票人。");
+        }
+      }
+      runningText("正在办理，本页会自动继续");
+      drawRunning(task);
+    } catch (error) {
+      if (error && error.code === "closed") {
+        follows = null;
+        wipe();
+        location.reload();
+        return;
+      }
+      runningText("正在自动重试");
+      runningProblem(error && error.code && error.message ? sentence(error.message) : "网络暂时不通，正在自动重试。密钥码还在本页，不要关闭。");
+    } finally {
+      serving = false;
+    }
+  };
+
   // ---- after closing
 
   const records = () => {
@@ -308,7 +444,7 @@
       const part = await seal.call("partialDecrypt", {
         ...place, seed, archive, reveals: ceremony.reveals, floor: Number(data.floor) || 0, acknowledged,
         cancelled: data.cancelled ? data.cancelled.split(" ") : [],
-        done: records().filter((r) => r.index === place.index),
+        done: records().filter((r) => r.index === place.index), running: prefixes(stored()),
       }, (done, total) => progress("已核对第 " + done + " 张，共 " + total + " 张", done, total));
       if (box.ballots > turnout.issued) throw { code: "issued", message: "票箱里的选票 " + box.ballots + " 张，多于发出的 " + turnout.issued + " 张" };
       prepared = part;
@@ -357,6 +493,7 @@
     try {
       keepRecord(prepared.record);
       await send("/decryption", prepared.message);
+      forgetPrefixes(prepared.record.election);
       wipe();
       location.reload(); // the server now counts this part as there
     } catch (error) {
@@ -370,7 +507,7 @@
 
   // The page follows the round. It reloads only where nothing of the scrutineer's would be lost.
   const follow = async () => {
-    if (!["wait", "submitted", "ready", "enter", "make"].includes(screen) || seed || $("key").value) return;
+    if (!["wait", "submitted", "ready", "enter", "make", "running"].includes(screen) || seed || $("key").value) return;
     try {
       const { state } = await (await get("/turnout")).json();
       if (state && state !== data.state) { location.reload(); return; }
@@ -421,6 +558,10 @@
     mark("key");
     lookAtCeremony();
     setInterval(() => { if (screen !== "ready" && screen !== "stop") lookAtCeremony(); }, POLL);
+  } else if (data.phase === "running") {
+    $("running-start").addEventListener("click", () => askKey("running"));
+    show("running");
+    setInterval(serveRunning, POLL);
   } else if (data.phase === "decrypt") {
     if (data.decrypted === "true") show("submitted"); else askKey("decrypt");
   } else {
