@@ -272,13 +272,24 @@ func (g *Guardian) commits(commits [][]byte) ([]*commitMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := list[g.index-1]
-	if own.opened.verification.Equal(new(point).ScalarBaseMult(g.signing)) != 1 ||
-		own.opened.encryption.Equal(new(point).ScalarBaseMult(g.opening)) != 1 ||
-		own.commitment != hexHash([]byte(coefficientsMessage(g.exponents()))) {
+	if !g.own(list[g.index-1]) {
 		return nil, refuse(BadCommit, "本监票人的承诺不是用这个密钥码作出的。")
 	}
 	return list, nil
+}
+
+// own reports whether a message 1 has this guardian's keys and commitment.
+func (g *Guardian) own(m *commitMessage) bool {
+	return m.opened.verification.Equal(new(point).ScalarBaseMult(g.signing)) == 1 &&
+		m.opened.encryption.Equal(new(point).ScalarBaseMult(g.opening)) == 1 &&
+		m.commitment == hexHash([]byte(coefficientsMessage(g.exponents())))
+}
+
+// Made reports whether commit is a message 1 of this guardian: the code on paper is the one that the ceremony
+// was held with. It needs nothing but the code and the public message, so it can be asked on any device.
+func (g *Guardian) Made(commit []byte) bool {
+	m, err := g.ceremony.openCommit(g.index, commit)
+	return err == nil && g.own(m)
 }
 
 func (g *Guardian) sealShare(r io.Reader, to int, key *point) (sealedShare, error) {

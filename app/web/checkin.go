@@ -94,7 +94,9 @@ func (s *Server) deskOf(roll roster.Roll, f deskFilter, mayAct bool) *view.Offic
 		Page: view.Page{Title: "签到", Crumbs: sessionCrumbs(roll.Session), Rehearsal: roll.Session.Rehearsal}, Action: base + f.String(), MayAct: mayAct,
 		Query: f.Query, Filtered: !f.empty(), Everybody: base, Topic: string(live.Session(roll.Session.ID)), Fragment: base + "/fragment" + f.String(),
 		Delegation: view.Field{Name: "delegation", Label: "代表团", Value: f.Delegation}, Mark: view.Field{Name: "mark", Label: "状态", Value: f.Mark},
-		Documents: rollDocuments(roll.Session.ID),
+	}
+	if len(roll.Delegations) > 0 {
+		page.Documents = rollDocuments(roll.Session.ID)
 	}
 	of := []view.Option{{Text: "全部代表团"}}
 	for i, group := range roll.Delegations {

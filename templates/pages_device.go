@@ -1,0 +1,5 @@
+package templates
+
+func init() {
+	add("tablet", "tablet", "device")
+}
