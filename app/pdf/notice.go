@@ -33,7 +33,7 @@ type Notice struct {
 	Deputies  int  // 全体代表, for the annex
 	TickOnly  bool // the annex has no 反对 and 弃权
 	ResultURL string
-	Digest    string // of the 票决办法: in the annex, or under the date where there is none
+	Digest    string // of the 票决办法: in the annex, or at the foot of the page where there is none
 
 	Watermark string
 }
@@ -134,8 +134,10 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 	if n.Annex {
 		n.annex(f)
 	} else if n.Digest != "" {
-		f.space(lead)
-		f.para(style{face: Kai, size: 10.5}, 5.5, 0, "票决办法摘要："+grouped(n.Digest, 4))
+		// In the margin, so that it never takes a page of its own.
+		s.each(func(int, int) {
+			s.text(0, officialTop+officialHigh+14, pageWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+grouped(n.Digest, 4))
+		})
 	}
 	s.each(func(i, of int) {
 		if of == 1 {

@@ -138,3 +138,27 @@ func TestAFieldBelongsToTheFamiliesThatReadIt(t *testing.T) {
 		}
 	}
 }
+
+func TestParametersNameWhatTheFamilyHas(t *testing.T) {
+	for _, m := range append(tally.Templates(false), tally.Templates(true)...) {
+		names := map[string]string{}
+		for _, p := range m.Rules.Parameters() {
+			if p[0] == "" || p[1] == "" || names[p[0]] != "" {
+				t.Errorf("%s: %v", m.Key, p)
+			}
+			names[p[0]] = p[1]
+		}
+		if names["表决方式"] != m.Rules.Family.Label() {
+			t.Errorf("%s is called %s", m.Key, names["表决方式"])
+		}
+		if graded := m.Rules.Family == tally.Satisfaction; graded != (names["测评基数"] != "") || graded == (names["法定人数"] != "") {
+			t.Errorf("%s: %v", m.Key, names)
+		}
+	}
+	street, _ := tally.TemplateNamed("street")
+	for _, p := range street.Rules.Parameters() {
+		if strings.Contains(p[0]+p[1], "应选") || strings.Contains(p[0]+p[1], "全体代表") {
+			t.Errorf("a street's table says %v", p)
+		}
+	}
+}

@@ -201,19 +201,11 @@ func withRules(v view.RoundValues, rules tally.Rules) view.RoundValues {
 // draftValues is a draft as the form shows it, over the values of a new round.
 func draftValues(v vote.RoundReading, fresh view.RoundValues) view.RoundValues {
 	r := withRules(fresh, v.Rules)
-	r.Name, r.Title, r.Minutes = v.Round.Name, v.Round.Title, strconv.Itoa(v.Round.Minutes)
-	r.Colour, r.Display, r.Batch = string(v.Round.Colour), string(v.Round.Display), strconv.Itoa(v.Round.Batch)
+	r.Name, r.Title = v.Round.Name, v.Round.Title
 	if v.Round.Items != "" {
 		r.Items = v.Round.Items
 	}
-	switch {
-	case !v.Round.Tablets:
-		r.Mode = view.ModePaper
-	case v.Round.Paper:
-		r.Mode = view.ModeBoth
-	default:
-		r.Mode = view.ModeTablet
-	}
+	r = practicalValues(r, v.Round)
 	return r
 }
 
@@ -397,7 +389,7 @@ func (s *Server) reconcileRound(c echo.Context) error {
 }
 
 func (s *Server) publishNotice(c echo.Context) error {
-	return s.roundStep("公告已经发布，本轮程序全部完成。\n下一步：给入选项目拟定节点。", func(ctx context.Context, a access.Actor, id int64) error {
+	return s.roundStep("公告已经发布，本轮程序全部完成。\n下一步：给确定实施的项目拟定节点。", func(ctx context.Context, a access.Actor, id int64) error {
 		return s.Vote.Publish(ctx, a, id, c.FormValue("number"))
 	})(c)
 }
