@@ -62,14 +62,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	// Ballots and uploads live in the database; the folder is for SQLite.
 	if err := os.MkdirAll(o.Config.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, fmt.Errorf("数据目录%q不能使用，请检查 PIAOJUE_DATA 和权限：%w", o.Config.Data, err)
 	}
 	s, err := store.Open(o.Config.Source(), o.Now)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("数据库打不开，请检查 PIAOJUE_DATABASE：%w", err)
 	}
 	if err := s.Migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(fmt.Errorf("数据库不能使用：%w", err), s.Close())
 	}
 	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s), Vote: vote.New(s), Oversight: oversight.New(s), log: o.Log, hub: &live.Hub{}}
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }

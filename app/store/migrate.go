@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -13,8 +14,13 @@ import (
 	"piaojue/models/migrations"
 )
 
+// errNewer is what a program says to a database that a newer one has changed:
+// it would not know the columns that it writes past.
+var errNewer = errors.New("它已由更新版本的程序升级过，请改用那个版本或者更新的版本")
+
 // Migrate brings the schema up to date. It may be called by several instances
-// at once and again after it stopped half-way.
+// at once and again after it stopped half-way. It refuses a database with
+// migrations that this program does not know.
 func (s *Store) Migrate(ctx context.Context) error {
 	steps, err := s.steps()
 	if err != nil {
@@ -24,8 +30,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 		options := *gormigrate.DefaultOptions
 		options.TableName = "schema_migrations"
 		options.UseTransaction = s.kind == "sqlite"
+		options.ValidateUnknownMigrations = true
 		if err = gormigrate.New(s.write.WithContext(ctx), &options, steps).Migrate(); err == nil {
 			return nil
+		}
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
+			return errNewer
 		}
 		// Another instance may have recorded the same step first; then the
 		// next try finds nothing to do.
