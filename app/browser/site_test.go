@@ -144,13 +144,21 @@ var desks = []struct {
 }{
 	{"changwei", "许文华", models.Standing}, {"mishu", "唐小玲", models.Secretariat}, {"zhuxi", "郑国平", models.Presiding},
 	{"zongjian", "罗桂英", models.ChiefScrutineer}, {"jianpiao1", "范永福", models.ScrutineerRole}, {"jianpiao2", "江海燕", models.ScrutineerRole},
+	{"jipiao1", "姚思源", models.TellerRole}, {"jipiao2", "梁文静", models.TellerRole},
 }
 
-// openVote plays the office with its services up to 开始投票, with so many
-// deputies present, each with a slip.
-func (s *server) openVote(t *testing.T, deputies int) openRound {
+// A prepared round is ready to issue: rules adopted, keys made, slips printed.
+type prepared struct {
+	openRound
+	actors map[string]access.Actor // by login
+	keys   map[string]string       // key codes by login
+}
+
+// prepare plays the office with its services until the box is ready, for so
+// many deputies and more slips than that; change adjusts the draft.
+func (s *server) prepare(t *testing.T, deputies, spare int, change func(*vote.DraftCommand)) prepared {
 	t.Helper()
-	var o openRound
+	o := prepared{actors: map[string]access.Actor{}}
 	ctx, congress := context.Background(), s.found(t)
 	must := func(err error) {
 		t.Helper()
@@ -159,13 +167,12 @@ func (s *server) openVote(t *testing.T, deputies int) openRound {
 		}
 	}
 	admin := access.Actor{Account: 1, Congress: congress.ID, Roles: []models.Role{models.Admin}}
-	actors := map[string]access.Actor{}
 	for i, d := range desks {
 		_, err := s.app.Account.Create(ctx, admin, account.CreateCommand{Login: d.login, Name: d.name, Password: password, Roles: []models.Role{d.role}})
 		must(err)
-		actors[d.login] = access.Actor{Account: int64(i) + 2, Name: d.name, Congress: congress.ID, Roles: []models.Role{d.role}}
+		o.actors[d.login] = access.Actor{Account: int64(i) + 2, Name: d.name, Congress: congress.ID, Roles: []models.Role{d.role}}
 	}
-	office, chair, standing := actors["mishu"], actors["zhuxi"], actors["changwei"]
+	office, standing := o.actors["mishu"], o.actors["changwei"]
 	var err error
 	o.session, err = s.app.Roster.CreateSession(ctx, standing, roster.SessionCommand{Term: 17, Number: 5, Year: time.Now().Year(), OpensOn: models.DateOf(time.Now()), Venue: "清溪剧院"})
 	must(err)
@@ -179,48 +186,86 @@ func (s *server) openVote(t *testing.T, deputies int) openRound {
 	must(err)
 	rules, err := vote.RulesText{Family: "pick", Seats: "10", MaxApprovals: "10", Stances: "three", Quorum: "2/3", PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain"}.Rules()
 	must(err)
-	o.round, err = s.app.Vote.Draft(ctx, office, vote.DraftCommand{Session: o.session, Name: "民生实事项目票决", Title: "票决办法", Rules: rules, Minutes: 60})
+	draft := vote.DraftCommand{Session: o.session, Name: "民生实事项目票决", Title: "票决办法", Rules: rules, Minutes: 60}
+	if change != nil {
+		change(&draft)
+	}
+	o.round, err = s.app.Vote.Draft(ctx, office, draft)
 	must(err)
-	must(s.app.Vote.Adopt(ctx, chair, o.round))
-	must(s.app.Vote.NameScrutineers(ctx, office, vote.ScrutineersCommand{Round: o.round, Threshold: 2, Members: []vote.Member{
-		{Account: actors["zongjian"].Account, Kind: models.KindChief}, {Account: actors["jianpiao1"].Account, Kind: models.KindScrutineer}, {Account: actors["jianpiao2"].Account, Kind: models.KindScrutineer}}}))
-	must(s.app.Vote.ApproveScrutineers(ctx, chair, o.round))
-	must(s.ceremony(ctx, o.round, actors["zongjian"], actors["jianpiao1"], actors["jianpiao2"]))
-	reading, err := s.app.Vote.ReadRound(ctx, chair, o.round)
+	must(s.app.Vote.Adopt(ctx, o.actors["zhuxi"], o.round))
+	members := []vote.Member{{Account: o.actors["zongjian"].Account, Kind: models.KindChief}, {Account: o.actors["jianpiao1"].Account, Kind: models.KindScrutineer},
+		{Account: o.actors["jianpiao2"].Account, Kind: models.KindScrutineer}, {Account: o.actors["jipiao1"].Account, Kind: models.KindTeller}, {Account: o.actors["jipiao2"].Account, Kind: models.KindTeller}}
+	must(s.app.Vote.NameScrutineers(ctx, office, vote.ScrutineersCommand{Round: o.round, Threshold: 2, Members: members}))
+	o.codes, o.keys = s.fillBox(t, o.round, deputies+spare, o.actors)
+	return o
+}
+
+// fillBox has the scrutineers approved and make their keys, prints slips and
+// fixes the box.
+func (s *server) fillBox(t *testing.T, round int64, slips int, actors map[string]access.Actor) (codes []string, keys map[string]string) {
+	t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.app.Vote.ApproveScrutineers(ctx, actors["zhuxi"], round))
+	keys = map[string]string{}
+	holders := []string{"zongjian", "jianpiao1", "jianpiao2"}
+	seeds, err := s.ceremony(ctx, round, actors[holders[0]], actors[holders[1]], actors[holders[2]])
 	must(err)
-	publics := make([]string, deputies)
+	for i, login := range holders {
+		keys[login] = seeds[i]
+	}
+	reading, err := s.app.Vote.ReadRound(ctx, actors["zhuxi"], round)
+	must(err)
+	publics := make([]string, slips)
 	for i := range publics {
 		code, err := seal.NewCredential(rand.Reader)
 		must(err)
 		credential, err := seal.DeriveCredential(reading.Round.UUID, code)
 		must(err)
-		o.codes, publics[i] = append(o.codes, code), credential.Public()
+		codes, publics[i] = append(codes, code), credential.Public()
 	}
-	_, err = s.app.Vote.PutCredentials(ctx, office, o.round, seal.PublicCredentials(publics))
+	_, err = s.app.Vote.PutCredentials(ctx, actors["mishu"], round, seal.PublicCredentials(publics))
 	must(err)
-	must(s.app.Vote.Prepare(ctx, office, o.round))
-	must(s.letIn(ctx, office, o))
-	must(s.app.Vote.ConfirmEmpty(ctx, actors["zongjian"], o.round))
-	must(s.app.Vote.Open(ctx, chair, o.round))
-	return o
+	must(s.app.Vote.Prepare(ctx, actors["mishu"], round))
+	return codes, keys
 }
 
-// ceremony makes the scrutineers' keys.
-func (s *server) ceremony(ctx context.Context, round int64, holders ...access.Actor) error {
-	keys := make([]*seal.Guardian, len(holders))
+// openVote plays the office up to 开始投票, with so many deputies present, each
+// with a slip.
+func (s *server) openVote(t *testing.T, deputies int) openRound {
+	t.Helper()
+	o := s.prepare(t, deputies, 0, nil)
+	ctx := context.Background()
+	for _, err := range []error{s.letIn(ctx, o.actors["mishu"], o.openRound), s.app.Vote.ConfirmEmpty(ctx, o.actors["zongjian"], o.round), s.app.Vote.Open(ctx, o.actors["zhuxi"], o.round)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o.openRound
+}
+
+// ceremony makes the scrutineers' keys and returns their codes.
+func (s *server) ceremony(ctx context.Context, round int64, holders ...access.Actor) ([]string, error) {
+	keys, seeds := make([]*seal.Guardian, len(holders)), make([]string, len(holders))
 	for _, step := range []vote.CeremonyStep{vote.Commit, vote.Reveal, vote.Confirm} {
 		state, err := s.app.Vote.Ceremony(ctx, holders[0], round)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for i, holder := range holders {
 			if keys[i] == nil {
 				seed, err := seal.NewKeySeed(rand.Reader)
 				if err != nil {
-					return err
+					return nil, err
 				}
+				seeds[i] = seed
 				if keys[i], err = seal.NewGuardian(seed, seal.Ceremony{UUID: state.UUID, Size: state.Size, Threshold: state.Threshold}, i+1); err != nil {
-					return err
+					return nil, err
 				}
 			}
 			var message []byte
@@ -233,14 +278,14 @@ func (s *server) ceremony(ctx context.Context, round int64, holders ...access.Ac
 				message, err = keys[i].Confirm(state.Commits, state.Reveals)
 			}
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if err := s.app.Vote.PutMessage(ctx, holder, round, step, message); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return seeds, nil
 }
 
 // letIn checks all deputies in and gives each a slip.
