@@ -203,7 +203,8 @@ func (s *Server) presidiumReading(c echo.Context) (*view.Presidium, error) {
 		}
 		paper = &reading
 	}
-	return presidiumPage(v, paper, actor(c), s.now()), nil
+	page := presidiumPage(v, paper, actor(c), s.now())
+	return page, s.addRunning(c, page, id)
 }
 
 func (s *Server) presidium(c echo.Context) error {
