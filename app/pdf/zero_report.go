@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -22,7 +23,9 @@ type ZeroReport struct {
 	Credentials int  // slips made; how many paper ballots were printed is written in by hand
 	Entitled    int
 	Candidates  int
-	Seats       int // 0: not limited
+	Rows        string // what they are; empty: 候选项目
+	Seats       int  // 0: not limited
+	Survey      bool // the candidates are what a 满意度测评 grades
 
 	CandidatesDigest string // SHA-256, hexadecimal
 	MethodDigest     string
@@ -48,16 +51,20 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	f := newFlow(s, left, width, 20, 281)
 	body := style{face: Song, size: 13}
 
+	what := "候选项目"
+	if r.Survey {
+		what = "测评项目"
+	}
 	f.heading(s.fit(style{face: Song, size: 16}, 11, width, r.Session), 8, r.Session)
 	f.heading(s.fit(style{face: Biaosong, size: 24}, 15, width, r.Round+"零票报告单"), 13, r.Round+"零票报告单")
 	f.space(4)
 	f.para(body, lead, 2, fmt.Sprintf("投票开始前，%s于%s当众核对并确认：票箱内没有选票，下列数字和摘要与会上公布的一致。", r.By, chineseTime(r.Shown)))
 	f.space(3)
-	f.table(r.numbers())
+	f.table(r.numbers(what))
 	f.space(3)
 
 	small, label := style{face: Song, size: 10.5}, style{face: Hei, size: 11}
-	for _, item := range [][2]string{{"候选项目摘要", r.CandidatesDigest}, {"票决办法摘要", r.MethodDigest}, {"选举指纹", r.Fingerprint}} {
+	for _, item := range [][2]string{{what + "摘要", r.CandidatesDigest}, {"票决办法摘要", r.MethodDigest}, {"选举指纹", r.Fingerprint}} {
 		if item[1] == "" {
 			continue
 		}
@@ -65,7 +72,7 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 		s.text(left, f.y, 30, 5.5, toLeft, label, item[0])
 		f.y = s.block(left+30, f.y, width-30, 5.5, toLeft, small, grouped(item[1], 4)) + 2
 	}
-	f.para(style{face: Kai, size: 10.5}, 5.5, 0, "候选项目摘要是按编号顺序逐行写出编号、名称、内容、地点、投资（分）、责任单位、完成时限，以制表符分隔后计算的SHA-256；票决办法摘要印在表决票、计票结果报告单和公告上。")
+	f.para(style{face: Kai, size: 10.5}, 5.5, 0, what+"摘要是按编号顺序逐行写出编号、名称、内容、地点、投资（分）、责任单位、完成时限，以制表符分隔后计算的SHA-256；票决办法摘要印在票面、计票结果报告单和公告上。")
 	f.space(4)
 	f.need(50)
 	signHere(f, r.Shown)
@@ -75,8 +82,11 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	return s.render(w)
 }
 
+// rows is what the ballot lists.
+func (r ZeroReport) rows() string { return cmp.Or(r.Rows, "候选项目") }
+
 // numbers is what was counted before the vote.
-func (r ZeroReport) numbers() table {
+func (r ZeroReport) numbers(what string) table {
 	t := table{size: 13, pad: 1.6, least: 10, columns: []column{{"事项", 110, toLeft, Song}, {"数量", 50, toRight, Hei}}}
 	add := func(what string, n int, unit string) { t.rows = append(t.rows, []string{what, strconv.Itoa(n) + unit}) }
 	if r.Tablets {
@@ -86,7 +96,7 @@ func (r ZeroReport) numbers() table {
 		add("纸质票箱内的选票", 0, "张")
 	}
 	add("全体代表", r.Entitled, "人")
-	add("候选项目", r.Candidates, "项")
+	add(what, r.Candidates, "项")
 	if r.Seats > 0 {
 		add("应选", r.Seats, "项")
 	}
@@ -94,7 +104,7 @@ func (r ZeroReport) numbers() table {
 		add("印制的投票凭证", r.Credentials, "张")
 	}
 	if r.Paper {
-		t.rows = append(t.rows, []string{"印制的纸质表决票（手工填写）", "______张"})
+		t.rows = append(t.rows, []string{"印制的纸质票（手工填写）", "______张"})
 	}
 	return t
 }

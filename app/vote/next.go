@@ -95,9 +95,9 @@ func sequelOf(c *store.Scope, origin models.Round) (Sequel, error) {
 	case outcome.Next.Kind == tally.NextAsk && origin.Decision == models.VoteAgain:
 		return next, nil
 	case outcome.Next.Kind == tally.NextAsk && origin.Decision == models.Undecided:
-		return Sequel{}, fault.New(fault.Closed, "不足的名额怎样办理，请先由主席团提请会议决定并记录。")
+		return Sequel{}, fault.New(fault.Closed, "不足的名额怎样办理，请先由主席团提请会议确定并记录。")
 	case outcome.Next.Kind == tally.NextAsk:
-		return Sequel{}, fault.New(fault.Closed, "会议已经决定%s，不再投票。", origin.Decision.Label())
+		return Sequel{}, fault.New(fault.Closed, "会议已经确定%s，不再投票。", origin.Decision.Label())
 	}
 	return Sequel{}, fault.New(fault.Closed, "“%s”没有需要再次投票的事项。", origin.Name)
 }
@@ -366,7 +366,7 @@ func (s *Service) DecideSeats(ctx context.Context, actor access.Actor, id int64,
 		return err
 	}
 	form := fault.Form{}
-	text(form, "reason", "决定的依据", &reason, 100)
+	text(form, "reason", "确定的依据", &reason, 100)
 	if !decision.Valid() {
 		form.Add("decision", "请选择不足的名额怎样办理。")
 	}

@@ -79,7 +79,7 @@ func (s *Server) sideAgain(c echo.Context, key sideKey, err error) error {
 }
 
 func (s *Server) decideSeats(c echo.Context) error {
-	return s.sideStep(sideSeats, "决定已经记录。", func(ctx context.Context, a access.Actor, id int64, reason string) error {
+	return s.sideStep(sideSeats, "处理办法已经登记。", func(ctx context.Context, a access.Actor, id int64, reason string) error {
 		return s.Vote.DecideSeats(ctx, a, id, models.Decision(c.FormValue("decision")), reason)
 	})(c)
 }
@@ -189,7 +189,7 @@ func zeroDocument(v vote.RoundReading) pdf.ZeroReport {
 	by, at := zeroBy(v)
 	return pdf.ZeroReport{
 		Congress: v.Congress.Name, Session: v.Session.Name, Round: r.Name, Shown: at.Time(), By: by,
-		Tablets: r.Tablets, Paper: r.Paper, Credentials: v.Credentials, Entitled: r.Entitled, Candidates: len(v.Candidates), Seats: v.Rules.Seats,
+		Tablets: r.Tablets, Paper: r.Paper, Credentials: v.Credentials, Entitled: r.Entitled, Candidates: len(v.Candidates), Seats: v.Rules.Seats, Survey: graded(v.Rules),
 		CandidatesDigest: vote.CandidatesDigest(v.Candidates), MethodDigest: r.Digest, Fingerprint: r.Fingerprint, Watermark: watermark(v.Congress, v.Session),
 	}
 }

@@ -54,7 +54,7 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 		board.Chosen = hallChosen(*v.Outcome)
 		board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
-	} else if v.Totals != nil {
+	} else if v.Totals != nil && v.Rules.Family != tally.Rank {
 		board.Chosen, board.ChosenHead = hallTotals(*v.Totals), "各项目赞成票（等待宣布）"
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	}
@@ -125,6 +125,19 @@ func hallFigures(v vote.HallReading) []view.Figure {
 	return figures
 }
 
+// hallVoting says how the deputies vote now.
+func hallVoting(r models.Round) string {
+	switch {
+	case r.ToPaperAt != 0:
+		return "已转为纸质投票，还没有投票的请换领纸质票"
+	case !r.Tablets:
+		return "请填写纸质票，投入票箱"
+	case r.Paper:
+		return "请用投票凭证在平板上投票，或者填写纸质票"
+	}
+	return "请用投票凭证在平板上投票"
+}
+
 // hallState is the few words for where the session stands, and the sentence below them.
 func hallState(v vote.HallReading) (state, note string) {
 	if v.Round == nil || v.Round.State == models.RoundDraft {
@@ -143,7 +156,7 @@ func hallState(v vote.HallReading) (state, note string) {
 	case models.RoundIssuing:
 		return "正在发票", "请领取一张投票凭证"
 	case models.RoundOpen:
-		return "投票中", "请用投票凭证在平板上投票"
+		return "投票中", hallVoting(*v.Round)
 	case models.RoundPaused:
 		return "投票暂停", "已经投出的票有效，请等候恢复投票"
 	case models.RoundClosed:
@@ -151,7 +164,10 @@ func hallState(v vote.HallReading) (state, note string) {
 	case models.RoundCounting:
 		return "正在计票", "收回不多于发出，本轮有效"
 	case models.RoundVoid:
-		return "本轮无效", "收回多于发出，应当重新投票"
+		if v.Turnout.Returned > v.Turnout.Issued {
+			return "本轮无效", "收回多于发出，应当重新投票"
+		}
+		return "本轮无效", "票一律不计，应当重新投票"
 	case models.RoundCounted, models.RoundAttested:
 		return "等待宣布", "计票完毕"
 	}

@@ -26,13 +26,13 @@ type presidiumForm struct {
 // presidiumForms are the steps that the presidium takes with one button. The others need more than that, or are
 // other people's, and happen on their own pages.
 var presidiumForms = map[lifecycle.Action]presidiumForm{
-	lifecycle.Adopt:     {"adopt", "办法和候选项目从此固定，不能再改；办法的摘要印在表决票、报告单和公告上。", "大会已经通过票决办法"},
+	lifecycle.Adopt:     {"adopt", "办法和候选项目从此固定，不能再改；办法的摘要印在票面、报告单和公告上。", "大会已经通过票决办法"},
 	lifecycle.Approve:   {"approve", "名单从此固定，监票人开始办理密钥。", "大会已经通过监票人名单"},
 	lifecycle.Prepare:   {"prepare", "密钥、投票码和候选项目固定在票箱里，以后任何改动都会被核验程序发现。", "已与总监票人核对"},
 	lifecycle.Issue:     {"issue", "全体代表人数从此固定，代表凭签到领取投票凭证。", "到会人数已核对"},
 	lifecycle.Open:      {"open", "票箱为空，代表可以投票。", "我已宣布开始投票"},
 	lifecycle.Resume:    {"resume", "从现在起继续接收表决票，暂停前剩余的时间接着计算。", "我已宣布恢复投票"},
-	lifecycle.Close:     {"close", "截止后不再接收表决票，也不能重新开始。", "我已宣布截止，知道不能重新开始"},
+	lifecycle.Close:     {"close", "截止后不再收票，也不能重新开始。", "我已宣布截止，知道不能重新开始"},
 	lifecycle.Reconcile: {"count", "收回不多于发出，本轮有效，进入计票；收回多于发出，本轮无效，不计任何项目的票。", "我已听取总监票人报告发出数和收回数"},
 	lifecycle.Announce:  {"announce", "结果和各项目得票立即在现场公布屏和公众网站上公布，不能撤回。", "我已在大会上宣读结果"},
 }
@@ -177,7 +177,7 @@ func waiting(p procedureStep, missing string) string {
 func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 	w := wordsOf(v.Congress, v.Rules)
 	c := &view.PresidiumCount{
-		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextSentence(*v.Outcome),
+		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextWords(v),
 		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
 	}
 	for _, p := range v.Outcome.Problems {

@@ -83,10 +83,10 @@ var sideTexts = map[lifecycle.Action]struct {
 	consequence, confirm, asks, hint string
 }{
 	lifecycle.Pause: {sidePause, "暂停期间不接收表决票，剩余时间保留。已经填写的选票留在平板上，恢复后可以接着投。", "我已宣布暂停投票", "暂停原因", "例如：会场停电，正在检修"},
-	lifecycle.ToPaper: {sidePaper, "平板不再接收表决票，已经投入的照常计票。还没有投票的代表交回投票凭证，换领纸质票。不能再改回平板投票。",
+	lifecycle.ToPaper: {sidePaper, "平板不再收票，已经投入的照常计票。还没有投票的代表交回投票凭证，换领纸质票。不能再改回平板投票。",
 		"我已宣布转为纸质投票，知道不能改回", "转人工的原因", "例如：无线网络中断，短时间不能恢复"},
-	lifecycle.Void:  {sideVoid, "已经投的票一律不计，也永远不会开启；须建立新的一轮重新投票。不能撤回。", "我已宣布本轮无效，知道不能撤回", "无效的原因", "例如：候选项目名称有误，主席团决定重新投票"},
-	lifecycle.Close: {sideClose, "截止后不再接收表决票，也不能重新开始。", "我已宣布截止，知道不能重新开始", "", ""},
+	lifecycle.Void:  {sideVoid, "已经投的票一律不计，也永远不会开启；须建立新的一轮重新投票。不能撤回。", "我已宣布本轮无效，知道不能撤回", "无效的原因", "例如：票面印错，主席团决定重新投票"},
+	lifecycle.Close: {sideClose, "截止后不再收票，也不能重新开始。", "我已宣布截止，知道不能重新开始", "", ""},
 }
 
 // sideForms are what the viewer may do beside the next step, folded until needed.
@@ -111,8 +111,8 @@ func sideForms(v vote.RoundReading, actor access.Actor) []view.SideForm {
 // seatsForm records what was decided about the seats that stayed empty.
 func seatsForm(v vote.RoundReading, base, back string) view.SideForm {
 	f := view.SideForm{Key: string(sideSeats), Action: base + string(sideSeats), Back: back, Title: "记录不足名额的处理", Open: true,
-		Consequence: fmt.Sprintf("还有 %d 个名额没有确定。请按会议的决定登记，登记后不能更改。", v.Outcome.Next.Seats),
-		Confirm:     "会议已经这样决定", Button: "记录决定", Name: "reason", Asks: "决定的依据", Hint: "例如：主席团第三次会议提请，全体会议举手通过"}
+		Consequence: fmt.Sprintf("还有 %d 个名额没有确定。请按会议确定的办法登记，登记后不能更改。", v.Outcome.Next.Seats),
+		Confirm:     "会议已经这样确定", Button: "登记处理办法", Name: "reason", Asks: "确定的依据", Hint: "例如：主席团第三次会议提请，全体会议举手通过"}
 	for _, d := range v.Choices {
 		f.Choices = append(f.Choices, view.Option{Value: string(d), Text: d.Label()})
 	}
@@ -211,4 +211,35 @@ func chainSaid(w view.Words, chain []vote.Link) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// nextWords says what follows an announced round, or what became of it; empty when nothing does.
+func nextWords(v vote.RoundReading) string {
+	left := fmt.Sprintf("还有%d个名额没有确定，", v.Outcome.Next.Seats)
+	for i, link := range v.Chain {
+		if link.Round.ID == v.Round.ID && i+1 < len(v.Chain) {
+			next := v.Chain[i+1]
+			if next.Reason == vote.Again {
+				left = "本轮不计结果，"
+			}
+			return fmt.Sprintf("%s已经%s，见“%s”。", left, next.Reason.Label(), next.Round.Name)
+		}
+	}
+	if v.Round.Decision.Valid() {
+		return left + "会议已经确定：" + v.Round.Decision.Label() + "。"
+	}
+	return nextSentence(*v.Outcome)
+}
+
+// resultRounds are the rounds for the same seats, with the results of those that are announced.
+func resultRounds(v vote.ResultReading) []view.Link {
+	var links []view.Link
+	for i, line := range chainLines(v.RoundReading) {
+		link := view.Link{Text: line, Current: v.Chain[i].Round.ID == v.Round.ID}
+		if v.Chain[i].Announced {
+			link.Href = fmt.Sprintf("/results/%d", v.Chain[i].Round.ID)
+		}
+		links = append(links, link)
+	}
+	return links
 }

@@ -100,7 +100,7 @@ func zeroReport(v vote.RoundReading) []view.BoxFact {
 	return []view.BoxFact{
 		{Label: "票箱内选票", Value: fmt.Sprintf("%d 张", v.Turnout.Returned)}, {Label: itemsName(v.Rules), Value: fmt.Sprintf("%d 项", len(v.Candidates))},
 		{Label: "投票凭证", Value: fmt.Sprintf("%d 张", v.Credentials)}, {Label: "选举指纹", Value: v.Round.Fingerprint},
-		{Label: "候选项目摘要", Value: view.Digest(vote.CandidatesDigest(v.Candidates))}, {Label: "票决办法摘要", Value: view.Digest(v.Round.Digest)},
+		{Label: itemsName(v.Rules) + "摘要", Value: view.Digest(vote.CandidatesDigest(v.Candidates))}, {Label: "票决办法摘要", Value: view.Digest(v.Round.Digest)},
 	}
 }
 

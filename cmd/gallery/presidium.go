@@ -41,7 +41,12 @@ func presidium(live view.PresidiumLive) *view.Presidium {
 }
 
 func delegation(name, entitled, present, issued string) view.DelegationRow {
-	return view.DelegationRow{Name: name, Entitled: entitled, Present: present, Issued: issued}
+	return view.DelegationRow{Name: name, Entitled: entitled, Present: present, Share: "95.8%", Issued: issued, Paper: "0", Waiting: "0"}
+}
+
+// aside is a step for when something goes wrong, as the presidium sees it.
+func aside(key, title, consequence, confirm, asks, hint string) view.SideForm {
+	return view.SideForm{Key: key, Action: "/office/rounds/3/" + key, Back: "/presidium/3", Title: title, Consequence: consequence, Confirm: confirm, Button: title, Name: "reason", Asks: asks, Hint: hint}
 }
 
 func init() {
@@ -69,7 +74,47 @@ func init() {
 	open.Act = &view.Act{Action: "/office/rounds/3/close", Button: "截止投票", Primary: true,
 		Consequence: "截止后不再接收表决票。已收回146张，还有73张发出未收回；未收回的不计入任何项目。截止后不能重新开始。",
 		Confirm:     "我已宣布截止，知道不能重新开始"}
+	pause := aside("pause", "暂停投票", "暂停期间不接收表决票，剩余时间保留。已经填写的选票留在平板上，恢复后可以接着投。", "我已宣布暂停投票", "暂停原因", "例如：会场停电，正在检修")
+	toPaper := aside("to-paper", "故障转人工", "平板不再接收表决票，已经投入的照常计票。还没有投票的代表交回投票凭证，换领纸质票。不能再改回平板投票。", "我已宣布转为纸质投票，知道不能改回", "转人工的原因", "例如：无线网络中断，短时间不能恢复")
+	void3 := aside("void", "宣布本轮无效", "已经投的票一律不计，也永远不会开启；须建立新的一轮重新投票。不能撤回。", "我已宣布本轮无效，知道不能撤回", "无效的原因", "例如：票面印错，主席团决定重新投票")
+	open.Clock = &view.Countdown{Label: "剩余时间", Text: "18:53", Left: 18*60 + 53, Runs: true, Until: "10:00"}
+	open.Side = []view.SideForm{pause, toPaper, void3}
+	open.NotInTotal = "5 人"
+	open.NotIn = []view.DelegationSeats{{Name: "城关代表团", Count: "2 人", Seats: []string{"1排3号 李𬭎", "1排4号 王𠮷"}}, {Name: "马畅、湑水、茅坪联合代表团", Count: "3 人", Seats: []string{"7排1号 陈㙍生", "7排2号 周明霁", "7排12号 欧阳知远"}}}
 	show("presidium/live", "open", presidium(open))
+
+	paused := open
+	paused.State, paused.Paused = "投票暂停", "投票从 09:41:02 起暂停，不接收表决票。剩余时间 18:53 保留，恢复后接着计算。"
+	paused.Clock = &view.Countdown{Label: "剩余时间", Text: "18:53", Left: 18*60 + 53}
+	paused.Act = &view.Act{Action: "/office/rounds/3/resume", Button: "恢复投票", Primary: true, Consequence: "从现在起继续接收表决票，暂停前剩余的时间接着计算。", Confirm: "我已宣布恢复投票"}
+	paused.Side = []view.SideForm{aside("close", "截止投票", "截止后不再接收表决票，也不能重新开始。", "我已宣布截止，知道不能重新开始", "", ""), toPaper, void3}
+	show("presidium/live", "paused", presidium(paused))
+
+	refused := open
+	wrong := void3
+	wrong.Open, wrong.Value, wrong.Error = true, "", "请填写原因。"
+	refused.Side = []view.SideForm{pause, toPaper, wrong}
+	again := presidium(refused)
+	again.Errors = []view.FieldError{{Field: "void-reason", Text: "请填写原因。"}}
+	show("presidium/live", "refused", again)
+
+	counting := numbers(217)
+	counting.State, counting.Steps, counting.Split = "计票中", presidiumSteps(7), true
+	counting.Paper = "从 09:44 起转为纸质投票：已经投入的平板票照常计票，没有投票的代表交回投票凭证，换领纸质票。"
+	counting.Figures[2].Note = "凭证163，纸质56"
+	counting.Waiting = "下一步由总监票人、监票人办理：开启计票。须有 3 名监票人开启，现在 1 名；第 2 组纸质票还没有第二名计票人录入。"
+	counting.Counting = []view.Step{{Name: "票箱已封", State: "done", At: "09:52", Note: "平板票 163 张"}, {Name: "合计已固定", State: "done", Note: "发出 219 张，收回 217 张，未交 2 张"},
+		{Name: "监票人开启 1/3", State: "now"}, {Name: "纸质票 1/2 组", State: "next", Note: "第 2 组只有一名计票人录入"}, {Name: "结果", State: "next"}}
+	show("presidium/live", "counting", presidium(counting))
+
+	short := numbers(218)
+	short.State, short.Steps, short.Waiting = "已宣布", presidiumSteps(10), "下一步由人大常委会办公室办理：发布公告。"
+	short.Chain = []string{"第一轮选定 9 项"}
+	seats := aside("seats", "记录不足名额的处理", "还有 1 个名额没有确定。请按会议确定的办法登记，登记后不能更改。", "会议已经这样确定", "确定的依据", "例如：主席团第三次会议提请，全体会议举手通过")
+	seats.Open, seats.Button = true, "登记处理办法"
+	seats.Choices = []view.Option{{Value: "again", Text: "本次会议再次投票"}, {Value: "vacant", Text: "名额空缺"}, {Value: "later", Text: "留待下次会议"}}
+	short.Side = []view.SideForm{seats}
+	show("presidium/live", "short", presidium(short))
 
 	early := view.PresidiumLive{State: "办法已通过", Steps: presidiumSteps(1), Waiting: "等待大会秘书处登记大会通过的监票人名单。",
 		Figures: []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "0", Unit: "人"}, {Label: "发出", Value: "0", Unit: "张"}, {Label: "收回", Value: "0", Unit: "张"}},

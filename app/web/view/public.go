@@ -143,7 +143,9 @@ type Result struct {
 	Valid    bool
 	Problems []string
 	// Next says what follows, such as another round among those tied; empty when nothing does.
-	Next    string
+	Next string
+	// Rounds are the rounds for the same seats, each in words; empty for a round that stands alone.
+	Rounds  []Link
 	Chosen  []ResultRow
 	Others  []ResultRow
 	Chart   Chart
