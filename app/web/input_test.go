@@ -45,6 +45,8 @@ func (h *hall) forms() []filledForm {
 		{models.Secretariat, session + "/checkin", form("act", "present", "number", "QX001")},
 		{models.Standing, session + "/rounds/new", form("name", "票决", "title", "办法", "minutes", "30", "family", "pick", "seats", "2", "max_approvals", "2", "stances", "three",
 			"quorum", "2/3", "pass_base", "all", "pass_over", "1/2", "participation_over", "", "tie", "runoff", "shortfall", "ask", "blank", "abstain")},
+		{models.Standing, session + "/rounds/new", form("name", "测评", "title", "办法", "minutes", "30", "family", "satisfaction", "items", "农村公路", "grades", "满意、基本满意、不满意", "base", "all", "half", "reached",
+			"colour", "blue", "mode", "paper", "display", "after_close")},
 		{models.Standing, session + "/candidates/import/confirm", form("token", "x", "confirm", "yes")},
 		{models.Standing, session + "/roster/import/confirm", form("token", "x", "confirm", "yes")},
 		{models.Secretariat, round + "/scrutineers", form("kind-7", "chief", "kind-8", "scrutineer", "kind-13", "scrutineer", "kind-9", "teller", "threshold", "2")},
