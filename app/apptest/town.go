@@ -140,6 +140,21 @@ func graded() tally.Rules {
 	return tally.Rules{Family: tally.Satisfaction, Grades: []string{"满意", "基本满意", "不满意"}, GradeBase: tally.BaseAll, Half: tally.HalfNotReached}
 }
 
+// whole is one vote on the list of all candidates.
+func whole() tally.Rules {
+	r := pick(tally.List, ballot.ThreeStances)
+	r.Seats, r.MaxApprovals, r.Tie = 0, 0, ""
+	return r
+}
+
+// approved: six of nine ballots approve the list, which is its pass line.
+func approved(slip int) []int {
+	if slip < 6 {
+		return []int{0}
+	}
+	return nil
+}
+
 // Items are what Survey grades.
 var Items = []string{"镇村敬老院改造", "𬭎溪饮水提升", "㙍下村道路硬化"}
 
@@ -153,6 +168,7 @@ var (
 	Survey       = &Plan{graded(), models.County, 13, 10, 9, survey}
 	StreetSurvey = &Plan{graded(), models.Street, 13, 10, 9, survey}
 	Crowd        = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 200, 10, 9, func(slip int) []int { return []int{slip % 5} }}
+	Whole        = &Plan{whole(), models.County, 13, 10, 9, approved}
 	Queue        = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 24, 10, 9, standard}
 )
 
