@@ -25,7 +25,8 @@ func resultPage(v vote.ResultReading) *view.Result {
 		On:       view.DayOf(v.Round.AnnouncedAt),
 		Sentence: outcomeSentence(w, o, len(v.Candidates)),
 		Valid:    o.Valid,
-		Next:     nextSentence(o),
+		Next:     nextWords(v.RoundReading),
+		Rounds:   resultRounds(v),
 		Stances:  threeStances(v.Rules),
 		Chart:    outcomeChart(w, v.Rules, *v.Counts, o),
 		Ballots:  ballotFigures(*v.Counts, o),
@@ -33,7 +34,7 @@ func resultPage(v vote.ResultReading) *view.Result {
 		Explain:  o.Explain,
 		Command:  "verify -bundle bundle.zip",
 		Digests: []view.DigestLine{
-			{Name: "票决办法", Value: view.Digest(v.Round.Digest), Note: "SHA-256，印在表决票、计票结果报告单和公告上"},
+			{Name: "票决办法", Value: view.Digest(v.Round.Digest), Note: "SHA-256，印在" + w.Ballot + "、计票结果报告单和公告上"},
 			{Name: "票箱档案", Value: view.Digest(v.LastEvent), Note: "档案最后一项记录的 SHA-256，印在计票结果报告单和公告上"},
 			{Name: "选举指纹", Value: v.Round.Fingerprint, Note: "固定了候选项目、顺序、应选数和监票人密钥"},
 		},
@@ -44,9 +45,6 @@ func resultPage(v vote.ResultReading) *view.Result {
 	}
 	if page.NoBox {
 		page.Digests = page.Digests[:1]
-	}
-	if page.Ranked {
-		page.Chart = view.Chart{}
 	}
 	for _, p := range o.Problems {
 		page.Problems = append(page.Problems, p.Text)
@@ -118,8 +116,12 @@ func shareBase(r tally.Rules, c tally.Counts, o tally.Outcome) (int, string) {
 	}
 }
 
-// outcomeChart draws all candidates by approvals with the pass line and the cut.
+// outcomeChart draws all candidates by approvals with the pass line and the cut. Numbered ballots have no
+// approvals, and no chart.
 func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outcome) view.Chart {
+	if r.Family == tally.Rank {
+		return view.Chart{}
+	}
 	whole, name := shareBase(r, counts, o)
 	chart := view.NewChart(whole, o.PassLine, "横条全长为"+name+"。")
 	for _, a := range o.Adopted {
@@ -219,7 +221,7 @@ func resultDocuments(r models.Round) []view.Document {
 	case r.Sealed() == 0:
 		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: "票决办法、纸质票的计票数据和结果", Href: at("bundle.zip")})
 	default:
-		note := "全部加密表决票、证明和计票数据"
+		note := "全部加密选票、证明和计票数据"
 		if r.Paper {
 			note += "，纸质票的计票数据"
 		}

@@ -53,6 +53,52 @@ const (
 	passLine = 116
 )
 
+// sampleParts takes the sample count apart: every tenth ballot is on paper.
+func sampleParts() *view.Parts {
+	p := &view.Parts{Both: true, Heads: []string{"赞成", "反对", "弃权"}, Equations: []string{
+		"电子票：发出195＝收回195＋未交0；收回195＝有效195＋无效0。",
+		"纸质票：发出24＝收回23＋未交1；收回23＝有效21＋无效2（赞成超过规定数1张、非本轮表决票1张）。",
+		"合计：发出219＝收回218＋未交1；收回218＝有效216＋无效2。",
+	}}
+	for _, b := range []struct{ name, sealed, paper, total string }{{"发出", "195", "24", "219"}, {"收回", "195", "23", "218"}, {"未交", "0", "1", "1"}, {"有效", "195", "21", "216"}, {"无效", "0", "2", "2"}} {
+		p.Ballots = append(p.Ballots, view.PartRow{Name: b.name, Cells: []view.PartCell{{Sealed: b.sealed, Paper: b.paper, Total: b.total}}})
+	}
+	for _, k := range sampleProjects {
+		row := view.PartRow{No: fmt.Sprint(k.no), Name: k.name}
+		for i, n := range []int{k.approve, k.oppose, k.abstain} {
+			row.Cells = append(row.Cells, view.PartCell{Label: p.Heads[i], Sealed: view.Count(n - n/10), Paper: view.Count(n / 10), Total: view.Count(n)})
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return p
+}
+
+// paperResult is the result of a round on tablets and on paper, or on paper alone.
+func paperResult(both bool) *view.Result {
+	r := sampleResult(true, view.WordsOf(false))
+	r.Parts = sampleParts()
+	r.Ballots[4].Value, r.Ballots[5].Value = "216", "2"
+	r.Balance = "发出219张，收回218张，收回不多于发出；有效216张加无效2张，等于收回218张。没有交回的1张不计入任何项目。"
+	if !both {
+		r.Parts = &view.Parts{Equations: []string{"纸质票：发出219＝收回218＋未交1；收回218＝有效216＋无效2（无法辨认2张）。"}}
+		r.NoBox, r.Documents, r.Digests = true, append(r.Documents[:3:3], r.Documents[4:]...), r.Digests[:1]
+	}
+	return r
+}
+
+// rankedResult is the result of numbered ballots, which are all on paper.
+func rankedResult() *view.Result {
+	r := paperResult(false)
+	r.Ranked, r.Stances, r.Chart = true, false, view.Chart{}
+	for i := range r.Chosen {
+		r.Chosen[i].Approve, r.Chosen[i].Share = view.Count(700+120*i), ""
+	}
+	for i := range r.Others {
+		r.Others[i].Approve, r.Others[i].Share, r.Others[i].Reason = view.Count(2000+90*i), "", "名次在名额之外"
+	}
+	return r
+}
+
 func sampleResult(stances bool, words view.Words) *view.Result {
 	const round = "2026年度民生实事项目票决"
 	r := &view.Result{
@@ -283,6 +329,8 @@ func init() {
 	show("public/result", "", sampleResult(true, view.WordsOf(false)))
 	show("public/result", "tick", sampleResult(false, view.WordsOf(true)))
 	show("public/result", "many", manyResult())
+	show("public/result", "paper", paperResult(true))
+	show("public/result", "ranked", rankedResult())
 	show("public/result", "void", voidResult())
 
 	show("public/check", "", &view.Check{Page: publicPage("如何核验", "/check"), Latest: &view.Link{Text: "下载最近一次票决的核验包", Href: "/results/3/bundle.zip"}, Command: "verify -bundle bundle.zip"})
