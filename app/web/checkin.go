@@ -19,7 +19,7 @@ import (
 
 // listedDeputies is how many deputies a desk's list holds. A longer roll shows
 // its delegations, and a list once somebody asks for one.
-const listedDeputies = 400
+const listedDeputies = 500
 
 func (s *Server) checkinPage(c echo.Context) error {
 	_, page, err := s.checkinDesk(c)
@@ -201,7 +201,7 @@ func (s *Server) checkIn(c echo.Context) error {
 		return s.again(c, err, "office/checkin", page)
 	}
 	_, line := s.checkinLine(page.Action, "", roll, deputy, changed, nil)
-	return s.done(c, line.At+"　"+line.Text+"　"+line.Mark+"\n"+line.Note, "%s", page.Action)
+	return s.done(c, line.At+"　"+line.Text+"："+line.Mark+"\n"+line.Note, "%s", page.Action)
 }
 
 // checkinLine tells what became of an act.
@@ -217,7 +217,7 @@ func (s *Server) checkinLine(action, typed string, roll roster.Roll, d models.De
 		}
 		return statuses[refusal.Kind], view.CheckinLine{Kind: "refused", At: view.Clock(s.now()), Text: strings.TrimSpace(typed), Note: text, Mark: "没有登记"}
 	}
-	line := view.CheckinLine{Kind: "done", At: view.Clock(s.now()), Text: d.Name + " " + d.Number, Mark: d.Attendance.Label(), ID: strconv.FormatInt(d.ID, 10), Action: action}
+	line := view.CheckinLine{Kind: "done", At: view.Clock(s.now()), Text: d.Name + "（" + d.Number + "）", Mark: d.Attendance.Label(), ID: strconv.FormatInt(d.ID, 10), Action: action}
 	var note []string
 	for _, group := range roll.Delegations {
 		if group.Delegation.ID == d.DelegationID {
@@ -232,6 +232,8 @@ func (s *Server) checkinLine(action, typed string, roll roster.Roll, d models.De
 		line.Undo = "undo"
 	case models.Left:
 		line.Undo = "present"
+	default:
+		line.Mark = "已撤销，改回未到"
 	}
 	if !changed {
 		line.Kind, line.Undo = "same", ""

@@ -58,9 +58,9 @@ func TestTheDeskAnswersEveryActWithALine(t *testing.T) {
 			status int
 			says   []string
 		}{
-			{"a card", []string{"number", "pj:deputy:QX1", "act", "present"}, http.StatusOK, []string{"desk-line-done", "沈知远 QX1", "已签到", "城关", "撤销"}},
+			{"a card", []string{"number", "pj:deputy:QX1", "act", "present"}, http.StatusOK, []string{"desk-line-done", "沈知远（QX1）：已签到", "城关", "撤销"}},
 			{"the same card", []string{"number", "pj：deputy：QX1", "act", "present"}, http.StatusOK, []string{"desk-line-same", "已经签到，没有重复登记"}},
-			{"the end of a number", []string{"number", "8", "act", "present"}, http.StatusOK, []string{"𬭎㙍𠮷 QX8"}},
+			{"the end of a number", []string{"number", "8", "act", "present"}, http.StatusOK, []string{"𬭎㙍𠮷（QX8）"}},
 			{"nobody's number", []string{"number", "QX99", "act", "present"}, http.StatusUnprocessableEntity, []string{"desk-line-refused", "QX99", "名册里没有"}},
 			{"an unknown act", []string{"number", "QX2", "act", "asleep"}, http.StatusUnprocessableEntity, []string{"desk-line-refused", "不认识的签到操作"}},
 			{"one who does not count", []string{"number", "QX9", "act", "present"}, http.StatusUnprocessableEntity, []string{"不计入全体代表（暂停执行代表职务）"}},
@@ -175,7 +175,7 @@ func TestADeskOfThreeThousandListsOnlyWhatIsAskedFor(t *testing.T) {
 			t.Errorf("%+v lists %d, want %d", tt.f, got, tt.want)
 		}
 	}
-	if page := server.deskOf(crowd(3000), deskFilter{Mark: notYet}, true); !strings.Contains(page.Live.Note, "3000 人，只列出前 400 人") || page.Action != "/office/sessions/1/checkin?mark=notyet" {
+	if page := server.deskOf(crowd(3000), deskFilter{Mark: notYet}, true); !strings.Contains(page.Live.Note, "3000 人，只列出前 500 人") || page.Action != "/office/sessions/1/checkin?mark=notyet" {
 		t.Errorf("note %q, action %q", page.Live.Note, page.Action)
 	}
 	if page := server.deskOf(crowd(300), deskFilter{}, true); len(page.Live.Lists) != 3 || page.Live.Note != "" {

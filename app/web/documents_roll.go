@@ -85,6 +85,9 @@ func (s *Server) attendanceSheet(c echo.Context) error {
 func attendanceOf(roll roster.Roll, blank bool, now models.Moment) pdf.Attendance {
 	a := pdf.Attendance{Congress: roll.Congress.Name, Session: roll.Session.Name, Date: opening(roll.Session.OpensOn), Blank: blank, At: now.Time(),
 		Quorum: quorumLine(roll), Watermark: watermark(roll.Congress, roll.Session)}
+	if roll.QuorumReached() {
+		a.Quorum += "符合法定人数。"
+	}
 	for _, group := range roll.Delegations {
 		g := pdf.AttendanceGroup{Delegation: group.Delegation.Name}
 		for _, d := range group.Deputies {

@@ -149,7 +149,7 @@ func TestTheOfficePreparesASessionFromTablesToAdoptedRules(t *testing.T) {
 			t.Error("the desk does not say how many are missing")
 		}
 		secretary.must(secretary.post(session+"/checkin", "number", "𬭎㙍𠮷", "act", "present"))
-		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "全体代表 8 人，三分之二为 6 人；现已签到 6 人，已达到。") {
+		if _, body := secretary.get(session + "/checkin"); !strings.Contains(body, "全体代表 8 人，三分之二为 6 人；现已签到 6 人。") {
 			t.Error("the desk does not say that the quorum is there")
 		}
 		if status, _, body := secretary.post(session+"/checkin", "number", "无此人", "act", "present"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "名册里没有“无此人”") {

@@ -239,9 +239,9 @@ func quorumLine(r roster.Roll) string {
 	if r.Entitled == 0 {
 		return "还没有代表名册。"
 	}
-	text := fmt.Sprintf("全体代表 %d 人，三分之二为 %d 人；现已签到 %d 人，", r.Entitled, r.QuorumLine, r.Present)
+	text := fmt.Sprintf("全体代表 %d 人，三分之二为 %d 人；现已签到 %d 人", r.Entitled, r.QuorumLine, r.Present)
 	if r.QuorumReached() {
-		return text + "已达到。"
+		return text + "。"
 	}
-	return text + fmt.Sprintf("还差 %d 人。", r.QuorumLine-r.Present)
+	return text + fmt.Sprintf("，还差 %d 人。", r.QuorumLine-r.Present)
 }

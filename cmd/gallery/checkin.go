@@ -51,12 +51,12 @@ func checkinDesk(title string, back ...view.Link) view.OfficeCheckin {
 		Page: deskPage(title, base, back...), Action: base, MayAct: true, Everybody: base, Topic: "session/1", Fragment: base + "/fragment", Documents: rollPapers(),
 		Delegation: view.Field{Name: "delegation", Label: "代表团"}.From(append([]view.Option{{Text: "全部代表团"}}, of...)),
 		Mark:       view.Field{Name: "mark", Label: "状态"}.From([]view.Option{{Text: "全部"}, {Value: "notyet", Text: "未到"}, {Value: "present", Text: "已签到"}, {Value: "excused", Text: "请假"}, {Value: "left", Text: "已离会"}}),
-		Live: view.CheckinLive{Action: base, MayAct: true, Figures: figures, Met: true, Quorum: "全体代表 231 人，三分之二为 154 人；现已签到 203 人，已达到。", TrueAt: "9:38",
+		Live: view.CheckinLive{Action: base, MayAct: true, Figures: figures, Met: true, Quorum: "全体代表 231 人，三分之二为 154 人；现已签到 203 人。", TrueAt: "9:38",
 			Groups: checkinGroups(false), Lists: checkinGroups(true)},
 	}
 	desk.Recent = []view.CheckinLine{
-		{Kind: "done", At: "9:38", Text: "周明霁 QX0011", Note: "龙亭代表团 · 3排8座", Mark: "已签到", Undo: "undo", ID: "11", Action: base},
-		{Kind: "same", At: "9:37", Text: "沈知远 QX0001", Note: "城关代表团 · 1排1座 · 8:55 已经签到，没有重复登记", Mark: "已签到"},
+		{Kind: "done", At: "9:38", Text: "周明霁（QX0011）", Note: "龙亭代表团 · 3排8座", Mark: "已签到", Undo: "undo", ID: "11", Action: base},
+		{Kind: "same", At: "9:37", Text: "沈知远（QX0001）", Note: "城关代表团 · 1排1座 · 8:55 已经签到，没有重复登记", Mark: "已签到"},
 		{Kind: "refused", At: "9:37", Text: "QX9999", Note: "名册里没有“QX9999”。请核对代表证，或在下面的名单里查找。", Mark: "没有登记"},
 	}
 	return desk

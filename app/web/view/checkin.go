@@ -52,7 +52,7 @@ type CheckinGroup struct {
 type CheckinLine struct {
 	Kind string // done, same or refused
 	At   string
-	Text string // 沈知远 QX0001
+	Text string // 沈知远（QX0001）
 	Note string // 城关代表团 · 1排3座
 	Mark string // 已签到
 	// Undo takes the mark back: deputy in ID, posted to Action.

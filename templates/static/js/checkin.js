@@ -7,7 +7,7 @@
   const form = desk.querySelector("[data-desk]");
   const field = form.querySelector("[name=number]");
   const lines = document.getElementById("desk-lines");
-  const KEPT = 6; // lines that stay in sight
+  const KEPT = 5; // lines that are kept; those above the edge are in sight
 
   const add = (html) => {
     lines.insertAdjacentHTML("afterbegin", html);
@@ -17,7 +17,7 @@
     const line = document.createElement("li");
     line.className = "desk-line desk-line-refused";
     const said = document.createElement("b");
-    said.textContent = "! " + text + "　没有登记：网络不通，请再试一次。";
+    said.textContent = "! " + text + "：没有登记，网络不通，请再试一次。";
     line.append(said);
     add(line.outerHTML);
   };
