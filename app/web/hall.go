@@ -65,7 +65,11 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 func hallChosen(o tally.Outcome) []view.HallChosen {
 	var chosen []view.HallChosen
 	for _, a := range o.Adopted {
-		chosen = append(chosen, view.HallChosen{Rank: fmt.Sprint(a.Rank), Name: a.Name, Approve: view.Count(a.Approve)})
+		row := view.HallChosen{Rank: fmt.Sprint(a.Rank), Name: a.Name, Approve: view.Count(a.Approve)}
+		if a.RankSum > 0 { // numbered ballots
+			row.Grade, row.Ballots = view.Count(a.RankSum), "名次合计"
+		}
+		chosen = append(chosen, row)
 	}
 	return chosen
 }

@@ -169,10 +169,13 @@ func TestTheFilesOfARoundWithPaper(t *testing.T) {
 				if status, _ := public.get(fmt.Sprintf("/results/%d/archive.bel", w.Round)); status != tt.archive {
 					t.Errorf("archive.bel: %d, want %d", status, tt.archive)
 				}
-				for _, page := range []string{"/office/rounds/%d", "/office/rounds/%d/report.pdf", "/presidium/%d"} {
-					if status, _ := desk("presiding").get(fmt.Sprintf(page, w.Round)); status != http.StatusOK {
-						t.Errorf(page+": %d", w.Round, status)
+				for _, at := range []struct{ login, page string }{{"presiding", "/office/rounds/%d"}, {"presiding", "/presidium/%d"}, {"chief", "/scrutineer/%d"}} {
+					if status, body := desk(at.login).get(fmt.Sprintf(at.page, w.Round)); status != http.StatusOK || !strings.Contains(body, tt.say) {
+						t.Errorf(at.page+": %d, want one that says %s", w.Round, status, tt.say)
 					}
+				}
+				if status, _ := desk("presiding").get(fmt.Sprintf("/office/rounds/%d/report.pdf", w.Round)); status != http.StatusOK {
+					t.Errorf("the report for signing: %d", status)
 				}
 			})
 		})

@@ -179,6 +179,7 @@ func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 	c := &view.PresidiumCount{
 		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextWords(v),
 		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
+		Parts: partsTable(v.Rules, v.Counts, v.Paper),
 	}
 	for _, p := range v.Outcome.Problems {
 		c.Problems = append(c.Problems, p.Text)

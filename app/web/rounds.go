@@ -29,7 +29,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		Figures: roundFigures(v), Steps: procedure(v),
 		Rules: v.Rules.Text(), RulesTitle: r.Title, Digest: r.Digest,
 		Candidates: ballotCandidates(v.Candidates), Scrutineers: boxPeople(v), KeyRule: keyRule(r), StaffRemarks: v.StaffRemarks, Devices: devices(v),
-		Documents: roundDocuments(v, base), Reconciliation: reconciliation(v),
+		Documents: roundDocuments(v, base), Rows: itemsName(v.Rules), Reconciliation: reconciliation(v),
 	}
 	if r.State == models.RoundVoid {
 		page.Void, page.NextText = stepReason(v, lifecycle.Void), "票一律不计。"
@@ -57,6 +57,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		page.HasStances = threeStances(v.Rules)
 		page.Counts, page.CountLines = officeCounts(v), v.Outcome.Explain
 		page.Survey = surveyTable(v.Rules, v.Counts, v.Outcome)
+		page.Ranked, page.Parts = v.Rules.Family == tally.Rank, partsTable(v.Rules, v.Counts, v.Paper)
 	}
 	return page
 }
@@ -64,9 +65,13 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 // nextStep fills the panel of the one next step: who takes it, what it still
 // needs, and the form when the viewer may take it.
 func nextStep(page *view.OfficeRoundPage, v vote.RoundReading, actor access.Actor) {
+	w := wordsOf(v.Congress, v.Rules)
 	if len(v.Next) == 0 {
 		if v.Round.State == models.RoundPublished {
-			page.NextText = "结果已经公告，入选项目已转入项目实施。"
+			page.NextText = "结果已经公告，" + w.Chosen + "的项目已转入项目实施。"
+			if graded(v.Rules) {
+				page.NextText = "测评结果已经公告。"
+			}
 		}
 		return
 	}
@@ -121,7 +126,7 @@ func following(v vote.RoundReading, actor access.Actor) *view.OfficeFollowing {
 	}
 	switch {
 	case len(v.Choices) > 0:
-		f.Text = fmt.Sprintf("还有 %d 个名额没有确定，由执行主席按会议的决定登记。", v.Outcome.Next.Seats)
+		f.Text = fmt.Sprintf("还有 %d 个名额没有确定，由执行主席按会议确定的办法登记。", v.Outcome.Next.Seats)
 		if access.May(actor, access.DecideSeats) {
 			f.Todo = view.Link{Text: "到主席台画面登记", Href: fmt.Sprintf("/presidium/%d", v.Round.ID)}
 		}
@@ -130,14 +135,14 @@ func following(v vote.RoundReading, actor access.Actor) *view.OfficeFollowing {
 		if access.May(actor, access.FollowRound) {
 			f.Form = &view.OfficeForm{
 				Action: fmt.Sprintf("/office/rounds/%d/follow", v.Round.ID), Submit: "建立" + v.Sequel.Reason.Label() + "轮次", Second: v.Round.State == models.RoundAnnounced,
-				Says: "新的一轮沿用已经通过的票决办法，候选项目编号不变，随即固定；监票人按原名单提名，须重新通过并重新生成密钥。",
-				Sure: "已经按票决办法或者会议的决定核对。",
+				Says: "新的一轮沿用已经通过的票决办法，编号不变，随即固定；监票人按原名单提名，须重新通过并重新生成密钥。",
+				Sure: "已经按票决办法核对。",
 			}
 		} else {
 			f.Text += "由" + roleNames(access.Holders(access.FollowRound)) + "建立。"
 		}
 	case v.Round.Decision.Valid():
-		f.Text = "会议已经决定：" + v.Round.Decision.Label() + "。"
+		f.Text = "会议已经确定：" + v.Round.Decision.Label() + "。"
 	case len(f.Rounds) == 0:
 		return nil
 	}
@@ -147,7 +152,7 @@ func following(v vote.RoundReading, actor access.Actor) *view.OfficeFollowing {
 // sequelSaid says which round is to be held next.
 func sequelSaid(s vote.Sequel) string {
 	if s.Reason == vote.Again {
-		return "应当重新投票：候选项目和应选数不变。"
+		return "应当重新投票，票面和名额不变。"
 	}
 	names := make([]string, len(s.Candidates))
 	for i, k := range s.Candidates {
@@ -358,7 +363,7 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 	}
 	return []view.OfficeDocument{
 		methodDocumentLine(v, base),
-		at("表决票", "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
+		at(wordsOf(v.Congress, v.Rules).Ballot, "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
 		at("发票登记", "issue-sheet.pdf", "票决办法通过、导入名册后生成", issueSheetReady(v) == ""),
 		at("收票清点单", "return-sheet.pdf", "票决办法通过后生成", formsReady(v) == ""),
 		at("纸质票计票表", "tally-sheet.pdf", tallySheetReady(v), tallySheetReady(v) == ""),
@@ -391,6 +396,9 @@ func officeCounts(v vote.RoundReading) []view.OfficeCount {
 	w := wordsOf(v.Congress, v.Rules)
 	line := func(no int, name, rank, outcome string, in bool) view.OfficeCount {
 		k := rows[no]
+		if v.Rules.Family == tally.Rank {
+			return view.OfficeCount{Rank: rank, No: strconv.Itoa(no), Name: name, Approve: view.Count(k.RankSum), Outcome: outcome, In: in}
+		}
 		return view.OfficeCount{Rank: rank, No: strconv.Itoa(no), Name: name, Approve: view.Count(k.Approve), Oppose: view.Count(k.Oppose), Abstain: view.Count(k.Abstain),
 			Share: view.Percent(k.Approve, v.Counts.Entitled), Outcome: outcome, In: in}
 	}

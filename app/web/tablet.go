@@ -117,7 +117,8 @@ func boxReport(v vote.RoundReading) []view.BoxFact {
 }
 
 func countTable(v vote.RoundReading) *view.CountTable {
-	t := &view.CountTable{ThreeStances: threeStances(v.Rules), Lines: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome)}
+	t := &view.CountTable{ThreeStances: threeStances(v.Rules), Lines: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
+		Ranked: v.Rules.Family == tally.Rank, Parts: partsTable(v.Rules, v.Counts, v.Paper)}
 	w, results := wordsOf(v.Congress, v.Rules), map[int]string{}
 	for _, a := range v.Outcome.Adopted {
 		results[a.No] = w.Chosen
@@ -130,6 +131,9 @@ func countTable(v vote.RoundReading) *view.CountTable {
 	}
 	for _, row := range v.Counts.Candidates {
 		line := view.CountRow{No: fmt.Sprint(row.No), Name: row.Name, Approve: view.Count(row.Approve), Outcome: results[row.No]}
+		if t.Ranked {
+			line.Approve = view.Count(row.RankSum)
+		}
 		if t.ThreeStances {
 			line.Oppose, line.Abstain = view.Count(row.Oppose), view.Count(row.Abstain)
 		}

@@ -257,6 +257,7 @@ type OfficeCredentials struct {
 type OfficeRoundPage struct {
 	Page
 	Name, State, Session, UUID string
+	Rows                       string // what the ballot lists: 候选项目, 测评项目
 	Void                       string // why the round is void, empty otherwise
 	Figures                    []Figure
 	Steps                      []Step
@@ -290,6 +291,8 @@ type OfficeRoundPage struct {
 	CountLines                 []string // the arithmetic, line by line
 	Survey                     *Survey  // of a 满意度测评, in place of Counts; otherwise nil
 	HasStances                 bool
+	Ranked                     bool   // numbered ballots: Approve is the sum of ranks
+	Parts                      *Parts // 电子, 纸质, 合计; nil for a round without paper
 	Documents                  []OfficeDocument
 	Following                  *OfficeFollowing // the rounds for the same seats; nil for a round that stands alone
 }

@@ -97,5 +97,6 @@ type PresidiumCount struct {
 	Next     string
 	Chart    Chart
 	Survey   *Survey // of a 满意度测评, in place of Chart; otherwise nil
+	Parts    *Parts  // 电子, 纸质, 合计; nil for a round without paper
 	Explain  []string
 }

@@ -77,6 +77,8 @@ type BoxFact struct {
 type CountTable struct {
 	Survey       *Survey // of a 满意度测评, in place of Rows; otherwise nil
 	ThreeStances bool
+	Ranked       bool   // numbered ballots: Approve is the sum of ranks
+	Parts        *Parts // 电子, 纸质, 合计; nil for a round without paper
 	Rows         []CountRow
 	Lines        []string // the arithmetic, line by line
 }
