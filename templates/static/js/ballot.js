@@ -287,7 +287,7 @@
   const indexes = (test) => marks.map((m, i) => (test(m) ? i : -1)).filter((i) => i >= 0);
   const numbers = (list) => "第 " + list.map((i) => paper.candidates[i].no).join("、") + " 项";
   const threeWay = () => paper.stances.length > 1; // one of several is chosen, not ticked
-  const label = (stance) => LABEL[stance] || stance; // a grade is its own name
+  const wordOf = (stance) => LABEL[stance] || stance; // a grade is its own name
 
   const money = (value) => {
     const text = String(value === undefined || value === null ? "" : value).trim();
@@ -341,7 +341,7 @@
       input.autocomplete = "off";
       input.addEventListener("change", () => choose(i, input.checked ? stance : ""));
       const face = make("span", "stance-face");
-      face.append(make("span", "stance-mark"), make("span", "stance-word", label(stance)));
+      face.append(make("span", "stance-mark"), make("span", "stance-word", wordOf(stance)));
       label.append(input, face);
       return label;
     }));
@@ -496,7 +496,7 @@
     else note.textContent = "您没有填写" + numbers(open) + "，按弃权计。";
 
     const head = make("tr");
-    head.append(make("th", "col-no", "序号"), make("th", "", paper.graded ? "测评项目" : "候选项目"), ...paper.stances.map((s) => make("th", "col-stance", label(s))));
+    head.append(make("th", "col-no", "序号"), make("th", "", paper.graded ? "测评项目" : "候选项目"), ...paper.stances.map((s) => make("th", "col-stance", wordOf(s))));
     for (const cell of head.children) cell.scope = "col";
     const rows = paper.candidates.map((candidate, i) => {
       const row = make("tr");
@@ -507,7 +507,7 @@
         const cell = make("td", "col-stance");
         const blank = marks[i] === "" && stance === "abstain";
         if (marks[i] === stance || blank) {
-          cell.append(make("span", "cell-mark", "✓"), make("span", "visually-hidden", label(stance)));
+          cell.append(make("span", "cell-mark", "✓"), make("span", "visually-hidden", wordOf(stance)));
           if (blank) cell.append(make("span", "cell-note", "未填"));
         }
         row.append(cell);
