@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"piaojue/app/apptest"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// The bundle of a round that was played through the services is the one that
+// this program reads, with paper and without.
+func TestABundleOfTheServicesHoldsAndItsForgeriesDoNot(t *testing.T) {
+	for name, plan := range map[string]*apptest.Plan{"tablets": apptest.ThreeStances, "tablets and paper": apptest.Mixed, "paper": apptest.Ranked} {
+		t.Run(name, func(t *testing.T) {
+			w := apptest.TownAt(t, "sqlite:"+t.TempDir()+"/town.db", plan, models.RoundPublished)
+			var b bytes.Buffer
+			if err := w.Vote.Bundle(context.Background(), w.Round, &b); err != nil {
+				t.Fatal(err)
+			}
+			code, got, sentence := verify(t, b.Bytes(), "-bundle")
+			if code != exitHolds || got.NoArchive == plan.Tablets() || (got.Paper != nil) != (len(plan.Paper()) > 0) {
+				t.Fatalf("%s: %+v", sentence, got)
+			}
+			if got.Paper == nil {
+				return
+			}
+			parts, err := unpack(b.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(parts["说明.txt"]), "paper.json") || strings.Contains(string(parts["说明.txt"]), "archive.bel") != plan.Tablets() {
+				t.Errorf("the readme describes other files:\n%s", parts["说明.txt"])
+			}
+			p := &published{parts: parts}
+			forged := must(tally.ParsePaper(plan.Rules(), parts["paper.json"]))
+			forged.Candidates = slices.Clone(forged.Candidates)
+			if plan.Rules().Family == tally.Rank {
+				forged.Candidates[0].RankSum++
+			} else {
+				forged.Candidates[0].Approve--
+				forged.Candidates[0].Abstain++
+			}
+			raw := must(forged.JSON(plan.Rules()))
+			wantRefused(t, p.replaced(map[string][]byte{"paper.json": raw}), badCounts, "", "-bundle")
+
+			if !plan.Tablets() {
+				return
+			}
+			// A forger who also writes counts and outcome: the sealed ballots
+			// speak against it.
+			counts := must(tally.ParseCounts(plan.Rules(), parts["counts.json"]))
+			counts.Candidates = slices.Clone(counts.Candidates)
+			counts.Candidates[3].Approve--
+			counts.Candidates[3].Oppose++
+			outcome := must(json.Marshal(must(tally.Decide(plan.Rules(), counts))))
+			wantRefused(t, p.replaced(map[string][]byte{"counts.json": must(counts.JSON(plan.Rules())), "outcome.json": outcome}), badCounts, "", "-bundle")
+		})
+	}
+}
