@@ -153,11 +153,17 @@ func (s *Server) importRoster(c echo.Context) error {
 	return s.render(c, previewStatus(len(preview.Errors)), "office/import", shown)
 }
 
+// shownRemarks is how many remarks on an upload are listed.
+const shownRemarks = 20
+
 func rosterPreview(p roster.Preview, name, base string, replaces bool) *view.OfficeImport {
 	page := &view.OfficeImport{Page: view.Page{Title: "导入代表名册"}, File: name, Counts: fmt.Sprintf("读到 %d 行。", len(p.Entries)), Again: base + "#import", Columns: roster.Columns}
 	if len(p.Errors) == 0 {
 		page.Counts = fmt.Sprintf("读到 %d 行，%d 个代表团，计入全体代表 %d 人。", len(p.Entries), p.Delegations, p.Entitled)
 		page.Remarks = p.Remarks
+		if more := len(p.Remarks) - shownRemarks; more > 0 {
+			page.Remarks = append(page.Remarks[:shownRemarks:shownRemarks], fmt.Sprintf("另有 %d 处没有列出。", more))
+		}
 	}
 	for i, e := range p.Errors {
 		if i == shownErrors {

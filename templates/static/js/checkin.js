@@ -13,14 +13,15 @@
     lines.insertAdjacentHTML("afterbegin", html);
     while (lines.children.length > KEPT) lines.lastElementChild.remove();
   };
-  const lost = (text) => {
+  const warn = (text) => {
     const line = document.createElement("li");
     line.className = "desk-line desk-line-refused";
     const said = document.createElement("b");
-    said.textContent = "! " + text + "：没有登记，网络不通，请再试一次。";
+    said.textContent = "! " + text;
     line.append(said);
     add(line.outerHTML);
   };
+  const lost = (name) => warn(name + "：没有登记，网络不通，请再试一次。");
 
   // One after another, in the order in which they were typed.
   let queue = Promise.resolve();
@@ -61,5 +62,5 @@
     field.focus({ preventScroll: true });
   });
 
-  window.Scan?.offer(desk, { keep: true, found: enter, refused: lost });
+  window.Scan?.offer(desk, { keep: true, found: enter, refused: warn });
 })();
