@@ -72,9 +72,12 @@
   };
   document.querySelectorAll("form[data-stack]").forEach(watch);
 
-  // Enter on the tablet's number pad goes on; only the last field's goes to the button.
+  // Enter on the tablet's number pad goes on; only the last field's goes to the button. The key press that follows the
+  // key would send the form from the next field.
+  const entering = (event) => event.key === "Enter" && !event.isComposing && event.target.matches("form[data-stack] input[type=text]");
+  document.addEventListener("keypress", (event) => { if (entering(event)) event.preventDefault(); });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("form[data-stack] input[type=text]") || event.isComposing) return;
+    if (!entering(event)) return;
     event.preventDefault();
     const form = event.target.form;
     const stops = [...form.querySelectorAll('input[type="text"]:not(:disabled), button[value="review"]')].filter((e) => e.offsetParent !== null);
