@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -23,7 +22,6 @@ type ZeroReport struct {
 	Credentials int  // slips made; how many paper ballots were printed is written in by hand
 	Entitled    int
 	Candidates  int
-	Rows        string // what they are; empty: 候选项目
 	Seats       int  // 0: not limited
 	Survey      bool // the candidates are what a 满意度测评 grades
 
@@ -81,9 +79,6 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	s.watermark(r.Watermark)
 	return s.render(w)
 }
-
-// rows is what the ballot lists.
-func (r ZeroReport) rows() string { return cmp.Or(r.Rows, "候选项目") }
 
 // numbers is what was counted before the vote.
 func (r ZeroReport) numbers(what string) table {

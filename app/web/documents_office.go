@@ -67,9 +67,9 @@ func (s *Server) officeDocument(name string, ready func(v vote.RoundReading) str
 func ballotReady(v vote.RoundReading) string {
 	switch {
 	case !v.Round.State.Reached(models.RoundAdopted):
-		return "票决办法还没有通过，表决票要等候选项目和办法固定之后才能印制。"
+		return "票决办法还没有通过，票面要等候选项目和办法固定之后才能印制。"
 	case len(v.Candidates) > pdf.MaxBallotCandidates:
-		return fmt.Sprintf("候选项目超过 %d 项，一张纸质表决票排不下，请分轮表决。", pdf.MaxBallotCandidates)
+		return fmt.Sprintf("候选项目超过 %d 项，一张纸排不下，请分轮表决。", pdf.MaxBallotCandidates)
 	}
 	return ""
 }

@@ -39,7 +39,7 @@ func returnDocument(v vote.RoundReading) pdf.ReturnForm {
 			Returned: known(closed, r.Sealed()), Spoiled: known(closed, v.Cancelled), Left: known(closed, v.Credentials-v.Cancelled-slips)})
 	}
 	if r.Paper || !r.Tablets {
-		form.Kinds = append(form.Kinds, pdf.ReturnKind{Name: "纸质表决票", Printed: pdf.Blank, Issued: known(closed, r.PaperIssued),
+		form.Kinds = append(form.Kinds, pdf.ReturnKind{Name: "纸质票", Printed: pdf.Blank, Issued: known(closed, r.PaperIssued),
 			Returned: known(counted, r.PaperReturned), Spoiled: pdf.Blank, Left: pdf.Blank})
 	}
 	return form

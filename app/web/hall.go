@@ -48,7 +48,7 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 		}
 	}
 	if s := surveyTable(v.Rules, v.Counts, v.Outcome); s != nil {
-		board.Chosen, board.ChosenHead = hallGraded(s), "满意度测评结果"
+		board.Chosen, board.ChosenHead, board.Graded = hallGraded(s), "满意度测评结果", true
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	} else if v.Outcome != nil && v.Outcome.Valid {
 		board.Chosen = hallChosen(*v.Outcome)

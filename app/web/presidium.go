@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -31,7 +32,7 @@ var presidiumForms = map[lifecycle.Action]presidiumForm{
 	lifecycle.Prepare:   {"prepare", "密钥、投票码和候选项目固定在票箱里，以后任何改动都会被核验程序发现。", "已与总监票人核对"},
 	lifecycle.Issue:     {"issue", "全体代表人数从此固定，代表凭签到领取投票凭证。", "到会人数已核对"},
 	lifecycle.Open:      {"open", "票箱为空，代表可以投票。", "我已宣布开始投票"},
-	lifecycle.Resume:    {"resume", "从现在起继续接收表决票，暂停前剩余的时间接着计算。", "我已宣布恢复投票"},
+	lifecycle.Resume:    {"resume", "从现在起继续收票，暂停前剩余的时间接着计算。", "我已宣布恢复投票"},
 	lifecycle.Close:     {"close", "截止后不再收票，也不能重新开始。", "我已宣布截止，知道不能重新开始"},
 	lifecycle.Reconcile: {"count", "收回不多于发出，本轮有效，进入计票；收回多于发出，本轮无效，不计任何项目的票。", "我已听取总监票人报告发出数和收回数"},
 	lifecycle.Announce:  {"announce", "结果和各项目得票立即在现场公布屏和公众网站上公布，不能撤回。", "我已在大会上宣读结果"},
@@ -56,8 +57,12 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	l.Gauges = presidiumGauges(v)
 	presidiumDelegations(&l, v)
 	l.Paused, l.Paper = pausedSince(v.Round), paperSince(v)
+	l.Few = vote.FewApart(v.Round)
 	l.Act, l.Waiting = presidiumAct(v, actor)
 	l.Side, l.Counting = sideForms(v, actor), countSteps(v, paper)
+	if l.SideTitle = "出现情况时"; len(v.Choices) > 0 {
+		l.SideTitle = "名额没有全部确定"
+	}
 	if v.Round.State.Reached(models.RoundAnnounced) && !v.Session.Rehearsal {
 		l.Links = []view.Link{{Text: "查看公众看到的结果", Href: fmt.Sprintf("/results/%d", v.Round.ID)}}
 	}
@@ -121,7 +126,7 @@ func presidiumGauges(v vote.RoundReading) []view.Gauge {
 	if t.Entitled == 0 {
 		return nil
 	}
-	quorum, err := tally.QuorumLine(t.Entitled, v.Rules.Quorum)
+	quorum, err := tally.QuorumLine(t.Entitled, cmp.Or(v.Rules.Quorum, defaultQuorum))
 	if err != nil {
 		quorum = 0
 	}

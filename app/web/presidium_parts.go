@@ -42,7 +42,7 @@ func pausedSince(r models.Round) string {
 		return ""
 	}
 	left := time.Duration(max(0, r.ClosesAt-r.PausedAt)) * time.Millisecond
-	return fmt.Sprintf("投票从 %s 起暂停，不接收表决票。剩余时间 %s 保留，恢复后接着计算。", view.ClockSeconds(r.PausedAt), minutesSeconds(int(left.Seconds())))
+	return fmt.Sprintf("投票从 %s 起暂停，不收票。剩余时间 %s 保留，恢复后接着计算。", view.ClockSeconds(r.PausedAt), minutesSeconds(int(left.Seconds())))
 }
 
 // paperSince says that the tablets were left, while it matters.
@@ -82,7 +82,7 @@ var sideTexts = map[lifecycle.Action]struct {
 	key                              sideKey
 	consequence, confirm, asks, hint string
 }{
-	lifecycle.Pause: {sidePause, "暂停期间不接收表决票，剩余时间保留。已经填写的选票留在平板上，恢复后可以接着投。", "我已宣布暂停投票", "暂停原因", "例如：会场停电，正在检修"},
+	lifecycle.Pause: {sidePause, "暂停期间不收票，剩余时间保留。已经填写的选票留在平板上，恢复后可以接着投。", "我已宣布暂停投票", "暂停原因", "例如：会场停电，正在检修"},
 	lifecycle.ToPaper: {sidePaper, "平板不再收票，已经投入的照常计票。还没有投票的代表交回投票凭证，换领纸质票。不能再改回平板投票。",
 		"我已宣布转为纸质投票，知道不能改回", "转人工的原因", "例如：无线网络中断，短时间不能恢复"},
 	lifecycle.Void:  {sideVoid, "已经投的票一律不计，也永远不会开启；须建立新的一轮重新投票。不能撤回。", "我已宣布本轮无效，知道不能撤回", "无效的原因", "例如：票面印错，主席团决定重新投票"},

@@ -46,6 +46,9 @@ func homePage(congress models.Congress, all []models.Congress, rows []oversight.
 		All:   view.Link{Text: "查看全部年度和各级人大的项目", Href: "/projects"},
 		Empty: view.Empty{Text: "大会票决以后，这里列出今年的项目和进展。"},
 	}
+	if congress.Level.Recommends() {
+		page.Lead = "民生实事项目由政府提出、代表投票推荐，结果和进展在这里公布。"
+	}
 	if len(rows) > 0 {
 		year := rows[0].Project.Year
 		page.Year = fmt.Sprintf("%d年度", year)
@@ -64,7 +67,7 @@ func homePage(congress models.Congress, all []models.Congress, rows []oversight.
 	}
 	for _, u := range underWay {
 		if u.Congress.ID == congress.ID {
-			page.Session = &view.HomeSession{Name: u.Session.Name, State: "大会正在进行：" + u.Round.State.Label(), Hall: fmt.Sprintf("/hall/%d", u.Session.ID)}
+			page.Session = &view.HomeSession{Name: u.Session.Name, State: view.WordsOf(congress.Level.Recommends()).Body + "正在进行：" + u.Round.State.Label(), Hall: fmt.Sprintf("/hall/%d", u.Session.ID)}
 			break
 		}
 	}

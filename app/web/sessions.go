@@ -52,6 +52,10 @@ func (s *Server) sessionRow(c echo.Context, session models.Session) (sessionRead
 	}
 	for _, r := range row.rounds {
 		line := view.OfficeRound{Name: r.Name, Href: fmt.Sprintf("/office/rounds/%d", r.ID), State: r.State.Label(), Figures: fmt.Sprintf("应选 %d 项", r.Seats)}
+		if r.Items != "" {
+			line.Figures = fmt.Sprintf("测评 %d 项", 1+strings.Count(r.Items, "\n"))
+		}
+		line.Colour = stripeOf(r.Colour)
 		followed := slices.ContainsFunc(row.rounds, func(o models.Round) bool { return o.OriginID == r.ID })
 		finished := r.State == models.RoundPublished && r.OriginID == 0 || r.State == models.RoundVoid && followed
 		if !finished && access.May(a, access.ReadRound) {

@@ -83,6 +83,11 @@ func surveyResult(page *view.Result, v vote.ResultReading) {
 	page.Chart = view.Chart{}
 	page.Ballots, page.Balance = surveyFigures(*v.Counts), surveyBalance(*v.Counts, v.Rules)
 	page.Sentence = surveySentence(page.Words, v.Rules, *v.Outcome)
+	for i := range page.Digests {
+		if page.Digests[i].Name == "选举指纹" {
+			page.Digests[i].Note = "固定了测评项目、顺序、档次和监票人密钥"
+		}
+	}
 }
 
 // surveyFigures are 应到 实到 发出 收回 未交; whether a mark is valid is said item by item.

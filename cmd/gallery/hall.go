@@ -53,4 +53,13 @@ func init() {
 	many.Chosen[1].Name = manyResult().Chosen[2].Name
 	many.Chosen[2].Name = "𬭎园村至㙍下村𠮷祥路道路硬化工程"
 	show("hall/board", "many", hall(many))
+	red, blue := view.Stripe{Kind: "red", Name: "红色"}, view.Stripe{Kind: "blue", Name: "蓝色"}
+	several := view.HallBoard{Round: round, State: "投票中", Figures: turnout("231", "219", "", "")[:2], Quorum: "到会已达法定人数 154 人", Reached: true,
+		Rounds: []view.HallRound{{Colour: red, Name: round, State: "投票中", Issued: "219", Returned: "146"}, {Colour: blue, Name: "2025年度民生实事项目满意度测评", State: "正在发票", Issued: "87", Returned: "0"}}}
+	show("hall/board", "several", hall(several))
+	survey := view.HallBoard{ChosenHead: "满意度测评结果", Graded: true, Rounds: several.Rounds[:1]}
+	for i, grade := range []string{"满意", "基本满意", "不满意"} {
+		survey.Chosen = append(survey.Chosen, view.HallChosen{Rank: fmt.Sprint(i + 1), Name: sampleProjects[i].name, Grade: grade, Ballots: "满意 117　基本满意 60　不满意 30　弃权 12"})
+	}
+	show("hall/board", "survey", hall(survey))
 }

@@ -36,6 +36,9 @@ func presidiumSteps(done int) []view.Step {
 func presidium(live view.PresidiumLive) *view.Presidium {
 	live.Session = "清溪县第十七届人民代表大会第五次会议"
 	live.Round = "2026年度民生实事项目票决"
+	if live.SideTitle == "" {
+		live.SideTitle = "出现情况时"
+	}
 	live.AsOf = "09:41:07"
 	return &view.Presidium{Page: officePage("主席台 · "+live.Round, "/presidium/3"), Topic: "round/3", Fragment: "/presidium/3/fragment", Live: live}
 }
@@ -82,6 +85,15 @@ func init() {
 	open.NotInTotal = "5 人"
 	open.NotIn = []view.DelegationSeats{{Name: "城关代表团", Count: "2 人", Seats: []string{"1排3号 李𬭎", "1排4号 王𠮷"}}, {Name: "马畅、湑水、茅坪联合代表团", Count: "3 人", Seats: []string{"7排1号 陈㙍生", "7排2号 周明霁", "7排12号 欧阳知远"}}}
 	show("presidium/live", "open", presidium(open))
+	beside := open
+	beside.Colour = view.Stripe{Kind: "red", Name: "红色"}
+	beside.Siblings = []view.SiblingRound{{Colour: view.Stripe{Kind: "blue", Name: "蓝色"}, Name: "2025年度民生实事项目满意度测评", State: "投票中", Href: "/presidium/4"}}
+	show("presidium/live", "beside", presidium(beside))
+	survey := open
+	survey.State, survey.Act, survey.Side, survey.Clock = "已计票", nil, nil, nil
+	survey.Waiting = "下一步由总监票人、监票人、计票人办理：监票人签字。"
+	survey.Count = &view.PresidiumCount{Sentence: "大会以无记名投票方式，对3个项目进行了满意度测评：满意1个，基本满意1个，不满意1个。", Survey: sampleSurvey(), Explain: []string{"以全体成员29为基数，恰好一半视为未达到半数。"}}
+	show("presidium/live", "survey", presidium(survey))
 
 	paused := open
 	paused.State, paused.Paused = "投票暂停", "投票从 09:41:02 起暂停，不接收表决票。剩余时间 18:53 保留，恢复后接着计算。"
@@ -109,6 +121,7 @@ func init() {
 
 	short := numbers(218)
 	short.State, short.Steps, short.Waiting = "已宣布", presidiumSteps(10), "下一步由人大常委会办公室办理：发布公告。"
+	short.SideTitle = "名额没有全部确定"
 	short.Chain = []string{"第一轮选定 9 项"}
 	seats := aside("seats", "记录不足名额的处理", "还有 1 个名额没有确定。请按会议确定的办法登记，登记后不能更改。", "会议已经这样确定", "确定的依据", "例如：主席团第三次会议提请，全体会议举手通过")
 	seats.Open, seats.Button = true, "登记处理办法"

@@ -329,6 +329,14 @@ func init() {
 	show("public/result", "", sampleResult(true, view.WordsOf(false)))
 	show("public/result", "tick", sampleResult(false, view.WordsOf(true)))
 	show("public/result", "many", manyResult())
+	graded := sampleResult(true, view.SurveyWords(false))
+	graded.Name, graded.Title, graded.Survey = "2025年度民生实事项目满意度测评", "2025年度民生实事项目满意度测评结果", sampleSurvey()
+	graded.Sentence = "大会以无记名投票方式，对3个项目进行了满意度测评：满意1个，基本满意1个，不满意1个。"
+	graded.Chosen, graded.Others, graded.Chart = nil, nil, view.Chart{}
+	graded.Ballots = []view.Figure{{Label: "应到", Value: "29", Unit: "人"}, {Label: "实到", Value: "29", Unit: "人"}, {Label: "发出", Value: "29", Unit: "张"}, {Label: "收回", Value: "29", Unit: "张"}, {Label: "未交", Value: "0", Unit: "张"}}
+	graded.Balance = "发出29张，收回29张，收回不多于发出；每一项的满意、基本满意、不满意、弃权与无效相加，都等于收回29张。"
+	graded.Explain = []string{"以全体成员29为基数，恰好一半视为未达到半数。", "1号“城区老旧小区改造”：满意17，达到半数14.5；测评结果为“满意”。"}
+	show("public/result", "survey", graded)
 	show("public/result", "paper", paperResult(true))
 	show("public/result", "ranked", rankedResult())
 	show("public/result", "void", voidResult())
@@ -353,4 +361,21 @@ func init() {
 		Page: publicPage("系统出了问题", "/results/3"), What: "刚才的操作没有完成。", Safe: "已经收到的表决票都已保存，不受影响。",
 		Todo: "请稍后再试；如仍不行，请联系系统管理员。", Incident: "7F3A21C9",
 	})
+}
+
+// sampleSurvey is a 满意度测评 of three items by 29 members.
+func sampleSurvey() *view.Survey {
+	s := &view.Survey{Heads: []string{"满意", "基本满意", "不满意", "弃权", "无效"}, HalfAt: "50.0%", Scale: "比率和横条以全体成员29人为基数，竖线为半数；恰好一半视为未达到半数。"}
+	for i, n := range [][3]int{{17, 11, 1}, {14, 14, 1}, {5, 9, 15}} {
+		row := view.SurveyRow{No: fmt.Sprint(i + 1), Name: sampleProjects[i].name, Grade: s.Heads[i]}
+		at := 0
+		for g, k := range n {
+			row.Cells = append(row.Cells, view.SurveyCell{Label: s.Heads[g], Value: fmt.Sprint(k), Share: view.Percent(k, 29)})
+			row.Bars = append(row.Bars, view.SurveyBar{At: view.Spread(at, 29), Width: view.Spread(k, 29), Tone: g + 1})
+			at += k
+		}
+		row.Cells = append(row.Cells, view.SurveyCell{Label: "弃权", Value: "0"}, view.SurveyCell{Label: "无效", Value: "0"})
+		s.Rows = append(s.Rows, row)
+	}
+	return s
 }

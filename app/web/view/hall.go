@@ -25,6 +25,8 @@ type HallBoard struct {
 	ChosenHead string
 	// Chain says how the rounds for the same seats went; empty for a round that stands alone.
 	Chain string
+	// Graded says that they are the items of a 满意度测评.
+	Graded bool
 	// Rounds are those under way at once, when there are several or when a result is on the screen meanwhile.
 	Rounds []HallRound
 	// Many sets a long list in two columns, Crowd in smaller letters still.

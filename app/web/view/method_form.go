@@ -139,7 +139,7 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 	form := OfficeForm{
 		Action: action, Submit: "保存轮次草案", Cancel: back,
 		Questions: []OfficeQuestion{
-			askLine("name", "轮次名称", v.Name).hint("印在表决票、计票结果报告单和公告上。"),
+			askLine("name", "轮次名称", v.Name).hint("印在票面、计票结果报告单和公告上。"),
 			askLine("title", "票决办法名称", v.Title).hint("草案由" + bodyChair(recommends) + "提请通过。通过后锁定，任何人不能再改。"),
 			method(recommends, "family", "表决方式", v.Family, families),
 
@@ -169,7 +169,7 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 
 			method(recommends, "tie", "末位得票相等时", v.Tie, []Option{
 				answer("runoff", "只就得票相等的项目再次投票", ""),
-				answer("lot", "抽签决定", ""),
+				answer("lot", "抽签确定", ""),
 				answer("vacant", "都不列入，名额空缺", ""),
 			}).under("票数相等和名额不足"),
 			method(recommends, "shortfall", "过线的项目不足应选数时", v.Shortfall, []Option{
@@ -231,7 +231,7 @@ func colours(value string) OfficeQuestion {
 	for _, c := range models.Colours {
 		options = append(options, Option{Value: string(c), Text: c.Label()})
 	}
-	q := askPick("select", "colour", "票面颜色", value, options).hint("印在凭证、表决票和页面上的色条，旁边总写明颜色名称。")
+	q := askPick("select", "colour", "票面颜色", value, options).hint("印在凭证、票面和页面上的色条，旁边总写明颜色名称。")
 	q.Required = false
 	return q
 }

@@ -18,6 +18,7 @@ type OfficeRound struct {
 	Next              string // the next step in words; empty when finished
 	NextWho           string
 	Figures           string // 应选 10 项 · 候选 12 项
+	Colour            Stripe // of its ballots
 }
 
 // OfficeSession is one session in a list.

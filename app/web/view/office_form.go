@@ -181,7 +181,7 @@ func SessionForm(t Typed) OfficeForm {
 		Action: "/office/sessions", Submit: "新建会议", Cancel: "/office/sessions",
 		Questions: []OfficeQuestion{
 			askNumber("term", "届", "", "届").hint("只填数字，第十七届填 17。"),
-			askNumber("number", "次", "", "次会议").hint("只填数字，第五次会议填 5。会议全称按届和次自动写出，印在表决票、报告单和公告上。"),
+			askNumber("number", "次", "", "次会议").hint("只填数字，第五次会议填 5。会议全称按届和次自动写出，印在票面、报告单和公告上。"),
 			askNumber("year", "年度", "", "年").hint("票决的是哪一年的民生实事项目。"),
 			askDate("opens_on", "开幕日期", ""),
 			askLine("venue", "会场", "").optional(),
@@ -225,7 +225,7 @@ func CandidateForm(action, back string, v CandidateValues, categories []Option, 
 	return OfficeForm{
 		Action: action, Submit: "保存候选项目", Cancel: back,
 		Questions: []OfficeQuestion{
-			askNumber("no", "序号", v.No, "号").hint("印在表决票上，同一次会议不能重复。"),
+			askNumber("no", "序号", v.No, "号").hint("印在票面上，同一次会议不能重复。"),
 			askLine("name", "名称", v.Name),
 			askArea("content", "内容", v.Content).optional().hint("写明数量和标准：代表据此比较，完成后据此验收。"),
 			askPick("select", "category", "类别", v.Category, categories),

@@ -518,6 +518,7 @@
     thead.append(head);
     const tbody = make("tbody");
     tbody.append(...rows);
+    $("review-table").classList.toggle("paper-table-graded", paper.graded);
     $("review-table").replaceChildren(thead, tbody);
   };
 
