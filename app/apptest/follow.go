@@ -33,6 +33,12 @@ func (w *Town) Follow(t *testing.T, approvals func(slip int) []int) {
 	t.Helper()
 	next, err := w.Vote.Follow(context.Background(), w.As("standing"), w.Round)
 	must(t, err)
+	w.Continue(t, next, approvals)
+}
+
+// Continue goes on with a round that follows the present one.
+func (w *Town) Continue(t *testing.T, next int64, approvals func(slip int) []int) {
+	t.Helper()
 	plan := *w.Plan
 	plan.approvals = approvals
 	w.Plan, w.Round = &plan, next

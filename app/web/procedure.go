@@ -32,25 +32,29 @@ type procedureStep struct {
 	Now    bool // the one that is due
 }
 
-// procedureOf is the whole path of a round in order: first what happened, in the order of time, a pause once for each
+// procedureOf is the whole path of a round in order: first what happened, as it was recorded, a pause once for each
 // time; then what is still to be done. A void round ends with the step that made it void.
 func procedureOf(v vote.RoundReading) []procedureStep {
-	taken := map[lifecycle.Action][]models.RoundStep{}
-	for _, s := range v.Steps {
-		taken[lifecycle.Action(s.Action)] = append(taken[lifecycle.Action(s.Action)], s)
+	type taken struct {
+		procedureStep
+		place int // in the record; a step that is missing there stands behind the one before it in the table
 	}
 	void, paused := v.Round.State == models.RoundVoid, v.Round.State == models.RoundPaused
 	listed := map[lifecycle.Action]bool{}
-	var done, open []procedureStep
+	var done []taken
+	var open []procedureStep
+	last := 0
 	for _, s := range lifecycle.Round {
 		if listed[s.Action] {
 			continue // an action that is possible in several states stands once
 		}
 		listed[s.Action] = true
 		p := procedureStep{Action: s.Action, Need: procedureNeeds[s.Action], Name: s.Action.Label()}
-		for _, row := range taken[s.Action] {
-			p.Who, p.At, p.Reason, p.Done = row.Actor, row.At, row.Reason, true
-			done = append(done, p)
+		for i, row := range v.Steps {
+			if row.Action == string(s.Action) {
+				p.Who, p.At, p.Reason, p.Done, last = row.Actor, row.At, row.Reason, true, i
+				done = append(done, taken{p, i})
+			}
 		}
 		aside := s.Beside && s.Action != lifecycle.Zero || s.Action == lifecycle.Resume
 		switch {
@@ -60,35 +64,21 @@ func procedureOf(v vote.RoundReading) []procedureStep {
 		case p.Done || void || aside:
 		case v.Round.State.Reached(s.To) && (s.Action != lifecycle.Zero || v.Round.State.Reached(models.RoundOpen)):
 			p.Done = true
-			done = append(done, p)
+			done = append(done, taken{p, last})
 		default:
 			open = append(open, p)
 		}
 	}
-	inOrderOfTime(done)
-	for i := range open {
-		open[i].Who, open[i].Now = roleNames(access.Holders(open[i].Need)), i == 0
+	slices.SortStableFunc(done, func(a, b taken) int { return cmp.Compare(a.place, b.place) })
+	path := make([]procedureStep, 0, len(done)+len(open))
+	for _, d := range done {
+		path = append(path, d.procedureStep)
 	}
-	return append(done, open...)
-}
-
-// inOrderOfTime sorts what happened; a step without a time stays behind the one before it.
-func inOrderOfTime(steps []procedureStep) {
-	at := map[lifecycle.Action]models.Moment{}
-	last := models.Moment(0)
-	for _, p := range steps {
-		if p.At != 0 {
-			last = p.At
-		}
-		at[p.Action] = last
+	for i, p := range open {
+		p.Who, p.Now = roleNames(access.Holders(p.Need)), i == 0
+		path = append(path, p)
 	}
-	when := func(p procedureStep) models.Moment {
-		if p.At != 0 {
-			return p.At
-		}
-		return at[p.Action]
-	}
-	slices.SortStableFunc(steps, func(a, b procedureStep) int { return cmp.Compare(when(a), when(b)) })
+	return path
 }
 
 // roleNames lists roles as people read them. A street's committee takes the parts of all others where there is

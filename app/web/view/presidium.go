@@ -15,6 +15,8 @@ type PresidiumLive struct {
 	Paused string
 	// Paper says since when only paper is used; empty while tablets are.
 	Paper string
+	// Few warns that too few ballots of one kind are about to keep them secret; empty when there are enough.
+	Few string
 	// Clock is the time that is left; nil when no clock runs and none is stopped.
 	Clock   *Countdown
 	Steps   []Step
@@ -33,7 +35,8 @@ type PresidiumLive struct {
 	// Waiting says who must do what next when it is not the viewer; empty otherwise.
 	Waiting string
 	// Side are the steps for when something goes wrong, folded.
-	Side []SideForm
+	Side      []SideForm
+	SideTitle string
 	// Colour is the stripe of this round's ballots. Siblings are the other rounds of this sitting, each with its own page.
 	Colour   Stripe
 	Siblings []SiblingRound
