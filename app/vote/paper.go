@@ -315,6 +315,28 @@ func fewTellers(r models.Round, people []models.Scrutineer) bool {
 	return r.Paper && tellers < 2
 }
 
+// FewestApart is how many ballots must be cast on paper, and on tablets, so that
+// the two may stand in columns of their own without telling how single deputies
+// voted (domain 8.6 on small groups): who took paper, everybody saw.
+const FewestApart = 5
+
+// FewApart warns while ballots are handed out that too few are of one kind;
+// empty when there is nothing to warn of.
+func FewApart(r models.Round) string {
+	paper, slips := r.PaperIssued, r.Issued-r.PaperIssued
+	if paper == 0 || slips == 0 || r.State.Reached(models.RoundClosed) {
+		return ""
+	}
+	few, kind := paper, "纸质票"
+	if slips < paper {
+		few, kind = slips, "投票凭证"
+	}
+	if few >= FewestApart {
+		return ""
+	}
+	return fmt.Sprintf("%s只发出 %d 张。电子票和纸质票分栏公布，少于 %d 张时可能看出投票人的意见，请尽量让更多代表使用%s，或者全部改用另一种。", kind, few, FewestApart, kind)
+}
+
 // onPaper refuses a round without paper.
 func onPaper(r models.Round) error {
 	if !r.Paper {

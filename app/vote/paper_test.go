@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -526,6 +527,62 @@ func TestARoundWithoutPaperTakesNone(t *testing.T) {
 		})
 		if v := w.Read(t); v.Paper != nil {
 			t.Error("a round without paper has a paper part")
+		}
+	})
+}
+
+func TestTooFewBallotsOfOneKindAreWarnedOf(t *testing.T) {
+	for _, tt := range []struct {
+		state         models.RoundState
+		issued, paper int
+		want          string
+	}{
+		{models.RoundIssuing, 40, 1, "纸质票只发出 1 张"}, {models.RoundOpen, 40, 4, "纸质票只发出 4 张"}, {models.RoundPaused, 40, 37, "投票凭证只发出 3 张"},
+		{models.RoundOpen, 40, 5, ""}, {models.RoundOpen, 40, 35, ""}, {models.RoundOpen, 40, 0, ""}, {models.RoundOpen, 4, 4, ""}, {models.RoundClosed, 40, 1, ""},
+	} {
+		got := vote.FewApart(models.Round{State: tt.state, Issued: tt.issued, PaperIssued: tt.paper})
+		if !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
+			t.Errorf("%s, %d issued, %d on paper: %q, want %q", tt.state, tt.issued, tt.paper, got, tt.want)
+		}
+	}
+}
+
+func TestTwoTellersAtTheSameMomentSettleAStackOnce(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		e := w.Plan.Entry(w.Plan.Paper()[:1])
+		e.Doubtful, e.Questions = 1, []string{"记号在两格之间"}
+		for range 2 {
+			no, err := w.Vote.OpenBatch(ctx, w.As("teller"), w.Round, 2)
+			must(t, err)
+			var both sync.WaitGroup
+			for _, login := range apptest.Tellers {
+				both.Go(func() {
+					if err := w.Vote.EnterBatch(ctx, w.As(login), w.Round, no, e); err != nil {
+						t.Errorf("%s: %v", login, err)
+					}
+				})
+			}
+			both.Wait()
+		}
+		v := paper(t, w, "chief")
+		if len(v.Batches) != 2 || v.Batches[0].State != vote.PaperAgreed || v.Batches[1].State != vote.PaperAgreed || len(v.Doubts) != 2 {
+			t.Errorf("stacks %+v, doubts %+v", v.Batches, v.Doubts)
+		}
+		// Both lead scrutineers' last decisions at once count the round once.
+		for _, login := range apptest.Guardians[:apptest.Threshold] {
+			must(t, w.Vote.Decrypt(ctx, w.As(login), w.Round, w.Part(t, login)))
+		}
+		var all sync.WaitGroup
+		for no := range 2 {
+			all.Go(func() {
+				if err := w.Vote.DecideDoubtful(ctx, w.As("chief"), vote.DoubtCommand{Round: w.Round, Batch: no + 1, No: 1, Void: tally.Illegible, Reason: "无法辨认"}); err != nil {
+					t.Errorf("doubt %d: %v", no+1, err)
+				}
+			})
+		}
+		all.Wait()
+		if r := w.Read(t); r.Round.State != models.RoundCounted || r.Paper.Invalid() != 2 || r.Counts.Invalid != 2 {
+			t.Errorf("state %s, paper %+v", r.Round.State, r.Paper)
 		}
 	})
 }

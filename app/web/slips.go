@@ -66,7 +66,7 @@ func (s *Server) slipDesk(c echo.Context) (*view.OfficeSlips, error) {
 	}
 	chooseGive(page, c)
 	waiting, replaced := slipGroups(page, rows, c.FormValue("delegation"), base)
-	page.Figures = slipFigures(v, waiting, replaced)
+	page.Figures, page.Few = slipFigures(v, waiting, replaced), vote.FewApart(r)
 	if page.Slips && waiting > 0 {
 		page.BulkHref = base + "/slips/bulk"
 	}

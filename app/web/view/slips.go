@@ -12,6 +12,7 @@ type OfficeSlips struct {
 
 	Closed  string // why nothing can be handed out now; then there are no forms
 	ToPaper string // when and what, once the round was turned to paper
+	Few     string // too few ballots of one kind to keep them secret; empty when enough
 	Slips   bool   // slips are handed out
 	Papers  bool   // paper ballots are handed out
 	Give    string // what the Enter key hands out: slip or paper
