@@ -75,7 +75,7 @@ func AdoptedMethod(w io.Writer, fonts *Fonts, m Method) error {
 		f.para(note, 6, 0, "摘要：通过后锁定，由系统按上表参数生成，印在本轮的每一份文件上。")
 	} else {
 		f.para(style{face: Hei, size: 11}, 6, 0, "票决办法摘要（SHA-256）："+grouped(m.Digest, 4))
-		f.para(style{face: Song, size: 8.5}, 4.4, 0, "摘要由下面这一行文字算得，任何人可以核对："+m.Canonical)
+		f.para(style{face: Song, size: 8.5}, 4.4, 0, "摘要由下面这一行文字（不含空格和换行）算得，任何人可以核对："+m.Canonical)
 	}
 	f.space(6)
 	st := style{face: Song, size: 13}
