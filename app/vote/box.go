@@ -407,7 +407,7 @@ const (
 // Cast returns, the ballot is durable. Nothing about the caller is kept.
 func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, error) {
 	var round models.Round
-	var election []byte
+	var box *readyBox
 	var known models.SealedBallot
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -415,7 +415,7 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 			return err
 		}
 		c := tx.In(round.CongressID)
-		if election, err = c.File(id, models.FileElection); err != nil {
+		if box, err = s.ready(c, round); fault.Is(err, fault.NotFound) {
 			return refuseClosed(round)
 		}
 		if known, err = c.Ballot(id, claimedCredential(raw)); fault.Is(err, fault.NotFound) {
@@ -444,15 +444,6 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 		if err != nil {
 			return err
 		}
-		switch stored, err := c.Ballot(id, verified.Credential); {
-		case err == nil && stored.Tracker == verified.Tracker:
-			receipt.New = false
-			return nil
-		case err == nil:
-			return fault.Coded(fault.Conflict, CodeUsed, "这张投票凭证已经投过票，不能再投。")
-		case !fault.Is(err, fault.NotFound):
-			return err
-		}
 		credential, err := c.Credential(id, verified.Credential)
 		switch {
 		case fault.Is(err, fault.NotFound):
@@ -462,10 +453,21 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 		case credential.Cancelled != "":
 			return fault.Coded(fault.Forbidden, seal.CancelledCredential, "这张投票凭证已经作废，请使用补发的凭证。")
 		}
-		if !round.Accepting(tx.Now) {
-			return refuseClosed(round)
+		// While the round is held nobody else votes, so what stands here is short:
+		// the key of the box tells whether the slip has voted.
+		err = refuseClosed(round)
+		if round.Accepting(tx.Now) {
+			err = c.PutBallot(&models.SealedBallot{RoundID: id, Credential: verified.Credential, Tracker: verified.Tracker, Body: verified.Raw})
 		}
-		if err := c.PutBallot(&models.SealedBallot{RoundID: id, Credential: verified.Credential, Tracker: verified.Tracker, Body: verified.Raw}); err != nil {
+		if err != nil {
+			stored, e := c.Ballot(id, verified.Credential)
+			switch {
+			case e == nil && stored.Tracker == verified.Tracker:
+				receipt.New = false
+				return nil
+			case e == nil:
+				return fault.Coded(fault.Conflict, CodeUsed, "这张投票凭证已经投过票，不能再投。")
+			}
 			return err
 		}
 		touch(tx, round) // also the screen in the hall, which watches the session
@@ -477,8 +479,8 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 	return receipt, nil
 }
 
-func (s *Service) verify(ctx context.Context, election, raw []byte) (*seal.Ballot, error) {
-	v, err := s.verifier(election)
+func (s *Service) verify(ctx context.Context, box *readyBox, raw []byte) (*seal.Ballot, error) {
+	v, err := box.verifier()
 	if err != nil {
 		return nil, fmt.Errorf("verify ballot: %w", err)
 	}

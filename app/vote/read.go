@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
@@ -425,15 +426,22 @@ func (s *Service) OpenRounds(ctx context.Context) ([]OpenRound, error) {
 		if err != nil {
 			return err
 		}
+		congresses, sessions := map[int64]models.Congress{}, map[int64]models.Session{}
 		for _, r := range rounds {
 			c := tx.In(r.CongressID)
-			congress, err := c.CongressByID(r.CongressID)
-			if err != nil {
-				return err
+			congress, known := congresses[r.CongressID]
+			if !known {
+				if congress, err = c.CongressByID(r.CongressID); err != nil {
+					return err
+				}
+				congresses[r.CongressID] = congress
 			}
-			session, err := c.Session(r.SessionID)
-			if err != nil {
-				return err
+			session, known := sessions[r.SessionID]
+			if !known {
+				if session, err = c.Session(r.SessionID); err != nil {
+					return err
+				}
+				sessions[r.SessionID] = session
 			}
 			rows = append(rows, OpenRound{ID: r.ID, Name: r.Name, Session: session.Name, Congress: congress.Name, UUID: r.UUID, State: r.State, Rehearsal: session.Rehearsal, ToPaper: r.ToPaperAt != 0,
 				SessionID: session.ID, Colour: r.Colour, ColourName: r.Colour.Label()})
@@ -464,11 +472,11 @@ func (s *Service) Election(ctx context.Context, id int64) (ElectionReading, erro
 			return err
 		}
 		c := tx.In(round.CongressID)
-		files, err := roundFiles(c, id, models.FileElection, models.FileTrustees)
+		box, err := s.ready(c, round)
 		if err != nil {
 			return err
 		}
-		v = ElectionReading{Round: round, Election: files[models.FileElection], Trustees: files[models.FileTrustees]}
+		v = ElectionReading{Round: round, Election: box.election, Trustees: box.trustees, Credentials: box.fingerprint, Candidates: slices.Clone(box.candidates)}
 		if v.Congress, err = c.CongressByID(c.Congress); err != nil {
 			return err
 		}
@@ -500,7 +508,10 @@ func (s *Service) Credentials(ctx context.Context, id int64) ([]byte, error) {
 		if !round.State.Reached(models.RoundReady) {
 			return fault.New(fault.NotFound, "本轮票箱还没有就绪。")
 		}
-		list, err = credentialList(tx.In(round.CongressID), id)
+		box, err := s.ready(tx.In(round.CongressID), round)
+		if err == nil {
+			list = box.list
+		}
 		return err
 	})
 	return list, err

@@ -37,13 +37,13 @@ type Service struct {
 
 	verifying chan struct{} // bounds the ballots verified at once to the cores
 
-	mu        sync.Mutex
-	verifiers map[string]*seal.Verifier // by election fingerprint; never changes
+	mu    sync.Mutex
+	boxes map[int64]*readyBox // by round
 }
 
 // New makes the service.
 func New(s *store.Store) *Service {
-	return &Service{store: s, rand: rand.Reader, verifying: make(chan struct{}, runtime.NumCPU()), verifiers: map[string]*seal.Verifier{}}
+	return &Service{store: s, rand: rand.Reader, verifying: make(chan struct{}, runtime.NumCPU()), boxes: map[int64]*readyBox{}}
 }
 
 // step moves a round on within a transaction: it checks the actor and the
@@ -139,21 +139,6 @@ func refused(err error) error {
 		return fault.Coded(fault.Invalid, code, err.Error())
 	}
 	return err
-}
-
-func (s *Service) verifier(election []byte) (*seal.Verifier, error) {
-	e, err := seal.ParseElection(election)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v := s.verifiers[e.Fingerprint()]
-	if v == nil {
-		v = seal.NewVerifier(e)
-		s.verifiers[e.Fingerprint()] = v
-	}
-	return v, nil
 }
 
 // read runs do in a consistent look at the actor's congress.
