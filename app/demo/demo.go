@@ -53,10 +53,11 @@ type Round struct {
 type Sizes struct {
 	County, Town, Street int // deputies
 	CountyCast, TownCast int // ballots already in the open boxes
+	Rehearsal            int // deputies of the rehearsal; without any there is none
 }
 
 // Usual is the year that `piaojue demo` shows.
-var Usual = Sizes{County: 231, Town: 54, Street: 33, CountyCast: 40, TownCast: 12}
+var Usual = Sizes{County: 231, Town: 54, Street: 33, CountyCast: 40, TownCast: 12, Rehearsal: 3300}
 
 func pickRules(seats int, stances ballot.Stances) tally.Rules {
 	return tally.Rules{Family: tally.Pick, Seats: seats, MaxApprovals: seats, Stances: stances, Quorum: "2/3", PassBase: tally.BaseAll,
@@ -119,15 +120,33 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 			present: sizes.Town - 4, delegations: []string{"第一代表小组", "第二代表小组", "第三代表小组", "第四代表小组"}, name: "民生实事项目票决", title: "民生实事项目票决办法",
 			rules: pickRules(6, ballot.TickOnly), minutes: 24 * 60, ballots: sizes.TownCast}},
 	}
-	for _, o := range open {
-		p, err := o.s.play(ctx, o.sc)
+	add := func(s *stage, sc script) (played, error) {
+		p, err := s.play(ctx, sc)
 		if err != nil {
-			return file, fmt.Errorf("%s: %w", o.s.congress.Name, err)
+			return p, fmt.Errorf("%s: %w", s.congress.Name, err)
 		}
-		file.Rounds = append(file.Rounds, Round{ID: p.round, Name: o.s.congress.Name + " " + o.sc.name, State: models.RoundOpen, Candidates: len(o.sc.picks),
-			Seats: o.sc.rules.Seats, Stances: len(o.sc.rules.Stances.Choices()), Credentials: p.unused, Keys: p.keys})
+		file.Rounds = append(file.Rounds, Round{ID: p.round, Name: s.congress.Name + " " + sc.name, State: models.RoundOpen, Candidates: len(sc.picks),
+			Seats: sc.rules.Seats, Stances: len(sc.rules.Stances.Choices()), Credentials: p.unused, Keys: p.keys})
+		return p, nil
 	}
-	return file, nil
+	var sessions []int64
+	for _, o := range open {
+		p, err := add(o.s, o.sc)
+		if err != nil {
+			return file, err
+		}
+		sessions = append(sessions, p.session)
+	}
+	if sizes.Rehearsal == 0 {
+		return file, nil
+	}
+	// Last in the list: a rehearsal as large as the largest congress and a small
+	// one together, for `piaojue simulate`.
+	rehearsal := open[0].sc
+	rehearsal.rehearses, rehearsal.name, rehearsal.ballots = sessions[0], models.RehearsalMark+"民生实事项目票决", 0
+	rehearsal.deputies, rehearsal.present = sizes.Rehearsal, sizes.Rehearsal
+	_, err = add(county, rehearsal)
+	return file, err
 }
 
 var countyDelegations = []string{"城关代表团", "东山代表团", "云岭代表团", "龙潭代表团", "青石代表团", "白沙代表团", "双桥代表团", "县直代表团"}

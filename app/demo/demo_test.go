@@ -20,7 +20,7 @@ import (
 	"piaojue/models"
 )
 
-var small = demo.Sizes{County: 24, Town: 16, Street: 15, CountyCast: 3, TownCast: 2}
+var small = demo.Sizes{County: 24, Town: 16, Street: 15, CountyCast: 3, TownCast: 2, Rehearsal: 21}
 
 func build(t *testing.T, source string) (*app.App, demo.File) {
 	t.Helper()
@@ -58,10 +58,10 @@ func TestTheDemonstrationIsTheYearOfTheContract(t *testing.T) {
 				t.Errorf("%s does not hold the role %s (%v)", found.Login, role, err)
 			}
 		}
-		if len(file.Rounds) != 2 || file.Rounds[0].Stances != 3 || file.Rounds[1].Stances != 1 {
-			t.Fatalf("want a three-stance round and a tick-only one, got %+v", file.Rounds)
+		if len(file.Rounds) != 3 || file.Rounds[0].Stances != 3 || file.Rounds[1].Stances != 1 || file.Rounds[2].Stances != 3 {
+			t.Fatalf("want a three-stance round, a tick-only one and a rehearsal, got %+v", file.Rounds)
 		}
-		unused := []int{small.County*95/100 - small.CountyCast, small.Town - 4 - small.TownCast}
+		unused := []int{small.County*95/100 - small.CountyCast, small.Town - 4 - small.TownCast, small.Rehearsal}
 		for i, r := range file.Rounds {
 			reading, err := a.Vote.Election(ctx, r.ID)
 			if err != nil {
@@ -70,6 +70,9 @@ func TestTheDemonstrationIsTheYearOfTheContract(t *testing.T) {
 			election, err := seal.ParseElection(reading.Election)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if reading.Session.Rehearsal != (i == 2) || strings.Contains(r.Name, "彩排") != (i == 2) {
+				t.Errorf("round %q is a rehearsal: %v", r.Name, reading.Session.Rehearsal)
 			}
 			if reading.Round.State != models.RoundOpen || r.State != models.RoundOpen || len(reading.Candidates) != r.Candidates || reading.Rules.Seats != r.Seats ||
 				election.Linked() != (r.Stances == 3) || len(r.Credentials) != unused[i] || !strings.Contains(r.Name, reading.Round.Name) {

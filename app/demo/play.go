@@ -6,9 +6,10 @@ import (
 	"fmt"
 	mathrand "math/rand/v2"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"piaojue/app"
 	"piaojue/app/access"
@@ -56,6 +57,7 @@ func (s *stage) office(login string) access.Actor {
 type script struct {
 	term, number, year int
 	opensOn            models.Date
+	rehearses          int64 // the session of which this is the rehearsal, with candidates of its own; 0 for a real one
 	picks              []pick
 	unit               func(string) string
 	deputies, present  int
@@ -82,7 +84,12 @@ const threshold = 2
 func (s *stage) play(ctx context.Context, sc script) (played, error) {
 	p := played{keys: map[string]string{}}
 	var err error
-	if p.session, err = s.app.Roster.CreateSession(ctx, s.office("changwei"), roster.SessionCommand{Term: sc.term, Number: sc.number, Year: sc.year, OpensOn: sc.opensOn, Venue: "县会议中心"}); err != nil {
+	if sc.rehearses != 0 {
+		p.session, err = s.app.Roster.Rehearse(ctx, s.office("mishu"), roster.RehearseCommand{Session: sc.rehearses})
+	} else {
+		p.session, err = s.app.Roster.CreateSession(ctx, s.office("changwei"), roster.SessionCommand{Term: sc.term, Number: sc.number, Year: sc.year, OpensOn: sc.opensOn, Venue: "县会议中心"})
+	}
+	if err != nil {
 		return p, fmt.Errorf("session: %w", err)
 	}
 	if err := s.fill(ctx, p.session, sc); err != nil {
@@ -109,6 +116,21 @@ func (s *stage) play(ctx context.Context, sc script) (played, error) {
 }
 
 func (s *stage) fill(ctx context.Context, session int64, sc script) error {
+	if sc.rehearses == 0 {
+		if err := s.list(ctx, session, sc); err != nil {
+			return err
+		}
+	}
+	roll, err := s.app.Roster.Import(ctx, s.office("mishu"), session, rosterCSV(sc.deputies, sc.delegations))
+	if err != nil || len(roll.Errors) > 0 {
+		return fmt.Errorf("roster: %v %v", err, roll.Errors)
+	}
+	_, err = s.app.Roster.Confirm(ctx, s.office("mishu"), session, roll.Token)
+	return err
+}
+
+// list imports the candidates.
+func (s *stage) list(ctx context.Context, session int64, sc script) error {
 	list, err := candidatesCSV(sc.picks, sc.year, sc.unit)
 	if err != nil {
 		return err
@@ -121,12 +143,7 @@ func (s *stage) fill(ctx context.Context, session int64, sc script) error {
 	if _, err := s.app.Intake.Confirm(ctx, government, session, preview.Token); err != nil {
 		return fmt.Errorf("candidates: %w", err)
 	}
-	roll, err := s.app.Roster.Import(ctx, s.office("mishu"), session, rosterCSV(sc.deputies, sc.delegations))
-	if err != nil || len(roll.Errors) > 0 {
-		return fmt.Errorf("roster: %v %v", err, roll.Errors)
-	}
-	_, err = s.app.Roster.Confirm(ctx, s.office("mishu"), session, roll.Token)
-	return err
+	return nil
 }
 
 // prepare goes from the adoption of the rules to a ready box: scrutineers, key
@@ -154,22 +171,42 @@ func (s *stage) prepare(ctx context.Context, p played, sc script) (codes []strin
 	if err != nil {
 		return nil, err
 	}
-	publics := make([]string, sc.deputies+sc.deputies/20+1)
-	for i := range publics {
-		code, err := seal.NewCredential(rand.Reader)
-		if err != nil {
-			return nil, err
-		}
-		credential, err := seal.DeriveCredential(reading.Round.UUID, code)
-		if err != nil {
-			return nil, err
-		}
-		codes, publics[i] = append(codes, code), credential.Public()
+	codes, publics, err := slips(reading.Round.UUID, sc.deputies+sc.deputies/20+1)
+	if err != nil {
+		return nil, err
 	}
 	if _, err := v.PutCredentials(ctx, s.office("mishu"), p.round, seal.PublicCredentials(publics)); err != nil {
 		return nil, fmt.Errorf("credentials: %w", err)
 	}
 	return codes, v.Prepare(ctx, s.office("mishu"), p.round)
+}
+
+// slips makes n private codes and their public halves, on all cores.
+func slips(uuid string, n int) (codes, publics []string, err error) {
+	codes, publics = make([]string, n), make([]string, n)
+	err = inParallel(n, func(i int) error {
+		code, err := seal.NewCredential(rand.Reader)
+		if err != nil {
+			return err
+		}
+		credential, err := seal.DeriveCredential(uuid, code)
+		if err != nil {
+			return err
+		}
+		codes[i], publics[i] = code, credential.Public()
+		return nil
+	})
+	return codes, publics, err
+}
+
+// inParallel does n things on all cores and returns the first error.
+func inParallel(n int, do func(i int) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.NumCPU())
+	for i := range n {
+		group.Go(func() error { return do(i) })
+	}
+	return group.Wait()
 }
 
 func (s *stage) ceremony(ctx context.Context, p played) error {
@@ -226,12 +263,13 @@ func (s *stage) checkIn(ctx context.Context, p played, sc script) error {
 	for _, d := range roll.Delegations {
 		deputies = append(deputies, d.Deputies...)
 	}
-	for i, d := range deputies {
-		attendance := models.Present
-		if i >= sc.present {
-			attendance = models.Excused
+	for _, d := range deputies[sc.present:] {
+		if _, err := s.app.Roster.CheckIn(ctx, desk, roster.CheckInCommand{Session: p.session, Deputy: d.ID, Attendance: models.Excused}); err != nil {
+			return fmt.Errorf("excuse: %w", err)
 		}
-		if _, err := s.app.Roster.CheckIn(ctx, desk, roster.CheckInCommand{Session: p.session, Deputy: d.ID, Attendance: attendance}); err != nil {
+	}
+	for _, d := range roll.Delegations {
+		if _, err := s.app.Roster.CheckInDelegation(ctx, desk, p.session, d.Delegation.ID, models.Present); err != nil && !fault.Is(err, fault.Invalid) {
 			return fmt.Errorf("check-in: %w", err)
 		}
 	}
@@ -257,36 +295,20 @@ func (s *stage) castAll(ctx context.Context, p played, sc script, codes []string
 	if err != nil {
 		return err
 	}
-	work := make(chan int)
-	errs := make(chan error, len(codes))
-	var wg sync.WaitGroup
-	for range runtime.NumCPU() {
-		wg.Go(func() {
-			for i := range work {
-				choices := choose(i, len(sc.picks), sc.rules)
-				credential, err := seal.DeriveCredential(reading.Round.UUID, codes[i])
-				if err == nil {
-					var ballot []byte
-					if ballot, err = seal.Encrypt(rand.Reader, election, credential, choices); err == nil {
-						_, err = s.app.Vote.Cast(ctx, p.round, ballot)
-					}
-				}
-				errs <- err
-			}
-		})
-	}
-	for i := range codes {
-		work <- i
-	}
-	close(work)
-	wg.Wait()
-	close(errs)
-	for err := range errs {
+	return inParallel(len(codes), func(i int) error {
+		credential, err := seal.DeriveCredential(reading.Round.UUID, codes[i])
 		if err != nil {
 			return fmt.Errorf("cast: %w", err)
 		}
-	}
-	return nil
+		ballot, err := seal.Encrypt(rand.Reader, election, credential, choose(i, len(sc.picks), sc.rules))
+		if err == nil {
+			_, err = s.app.Vote.Cast(ctx, p.round, ballot)
+		}
+		if err != nil {
+			return fmt.Errorf("cast: %w", err)
+		}
+		return nil
+	})
 }
 
 // choose invents the i-th deputy's choices: approvals within the cap, towards
@@ -376,13 +398,13 @@ func found(ctx context.Context, a *app.App, clock *Clock, congress models.Congre
 		if c.role == models.UnitRole {
 			command.Unit = unitOf
 		}
-		if _, err := a.Account.Create(ctx, admin, command); err != nil {
-			if !fault.Is(err, fault.Invalid) {
-				return nil, err
-			}
-			if err := a.Account.Grant(ctx, admin, c.login, []models.Role{c.role}); err != nil {
-				return nil, fmt.Errorf("%s: %w", c.login, err)
-			}
+		if _, known := s.people[c.login]; known {
+			err = a.Account.Grant(ctx, admin, c.login, command.Roles)
+		} else {
+			_, err = a.Account.Create(ctx, admin, command)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.login, err)
 		}
 	}
 	return s, s.know(ctx)

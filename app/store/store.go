@@ -140,6 +140,15 @@ func (s *Store) Ping(ctx context.Context) error {
 	return pool.PingContext(ctx)
 }
 
+// Empty reports whether the database has no table at all.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	tables, err := s.read.WithContext(ctx).Migrator().GetTables()
+	if err != nil {
+		return false, fmt.Errorf("list tables: %w", err)
+	}
+	return len(tables) == 0, nil
+}
+
 // Close closes the connections.
 func (s *Store) Close() error {
 	var errs []error

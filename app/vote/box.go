@@ -417,6 +417,8 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 		c := tx.In(round.CongressID)
 		if box, err = s.ready(c, round); fault.Is(err, fault.NotFound) {
 			return refuseClosed(round)
+		} else if err != nil {
+			return err
 		}
 		if known, err = c.Ballot(id, claimedCredential(raw)); fault.Is(err, fault.NotFound) {
 			return nil
@@ -432,7 +434,7 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 	if !round.Accepting(s.store.Now()) {
 		return Receipt{}, refuseClosed(round)
 	}
-	verified, err := s.verify(ctx, election, raw)
+	verified, err := s.verify(ctx, box, raw)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -482,7 +484,7 @@ func (s *Service) Cast(ctx context.Context, id int64, raw []byte) (Receipt, erro
 func (s *Service) verify(ctx context.Context, box *readyBox, raw []byte) (*seal.Ballot, error) {
 	v, err := box.verifier()
 	if err != nil {
-		return nil, fmt.Errorf("verify ballot: %w", err)
+		return nil, err
 	}
 	select {
 	case s.verifying <- struct{}{}:

@@ -483,14 +483,7 @@ func (s *Service) Election(ctx context.Context, id int64) (ElectionReading, erro
 		if v.Session, err = c.Session(round.SessionID); err != nil {
 			return err
 		}
-		if v.Rules, err = rulesOf(round); err != nil {
-			return err
-		}
-		if v.Candidates, err = c.RoundCandidates(id); err != nil {
-			return err
-		}
-		list, err := credentialList(c, id)
-		v.Credentials = seal.Tracker(list)
+		v.Rules, err = rulesOf(round)
 		return err
 	})
 	return v, err

@@ -48,6 +48,7 @@ func TestEveryCommandEndsWithItsExitCode(t *testing.T) {
 		{"simulate without a file", "", []string{"simulate", "-url", "http://127.0.0.1:1", "-demo", filepath.Join(dir, "none"), "-deputies", "3", "-within", "1s"}, 1},
 		{"credentials, none", "", []string{"credentials", "--uuid", "RBRfZcfGnSQExD", "--count", "0", "--slips", filepath.Join(dir, "s.pdf"), "--public", filepath.Join(dir, "p.json"), "--url", "https://x/v", "--congress", "甲", "--session", "乙", "--round", "丙"}, 1},
 		{"credentials over a file", "", []string{"credentials", "--uuid", "RBRfZcfGnSQExD", "--count", "3", "--slips", filepath.Join(dir, "s.pdf"), "--public", taken, "--url", "https://x/v", "--congress", "甲", "--session", "乙", "--round", "丙"}, 1},
+		{"demo in a database in use", "", []string{"demo", "-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "demo"), "-database", "sqlite:" + filepath.Join(dir, "data", "piaojue.db")}, 1},
 		{"demo in a foreign folder", "", []string{"demo", "-addr", "127.0.0.1:0", "-data", dir}, 1},
 	}
 	for _, tt := range tests {
@@ -123,8 +124,28 @@ func TestTheDemonstrationRunsIsRehearsedAndGoesOn(t *testing.T) {
 			t.Errorf("the rehearsal says nothing of %s", field)
 		}
 	}
-	if code, _, stderr := command(t, "", "simulate", "-url", server.url, "-demo", path, "-deputies", "30", "-within", "1s", "-json"); code != 1 {
+	// The file loses the slips that were used, so a second rehearsal takes others; one that has them still is refused.
+	left, err := demo.Read(path)
+	must(t, err)
+	if len(left.Rounds) != 3 || len(left.Rounds[0].Credentials) != len(file.Rounds[0].Credentials)-30 || left.Rounds[0].Credentials[0] != file.Rounds[0].Credentials[30] {
+		t.Errorf("%d of %d slips are left", len(left.Rounds[0].Credentials), len(file.Rounds[0].Credentials))
+	}
+	stale := t.TempDir()
+	_, err = file.Write(stale)
+	must(t, err)
+	if code, _, stderr := command(t, "", "simulate", "-url", server.url, "-demo", filepath.Join(stale, "demo.json"), "-deputies", "5", "-within", "3s", "-json"); code != 1 || !strings.Contains(stderr, "投过票") {
 		t.Errorf("the same slips again: %d %s", code, stderr)
+	}
+	// More than the real rounds have slips for go to the rehearsal.
+	for i := range 2 {
+		left.Rounds[i].Credentials = left.Rounds[i].Credentials[:3]
+	}
+	_, err = left.Write(dir)
+	must(t, err)
+	code, stdout, stderr = command(t, "", "simulate", "-url", server.url+","+server.url, "-demo", path, "-deputies", "4", "-within", "3s", "-json")
+	clear(result)
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || code != 0 || result["accepted"] != 4 || result["round"] != float64(file.Rounds[2].ID) {
+		t.Errorf("the rehearsal: %d %s %s", code, stdout, stderr)
 	}
 	if code := server.stop(syscall.SIGTERM); code != 0 {
 		t.Errorf("exit code %d", code)

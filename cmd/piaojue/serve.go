@@ -14,6 +14,7 @@ import (
 	"piaojue/app"
 	"piaojue/app/config"
 	"piaojue/app/demo"
+	"piaojue/app/store"
 )
 
 type serveCmd struct {
@@ -41,6 +42,8 @@ type demoCmd struct {
 	Addr string `default:"127.0.0.1:8080" help:"监听地址。"`
 	Data string `default:"build/demo" help:"演示数据目录；每次启动重新生成，除非用 --keep。"`
 	Keep bool   `help:"接着用上次的演示数据。"`
+
+	Database string `env:"PIAOJUE_DATABASE" help:"另用一个空数据库：mysql:DSN 或 sqlite:文件路径。默认在演示数据目录下用 SQLite。"`
 }
 
 // Run plays the demonstration year, prints who can sign in, and serves.
@@ -56,7 +59,12 @@ func (c *demoCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	settings := config.Server{Addr: c.Addr, Data: c.Data, LogLevel: "warn"}
+	settings := config.Server{Addr: c.Addr, Data: c.Data, Database: c.Database, LogLevel: "warn"}
+	if fresh && c.Database != "" {
+		if err := mustBeEmpty(ctx, settings); err != nil {
+			return err
+		}
+	}
 	clock := &demo.Clock{}
 	a, err := app.New(ctx, app.Options{Config: settings, Now: clock.Now, Log: logger(settings), Demo: true, Program: programDir()})
 	if err != nil {
@@ -64,7 +72,7 @@ func (c *demoCmd) Run() error {
 	}
 	path := filepath.Join(c.Data, "demo.json")
 	if fresh {
-		fmt.Println("正在准备演示年度（密钥、选票都是真的，大约十几秒）……")
+		fmt.Println("正在准备演示年度（密钥、选票都是真的，另有一次 3,000 人的彩排，大约十几秒）……")
 		file, err := demo.Build(ctx, a, clock, baseURL(listener), demo.Usual)
 		if err != nil {
 			return errors.Join(fmt.Errorf("演示数据没有做好：%w", err), a.Store.Close())
@@ -85,6 +93,24 @@ func (c *demoCmd) Run() error {
 	}
 	c.welcome(file, baseURL(listener), path)
 	return a.Run(ctx, listener)
+}
+
+// mustBeEmpty refuses a database that holds any table: a demonstration never
+// mixes with anything, and takes nothing away.
+func mustBeEmpty(ctx context.Context, settings config.Server) error {
+	if err := settings.Check(); err != nil {
+		return err
+	}
+	s, err := store.Open(settings.Source(), time.Now)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	empty, err := s.Empty(ctx)
+	if err == nil && !empty {
+		return errors.New("指定的数据库不是空的，没有写入演示数据。请另建一个空数据库")
+	}
+	return err
 }
 
 // clear removes the demonstration of last time; it touches only a folder that
