@@ -12,13 +12,13 @@ const (
 	BasisLocal    Basis = "local"    // 地方性法规 or a congress's own rules of procedure: named in the text
 	BasisPractice Basis = "practice" // seen in places that are named in the text; not binding
 	BasisAnalogy  Basis = "analogy"  // borrowed from election law; binding only if the adopted text says so
-	BasisProposal Basis = "proposal" // this program's own proposal
+	BasisAdvice Basis = "proposal" // this program's own proposal
 	BasisNone     Basis = "none"     // looked for and not found
 )
 
 // Bases lists every basis, from the firmest to the weakest.
 func Bases() []Basis {
-	return []Basis{BasisLaw, BasisLocal, BasisPractice, BasisAnalogy, BasisProposal, BasisNone}
+	return []Basis{BasisLaw, BasisLocal, BasisPractice, BasisAnalogy, BasisAdvice, BasisNone}
 }
 
 // Label is the basis in Chinese, as it stands before a text; an unknown one is
@@ -33,7 +33,7 @@ func (b Basis) Label() string {
 		return "实践做法"
 	case BasisAnalogy:
 		return "比照选举"
-	case BasisProposal:
+	case BasisAdvice:
 		return "系统建议"
 	case BasisNone:
 		return "未见依据"
@@ -102,7 +102,7 @@ var notes = map[string]map[string]Note{
 		"2/3": {BasisNone, "严于地方组织法第二十五条，采用须由票决办法写明。"},
 	},
 	"participation_over": {
-		"":    {BasisProposal, "本系统的建议值；收回不多于发出即可计票。"},
+		"":    {BasisAdvice, "本系统的建议值；收回不多于发出即可计票。"},
 		"1/2": {BasisLocal, "广东省人民代表大会议事规则（2022年）第六十条：参加表决的须超过全体代表的半数。只在当地有效。"},
 	},
 	"tie": {
@@ -128,7 +128,7 @@ var notes = map[string]map[string]Note{
 		string(BaseReturned): {BasisNone, "采用须由票决办法写明。"},
 	},
 	"half": {
-		string(HalfNotReached): {BasisProposal, "本系统的建议值；镇海（2021年）的说明中两种写法都有，须由办法写明。"},
+		string(HalfNotReached): {BasisAdvice, "本系统的建议值；镇海（2021年）的说明中两种写法都有，须由办法写明。"},
 		string(HalfReached):    {BasisPractice, "镇海（2021年）的说明中两种写法都有，须由办法写明。"},
 	},
 	"items": {
@@ -139,7 +139,7 @@ var notes = map[string]map[string]Note{
 	},
 	"mode": {
 		"tablet": {BasisPractice, "中山市板芙镇（2019年）、济南市用电子设备票决民生实事项目；浙江省2016年关于乡镇人大的规定第二十二条列有电子表决系统。"},
-		"both":   {BasisProposal, "本系统的建议；纸质票由两名计票人各录一遍，与平板票分栏列出后相加。"},
+		"both":   {BasisAdvice, "本系统的建议；纸质票由两名计票人各录一遍，与平板票分栏列出后相加。"},
 		"paper":  {BasisPractice, "多数地方用无记名纸质票，当场清点、计票。"},
 	},
 	"display": {
@@ -148,7 +148,7 @@ var notes = map[string]map[string]Note{
 		"hall":        {BasisPractice, "济南市在会场大屏显示各项目票数；本系统只在截止计票后显示。"},
 	},
 	"batch": {
-		"": {BasisProposal, "本系统的建议值；每批至少10张，任何两次数字之差都看不出个别人的票。"},
+		"": {BasisAdvice, "本系统的建议值；每批至少10张，任何两次数字之差都看不出个别人的票。"},
 	},
 	"minutes": {
 		"": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：由主持人启动和终止，或者预设时间；30分钟是本系统的建议值。"},
@@ -166,21 +166,21 @@ func NoteOf(field, value string) (Note, bool) {
 // the statutes do not bind it.
 var recommended = map[string]map[string]Note{
 	"quorum": {
-		"2/3": {BasisProposal, "本系统的建议值；地方组织法第十四条只规定人民代表大会。"},
+		"2/3": {BasisAdvice, "本系统的建议值；地方组织法第十四条只规定人民代表大会。"},
 		"3/4": {BasisNone, "采用须由票决办法写明。"},
 		"4/5": {BasisNone, "采用须由票决办法写明。"},
 	},
 	"pass_base": {
-		string(BaseAll):     {BasisProposal, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
+		string(BaseAll):     {BasisAdvice, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
 		string(BasePresent): {BasisNone, "采用须由票决办法写明。"},
 		string(BaseValid):   {BasisNone, "采用须由票决办法写明。"},
 	},
 	"pass_over": {
-		"1/2": {BasisProposal, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
+		"1/2": {BasisAdvice, "本系统的建议值；地方组织法第二十五条只规定人民代表大会。"},
 		"2/3": {BasisNone, "采用须由票决办法写明。"},
 	},
 	"stances": {
-		"three": {BasisProposal, "本系统的建议值；代表法第二十三条只规定人大代表。"},
+		"three": {BasisAdvice, "本系统的建议值；代表法第二十三条只规定人大代表。"},
 		"tick":  {BasisNone, "采用须由票决办法写明。"},
 	},
 	"seats": {

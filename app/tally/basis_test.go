@@ -62,7 +62,7 @@ func TestOnlyProvisionsThatWereReadAreShownAsLaw(t *testing.T) {
 					if !strings.HasPrefix(n.Text, "比照") || !article.MatchString(n.Text) || !strings.HasSuffix(n.Text, "属惯例，须由票决办法写明。") {
 						t.Errorf("%s=%q is borrowed and says %s", field, value, n.Text)
 					}
-				case tally.BasisProposal:
+				case tally.BasisAdvice:
 					if !strings.HasPrefix(n.Text, "本系统的建议") {
 						t.Errorf("%s=%q is a proposal and says %s", field, value, n.Text)
 					}

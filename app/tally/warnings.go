@@ -24,7 +24,7 @@ func (r Rules) Warnings(candidates int) []Warning {
 	}
 	if r.Family == Satisfaction {
 		if r.Half == HalfReached {
-			warn("half", BasisProposal, "恰好一半视为达到半数；各地两种写法都有，本系统的建议是视为未达到。")
+			warn("half", BasisAdvice, "恰好一半视为达到半数；各地两种写法都有，本系统的建议是视为未达到。")
 		}
 		return all
 	}
@@ -88,6 +88,6 @@ func (r Rules) warnCap(warn warnFunc) {
 	case r.MaxApprovals > r.Seats:
 		warn("max_approvals", BasisAnalogy, "每票最多赞成%d个，多于应选%d个；比照选举法第四十四条，以应选数为上限。", r.MaxApprovals, r.Seats)
 	case r.MaxApprovals > 0 && r.MaxApprovals < r.Seats:
-		warn("max_approvals", BasisProposal, "每票最多赞成%d个，少于应选%d个，可能选不满名额。", r.MaxApprovals, r.Seats)
+		warn("max_approvals", BasisAdvice, "每票最多赞成%d个，少于应选%d个，可能选不满名额。", r.MaxApprovals, r.Seats)
 	}
 }
