@@ -12,7 +12,7 @@ const (
 	BasisLocal    Basis = "local"    // 地方性法规 or a congress's own rules of procedure: named in the text
 	BasisPractice Basis = "practice" // seen in places that are named in the text; not binding
 	BasisAnalogy  Basis = "analogy"  // borrowed from election law; binding only if the adopted text says so
-	BasisAdvice Basis = "proposal" // this program's own proposal
+	BasisAdvice   Basis = "proposal" // this program's own proposal
 	BasisNone     Basis = "none"     // looked for and not found
 )
 
