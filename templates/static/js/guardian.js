@@ -318,7 +318,7 @@
       serveRunning();
     } catch (error) {
       wipe();
-      const said = error && error.code && error.message ? sentence(error.message) : "没有连上服务器，或者这台设备的浏览器不能保存记录。";
+      const said = error && typeof error.code === "string" && error.message ? sentence(error.message) : "没有连上服务器，或者这台设备的浏览器不能保存记录。";
       stop("没有开始办理", said, "没有提交任何内容。", () => show("running"));
     }
   };
@@ -375,7 +375,7 @@
         try {
           await openPrefix(id, task);
         } catch (error) {
-          if (!error || !error.code || error.status) throw error;
+          if (!error || typeof error.code !== "string" || error.status) throw error;
           follows.refused.add(id); // by this device's own rules: it will not change its mind
           runningProblem("本机拒绝打开一批合计：" + sentence(error.message) + "请告知总监票人。");
         }
@@ -390,7 +390,9 @@
         return;
       }
       runningText("正在自动重试");
-      runningProblem(error && error.code && error.message ? sentence(error.message) : "网络暂时不通，正在自动重试。密钥码还在本页，不要关闭。");
+      const full = error instanceof DOMException && error.name === "QuotaExceededError";
+      const said = error && typeof error.code === "string" && error.message ? sentence(error.message) : "网络暂时不通，正在自动重试。密钥码还在本页，不要关闭。";
+      runningProblem(full ? "这台设备的浏览器存储已满，不能保存记录，所以没有打开。请告知总监票人。" : said);
     } finally {
       serving = false;
     }
