@@ -12,9 +12,9 @@ import (
 	"piaojue/models"
 )
 
-// reading is every word of the site about a round: the pages and documents of the site map that name a session or a
+// everyWord is every word of the site about a round: the pages and documents of the site map that name a session or a
 // round, each as one who may see it, and the public lists.
-func reading(t *testing.T, w *apptest.Town, server *Server, desk func(string) officeDesk, see func(path, text string)) {
+func everyWord(t *testing.T, w *apptest.Town, server *Server, desk func(string) officeDesk, see func(path, text string)) {
 	t.Helper()
 	logins := map[models.Role]string{}
 	for _, p := range apptest.People {
@@ -97,7 +97,7 @@ func TestEverythingOfAStreetRecommendsAndNothingDecides(t *testing.T) {
 			apptest.EachTown(t, apptest.Street, state, func(t *testing.T, w *apptest.Town) {
 				server, desk := opened(t, w)
 				recommended := map[string]bool{}
-				reading(t, w, server, desk, func(path, text string) {
+				everyWord(t, w, server, desk, func(path, text string) {
 					unsaid(t, state, path, text, words, right)
 					recommended[path] = strings.Contains(text, "推荐")
 				})
@@ -130,7 +130,7 @@ func TestEverythingOfASurveyGradesAndNothingDecides(t *testing.T) {
 			apptest.EachTown(t, apptest.Survey, state, func(t *testing.T, w *apptest.Town) {
 				server, desk := opened(t, w)
 				graded := map[string]bool{}
-				reading(t, w, server, desk, func(path, text string) {
+				everyWord(t, w, server, desk, func(path, text string) {
 					if strings.HasPrefix(path, "/office/sessions/") || path == "/office" || path == "/projects" || strings.HasPrefix(path, "/open/") || strings.HasPrefix(path, "/?") {
 						return // the session's pages speak of its candidates too, and the site's of projects
 					}

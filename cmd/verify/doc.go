@@ -15,12 +15,14 @@
 //	{"ok":true,"file":"F.zip","election":"…","uuid":"…","fingerprint":"…","last_event":"…","state":"published",
 //	 "ballots":50,"credentials":56,"scrutineers":3,"threshold":2,
 //	 "counts":[{"name":"…","approve":45,"oppose":3,"abstain":2}],
+//	 "items":[{"name":"…","grades":[{"name":"满意","ballots":17}]}],
 //	 "trackers":["…"],
 //	 "checks":[{"code":"archive","name":"…","status":"passed","text":"…"}],
 //	 "refusal":{"code":"bad_proof","message":"…"}}
 //
 // Status is passed, refused or not_made. Counts are null unless the archive holds, is finished and has one of the
-// product's two ballots; a tick-only ballot has no oppose and abstain. Refusal is there only when ok is false: the code is one of package seal's, or
+// product's ballots; a tick-only ballot has no oppose and abstain. A 满意度测评 has items in place of counts, the last grade
+// of each the abstention; no other ballot has them. Refusal is there only when ok is false: the code is one of package seal's, or
 // one of this program's (codes.go).
 //
 // # What it is strict about
