@@ -368,32 +368,8 @@ func (s *Service) Slips(ctx context.Context, actor access.Actor, id int64) ([]Sl
 		if err != nil {
 			return err
 		}
-		deputies, err := c.Deputies(round.SessionID)
-		if err != nil {
-			return err
-		}
-		delegations, err := c.Delegations(round.SessionID)
-		if err != nil {
-			return err
-		}
-		slips, err := c.Slips(id)
-		if err != nil {
-			return err
-		}
-		name, drew := map[int64]string{}, map[int64]models.SlipIssue{}
-		for _, d := range delegations {
-			name[d.ID] = d.Name
-		}
-		for _, slip := range slips {
-			drew[slip.DeputyID] = slip
-		}
-		for _, d := range deputies {
-			if d.Entitled() {
-				slip, ok := drew[d.ID]
-				rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Paper: slip.Paper, Replaced: slip.Replaced})
-			}
-		}
-		return nil
+		rows, err = slipRows(c, round)
+		return err
 	})
 	return rows, err
 }

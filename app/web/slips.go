@@ -45,11 +45,7 @@ func (s *Server) slipDesk(c echo.Context) (*view.OfficeSlips, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Vote.Slips(ctx(c), actor(c), id)
+	v, err := s.Vote.Desk(ctx(c), actor(c), id)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +61,7 @@ func (s *Server) slipDesk(c echo.Context) (*view.OfficeSlips, error) {
 		page.ToPaper = view.Clock(r.ToPaperAt) + " 转为纸质投票"
 	}
 	chooseGive(page, c)
-	waiting, replaced := slipGroups(page, rows, c.FormValue("delegation"), base)
+	waiting, replaced := slipGroups(page, v.Rows, c.FormValue("delegation"), base)
 	page.Figures, page.Few = slipFigures(v, waiting, replaced), vote.FewApart(r)
 	if page.Slips && waiting > 0 {
 		page.BulkHref = base + "/slips/bulk"
@@ -193,10 +189,10 @@ func slipGuest(row vote.SlipRow) view.SlipGuest {
 	return guest
 }
 
-func slipFigures(v vote.RoundReading, waiting, replaced int) []view.Figure {
+func slipFigures(v vote.DeskReading, waiting, replaced int) []view.Figure {
 	r := v.Round
 	figures := []view.Figure{
-		{Label: "应到", Value: view.Count(v.Turnout.Entitled), Unit: "人"}, {Label: "实到", Value: view.Count(v.Turnout.Present), Unit: "人"},
+		{Label: "应到", Value: view.Count(v.Entitled), Unit: "人"}, {Label: "实到", Value: view.Count(v.Present), Unit: "人"},
 		{Label: "发出", Value: view.Count(r.Issued), Unit: "张"}, {Label: "还没领", Value: view.Count(waiting), Unit: "人"},
 	}
 	switch slips := r.Issued - r.PaperIssued; {
@@ -209,7 +205,7 @@ func slipFigures(v vote.RoundReading, waiting, replaced int) []view.Figure {
 		figures[3].Note = fmt.Sprintf("另换发 %d 张", replaced)
 	}
 	if r.Tablets {
-		figures = append(figures, view.Figure{Label: "剩余凭证", Value: view.Count(max(0, v.Credentials-v.Cancelled-(r.Issued-r.PaperIssued))), Unit: "张"})
+		figures = append(figures, view.Figure{Label: "剩余凭证", Value: view.Count(v.Spare), Unit: "张"})
 	}
 	return figures
 }
