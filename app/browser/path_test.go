@@ -439,7 +439,7 @@ func (c *congress) handSlips() {
 	}
 	p.expects(`status of 409`)
 	p.enters("#f-number", "001\r")
-	p.sees("已经领过投票凭证")
+	p.sees("已经领过票")
 }
 
 // showEmptyBox is the chief scrutineer's: without it nobody can open the vote.

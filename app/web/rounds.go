@@ -32,7 +32,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		Documents: roundDocuments(v, base), Rows: itemsName(v.Rules), Reconciliation: reconciliation(v),
 	}
 	if r.State == models.RoundVoid {
-		page.Void, page.NextText = stepReason(v, lifecycle.Void), "票一律不计。"
+		page.Void, page.NextText = stepReason(v, lifecycle.Void), "票一律不计，重新投票的轮次见下面“前后轮次”。"
 	}
 	if r.State == models.RoundDraft {
 		for _, w := range v.Rules.Warnings(len(v.Candidates)) {

@@ -353,7 +353,7 @@ func officeRounds() {
 
 	void := base("民生实事项目票决", "本轮无效")
 	void.Digest, void.Steps, void.Void = digest, officeSteps(8), "收回 204 张，多于发出 203 张（比照选举法第四十四条）。"
-	void.NextText = "票一律不计。"
+	void.NextText = "票一律不计，重新投票的轮次见下面“前后轮次”。"
 	void.Following = &view.OfficeFollowing{Text: "应当重新投票，票面和名额不变。", Form: &view.OfficeForm{Action: "/office/rounds/1/follow", Submit: "建立重新投票轮次",
 		Says: "新的一轮沿用已经通过的票决办法，编号不变，随即固定；监票人按原名单提名，须重新通过并重新生成密钥。", Sure: "已经按票决办法核对。"}}
 	show("office/round", "void", &void)
