@@ -80,7 +80,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	page := &view.Error{Page: view.Page{Title: titles[refusal.Kind]}, What: refusal.Message, Safe: safe[refusal.Kind], Incident: incident}
-	if err := s.render(c, status, "public/error", page); err != nil {
+	if err := s.render(c, status, "public/error", page); err != nil && ctx(c).Err() == nil { // nobody reads it any more
 		s.Log.Error("error page", "error", err)
 		http.Error(c.Response(), refusal.Message, status)
 	}
