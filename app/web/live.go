@@ -1,22 +1,24 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"piaojue/app/fault"
 	"piaojue/app/live"
-	"piaojue/app/vote"
 )
 
 const (
 	heartbeat = 20 * time.Second
-	writeTime = 10 * time.Second // a client that takes longer to take one event is gone
+	writeTime = 10 * time.Second       // a client that takes longer to take one event is gone
+	apart     = 400 * time.Millisecond // between two events of one stream: a full hall votes faster than screens can be read
 )
 
 var topicForm = regexp.MustCompile(`^(round|session)/[1-9][0-9]{0,17}$`)
@@ -39,16 +41,69 @@ func (s *Server) turnoutStream(c echo.Context) error {
 	if _, err := s.Vote.Turnout(ctx(c), id); err != nil {
 		return err
 	}
-	var last vote.Turnout
+	last := ""
 	return s.stream(c, live.Round(id), func() (string, error) {
-		now, err := s.Vote.Turnout(ctx(c), id)
+		now, err := s.turnouts.read(id, func() (string, error) {
+			// Not this listener's context: others wait for the same reading.
+			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx(c)), writeTime)
+			defer cancel()
+			t, err := s.Vote.Turnout(limited, id)
+			if err != nil {
+				return "", err
+			}
+			body, err := json.Marshal(t)
+			return string(body), err
+		})
 		if err != nil || now == last {
 			return "", err
 		}
 		last = now
-		body, err := json.Marshal(now)
-		return string(body), err
+		return now, nil
 	})
+}
+
+// readings lets many listeners that are woken by the same change share one
+// reading of the database. What one gets was always read after it asked.
+type readings struct {
+	mu      sync.Mutex
+	running map[int64]*sharedReading // the one under way
+	next    map[int64]*sharedReading // the one that begins when it ends
+}
+
+type sharedReading struct {
+	done chan struct{}
+	text string
+	err  error
+}
+
+func (g *readings) read(id int64, do func() (string, error)) (string, error) {
+	g.mu.Lock()
+	if g.running == nil {
+		g.running, g.next = map[int64]*sharedReading{}, map[int64]*sharedReading{}
+	}
+	if waiting := g.next[id]; waiting != nil {
+		g.mu.Unlock()
+		<-waiting.done
+		return waiting.text, waiting.err
+	}
+	mine, before := &sharedReading{done: make(chan struct{})}, g.running[id]
+	if before != nil {
+		g.next[id] = mine
+		g.mu.Unlock()
+		<-before.done
+		g.mu.Lock()
+		delete(g.next, id)
+	}
+	g.running[id] = mine
+	g.mu.Unlock()
+	mine.text, mine.err = do()
+	g.mu.Lock()
+	if g.running[id] == mine {
+		delete(g.running, id)
+	}
+	g.mu.Unlock()
+	close(mine.done)
+	return mine.text, mine.err
 }
 
 // stream holds an event stream open: one message at once, one per change, a
@@ -91,11 +146,29 @@ func (s *Server) stream(c echo.Context, topic live.Topic, message func() (string
 	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
+	rest := time.NewTimer(apart) // until it has run out, changes wait and are said once
+	defer rest.Stop()
+	quiet, waiting := false, false
 	for {
 		select {
 		case _, open := <-look:
-			if !open || !event() {
+			if !open {
 				return nil
+			}
+			if waiting = !quiet; quiet {
+				if !event() {
+					return nil
+				}
+				quiet = false
+				rest.Reset(apart)
+			}
+		case <-rest.C:
+			if quiet = !waiting; waiting {
+				if !event() {
+					return nil
+				}
+				waiting = false
+				rest.Reset(apart)
 			}
 		case <-beat.C:
 			if !send(": hb\n\n") {

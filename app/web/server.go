@@ -51,6 +51,8 @@ type Server struct {
 	logins  *scs.SessionManager
 	metrics *prometheus.Registry
 	handler http.Handler
+
+	turnouts readings
 }
 
 // loginHours is how long a sign-in lasts; a session day fits in.

@@ -179,7 +179,7 @@ var few = demo.Sizes{County: 24, Town: 12, Street: 15, CountyCast: 2, TownCast: 
 
 func papers(t testing.TB, base string, r demo.Round, codes []string) [][]byte {
 	t.Helper()
-	election, err := loadElection(http.DefaultClient, base, r.ID)
+	election, err := (&voter{client: http.DefaultClient, url: base, round: r.ID}).open()
 	must(t, err)
 	out := make([][]byte, len(codes))
 	var wg sync.WaitGroup
