@@ -3,13 +3,13 @@ package demo
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"piaojue/app"
 	"piaojue/app/access"
@@ -199,14 +199,24 @@ func slips(uuid string, n int) (codes, publics []string, err error) {
 	return codes, publics, err
 }
 
-// inParallel does n things on all cores and returns the first error.
+// inParallel does n things on all cores; a core stops at its first error.
 func inParallel(n int, do func(i int) error) error {
-	var group errgroup.Group
-	group.SetLimit(runtime.NumCPU())
-	for i := range n {
-		group.Go(func() error { return do(i) })
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	errs := make([]error, runtime.NumCPU())
+	for k := range errs {
+		wg.Go(func() {
+			for errs[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				errs[k] = do(i)
+			}
+		})
 	}
-	return group.Wait()
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 func (s *stage) ceremony(ctx context.Context, p played) error {
