@@ -68,7 +68,7 @@ func TestATieIsVotedOnAgainByThoseTiedAloneForTheSeatsThatAreLeft(t *testing.T) 
 		if step := v.Steps[0]; step.Action != "adopt" || !strings.Contains(step.Reason, origin.Round.Digest) || !strings.Contains(step.Reason, "并列再投") {
 			t.Errorf("the adoption is recorded as %+v", step)
 		}
-		if len(v.Scrutineers) != 4 || v.Round.Guardians != 3 || v.Round.Threshold != apptest.Threshold || v.Scrutineers[0].Commit != nil {
+		if len(v.Scrutineers) != 4 || v.Round.Guardians != 3 || v.Round.Threshold != apptest.Threshold || len(v.Scrutineers[0].Commit) != 0 {
 			t.Errorf("put forward again: %+v", v.Scrutineers)
 		}
 
