@@ -435,6 +435,7 @@ func (c *congress) handSlips() {
 		} else {
 			p.press(`css:tr[data-text^="` + number + ` "] button`)
 		}
+		p.sees("（" + number + "）一张投票凭证") // the figure follows by itself and may come before the page does
 		p.reads("发出", strconv.Itoa(n))
 	}
 	p.expects(`status of 409`)

@@ -132,6 +132,7 @@ func (r *rough) issue() {
 	p.reads("发出", "9")
 	for n := 10; n <= 16; n++ {
 		p.enters("#f-number", fmt.Sprintf("%03d\r", n))
+		p.sees(fmt.Sprintf("（%03d）一张纸质票", n))
 		p.reads("发出", fmt.Sprint(n))
 	}
 	p.expects(`status of 4`)
@@ -166,6 +167,7 @@ func (r *rough) late() {
 	p.reads("实到", "17")
 	p.goes("/office/rounds/" + r.round + "/slips")
 	p.enters("#f-number", "018\r")
+	p.sees("（018）一张投票凭证")
 	p.reads("发出", "17")
 	r.chair.reads("发出", "17")
 	r.chair.unchanged()

@@ -135,11 +135,8 @@ func (s *Server) wipePage(c echo.Context) error {
 
 func (s *Server) wipe(c echo.Context) error {
 	session, err := s.addressed(c)
-	if fault.Is(err, fault.NotFound) { // sent twice, or wiped by a colleague
-		return s.done(c, "没有找到这次彩排，可能已经清除。\n清除过的彩排都在下面。", "/office/wipes")
-	}
 	if err != nil {
-		return err
+		return err // also where it was sent twice: the rehearsal is gone
 	}
 	if err = confirmed(c); err == nil {
 		_, err = s.Roster.Wipe(ctx(c), actor(c), session.ID)
