@@ -260,7 +260,7 @@ func TestARehearsalIsMadeAndWipedFromItsPages(t *testing.T) {
 				t.Errorf("the second time: %d", status)
 			}
 		})
-		if _, body = secretariat.get("/office/wipes"); !strings.Contains(body, "彩排数据已经清除") || strings.Count(body, "/proof.pdf") != 1 {
+		if _, body = secretariat.get("/office/wipes"); strings.Count(body, "/proof.pdf") != 1 {
 			t.Error("the list does not hold the one proof")
 		}
 		proofs, err := w.Roster.Wipes(context.Background(), w.As("standing"))
