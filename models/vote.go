@@ -194,6 +194,7 @@ type SlipIssue struct {
 	DeputyID   int64
 	Paper      bool // a paper ballot in place of a slip
 	Replaced   int  // how many replacements were handed out
+	Lost       int  // of them for slips that were lost, whose codes nobody knows
 	Reason     string
 	IssuedAt   Moment
 }

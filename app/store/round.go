@@ -198,7 +198,7 @@ func (c *Scope) PutSlips(rows []models.SlipIssue) error {
 
 // UpdateSlip writes the replacements of a slip.
 func (c *Scope) UpdateSlip(row models.SlipIssue) error {
-	return update(c, "发票记录", row.ID, row, "paper", "replaced", "reason")
+	return update(c, "发票记录", row.ID, row, "paper", "replaced", "lost", "reason")
 }
 
 // Slips lists who was handed a slip or a paper ballot.

@@ -156,15 +156,21 @@ func mayHand(c *store.Scope, r models.Round, paper bool, n int) error {
 	case r.ToPaperAt != 0:
 		return fault.New(fault.Invalid, "已经转为纸质投票，请发纸质票。")
 	}
-	_, slips, err := handedOut(c, r.ID)
+	// A lost slip is still one of the good ones: nobody can hand it out again.
+	rows, err := c.Slips(r.ID)
 	if err != nil {
 		return err
 	}
+	_, slips := heldOf(rows)
+	lost := lostOf(rows)
 	good, err := goodCredentials(c, r.ID)
 	if err != nil {
 		return err
 	}
-	if slips+n > good {
+	if slips+lost+n > good {
+		if lost > 0 {
+			return fault.New(fault.Invalid, "可用的投票凭证共 %d 张，已发 %d 张，遗失 %d 张，不够再发 %d 张。", good, slips, lost, max(n, 1))
+		}
 		return fault.New(fault.Invalid, "可用的投票凭证共 %d 张，已发 %d 张，不够再发 %d 张。", good, slips, n)
 	}
 	return nil
@@ -210,12 +216,26 @@ func presentNow(c *store.Scope, r models.Round) (int, error) {
 // handedOut counts what deputies hold, and the slips among it.
 func handedOut(c *store.Scope, round int64) (issued, slips int, err error) {
 	rows, err := c.Slips(round)
+	issued, slips = heldOf(rows)
+	return issued, slips, err
+}
+
+func heldOf(rows []models.SlipIssue) (issued, slips int) {
 	for _, s := range rows {
 		if !s.Paper {
 			slips++
 		}
 	}
-	return len(rows), slips, err
+	return len(rows), slips
+}
+
+// lostOf counts the slips that were lost and replaced.
+func lostOf(rows []models.SlipIssue) int {
+	n := 0
+	for _, s := range rows {
+		n += s.Lost
+	}
+	return n
 }
 
 func goodCredentials(c *store.Scope, round int64) (int, error) {
@@ -323,6 +343,58 @@ func (s *Service) ReplacePaper(ctx context.Context, actor access.Actor, id, depu
 			return err
 		}
 		return note(c, actor, access.HandSlip, "收回并更换一张写坏的纸质票", round.Name, reason)
+	})
+}
+
+// ReplaceLost records that a deputy who is present lost the slip, and that the
+// presidium agreed to another one or, with paper, to a paper ballot. Refused
+// when the deputy holds no slip, when no good slip is left beyond those in
+// hands and those lost, and without a reason.
+//
+// Nobody knows the code of a lost slip, so it cannot be cancelled: whoever
+// finds it may still vote with it, and the deputy may have voted before losing
+// it. Issued stays one for each deputy; when more come back than were issued
+// the round is void, but a vote too many can hide behind a ballot that was
+// never returned. So the number of lost slips is shown on the desk, to the
+// presidium and in the report.
+func (s *Service) ReplaceLost(ctx context.Context, actor access.Actor, id, deputy int64, reason string, paper bool) error {
+	if err := access.Need(actor, access.HandSlip); err != nil {
+		return err
+	}
+	form := fault.Form{}
+	text(form, "reason", "遗失情况", &reason, 100)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
+		d, err := c.Deputy(round.SessionID, deputy)
+		if err != nil {
+			return err
+		}
+		slip, err := c.Slip(id, deputy)
+		switch {
+		case err != nil:
+			return err
+		case slip.Paper:
+			return fault.New(fault.Invalid, "%s领的是纸质票，没有投票凭证可以补发。", d.Name)
+		case d.Attendance != models.Present:
+			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再补发。", d.Name, d.Attendance.Label())
+		}
+		slip.Paper = paper
+		slip.Replaced++
+		slip.Lost++
+		slip.Reason = reason
+		if err := c.UpdateSlip(slip); err != nil {
+			return err
+		}
+		if err := mayHand(c, *round, paper, 0); err != nil {
+			return err
+		}
+		if err := recount(c, round); err != nil {
+			return err
+		}
+		// No credential is known here, so the deputy may be named, as in HandSlip.
+		return note(c, actor, access.HandSlip, "投票凭证遗失，补发一张"+means(paper), round.Name, d.Name+"（"+d.Number+"）："+reason)
 	})
 }
 

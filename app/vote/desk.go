@@ -16,7 +16,7 @@ type DeskReading struct {
 	Rows     []SlipRow // 全体代表
 	Entitled int
 	Present  int
-	Spare    int // good slips that nobody has drawn
+	Spare    int // good slips that nobody has drawn or lost
 }
 
 // Desk reads the issuing desk of a round.
@@ -44,7 +44,11 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor, id int64) (DeskR
 		}
 		if v.Round.Tablets {
 			good, err := goodCredentials(c, id)
-			v.Spare = max(0, good-(v.Round.Issued-v.Round.PaperIssued))
+			lost := 0
+			for _, row := range v.Rows {
+				lost += row.Lost
+			}
+			v.Spare = max(0, good-(v.Round.Issued-v.Round.PaperIssued)-lost)
 			return err
 		}
 		return nil
@@ -77,7 +81,7 @@ func slipRows(c *store.Scope, round models.Round) ([]SlipRow, error) {
 	for _, d := range deputies {
 		if d.Entitled() {
 			slip, ok := drew[d.ID]
-			rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Paper: slip.Paper, Replaced: slip.Replaced})
+			rows = append(rows, SlipRow{Deputy: d, Delegation: name[d.DelegationID], Drew: ok, Paper: slip.Paper, Replaced: slip.Replaced, Lost: slip.Lost})
 		}
 	}
 	return rows, nil

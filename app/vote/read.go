@@ -80,6 +80,7 @@ type RoundReading struct {
 	Delegations []DelegationTurnout
 	Credentials int // public halves on file
 	Cancelled   int
+	Lost        int // slips that were lost and replaced
 	Excused     int // 请假
 	Decrypted   int // key holders whose part is in
 	Missing     []string
@@ -127,7 +128,7 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 		func() error { v.Steps, err = c.Steps(round.ID); return err },
 		func() error { v.Scrutineers, err = c.Scrutineers(round.ID); return err },
 		func() error { v.Turnout, err = turnoutOf(c, round); return err },
-		func() error { v.Delegations, err = delegationTurnout(c, round); return err },
+		func() error { v.Delegations, v.Lost, err = delegationTurnout(c, round); return err },
 	} {
 		if err := get(); err != nil {
 			return v, err
@@ -232,24 +233,24 @@ func ballotRows(c *store.Scope, r models.Round) ([]models.RoundCandidate, error)
 	return candidates, err
 }
 
-func delegationTurnout(c *store.Scope, r models.Round) ([]DelegationTurnout, error) {
+func delegationTurnout(c *store.Scope, r models.Round) (rows []DelegationTurnout, lost int, err error) {
 	delegations, err := c.Delegations(r.SessionID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	deputies, err := c.Deputies(r.SessionID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	slips, err := c.Slips(r.ID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	drew, onPaper := map[int64]bool{}, map[int64]bool{}
 	for _, s := range slips {
 		drew[s.DeputyID], onPaper[s.DeputyID] = true, s.Paper
 	}
-	rows := make([]DelegationTurnout, len(delegations))
+	rows = make([]DelegationTurnout, len(delegations))
 	at := map[int64]int{}
 	for i, d := range delegations {
 		rows[i].Name = d.Name
@@ -277,7 +278,7 @@ func delegationTurnout(c *store.Scope, r models.Round) ([]DelegationTurnout, err
 			rows[i].Paper++
 		}
 	}
-	return rows, nil
+	return rows, lostOf(slips), nil
 }
 
 // missing says in words what the next step still needs; empty when it can be
@@ -358,6 +359,7 @@ type SlipRow struct {
 	Drew       bool
 	Paper      bool // a paper ballot in place of a slip
 	Replaced   int
+	Lost       int // of Replaced, for a slip that was lost
 }
 
 // Slips lists the roster with who was handed a slip.

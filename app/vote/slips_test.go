@@ -135,3 +135,81 @@ func TestASpoiledSlipIsReplacedAndNeverVotes(t *testing.T) {
 		}
 	})
 }
+
+func TestALostSlipIsReplacedWithinTheGoodOnesAndCounted(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		lose := func(i int, reason string, paper bool) error {
+			return w.Vote.ReplaceLost(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID, reason, paper)
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "no reason", lose(0, " ", false), fault.Invalid)
+			apptest.Refused(t, "a reason too long", lose(0, strings.Repeat("𬭎", 101), false), fault.Invalid)
+			apptest.Refused(t, "a deputy who drew none", lose(10, "找不到", false), fault.NotFound)
+			apptest.Refused(t, "paper where there is none", lose(0, "找不到", true), fault.Invalid)
+			apptest.Refused(t, "by the presiding member", w.Vote.ReplaceLost(ctx, w.As("presiding"), w.Round, w.Deputies[0].ID, "找不到", false), fault.Forbidden)
+			apptest.Refused(t, "from another congress", w.Vote.ReplaceLost(ctx, w.Elsewhere("secretariat"), w.Round, w.Deputies[0].ID, "找不到", false), fault.NotFound)
+		})
+		w.Mark(t, w.Deputies[9].ID, models.Left)
+		w.Unchanged(t, func() { apptest.Refused(t, "who left", lose(9, "找不到", false), fault.Invalid) })
+		// Thirteen slips, ten handed out: three may be lost, by one deputy too.
+		must(t, lose(0, "掉在路上", false))
+		must(t, lose(0, "又掉了", false))
+		must(t, lose(1, "找不到", false))
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "beyond the spare slips", lose(2, "找不到", false), fault.Invalid)
+			spoiled := vote.CancelCommand{Round: w.Round, Deputy: w.Deputies[3].ID, Public: w.Publics[3], Reason: "污损"}
+			apptest.Refused(t, "a spoiled slip with none left", w.Vote.CancelSlip(ctx, w.As("secretariat"), spoiled), fault.Invalid)
+		})
+		w.Mark(t, w.Deputies[10].ID, models.Present)
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a first slip with none left", w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[10].ID), fault.Invalid)
+		})
+		desk, err := w.Vote.Desk(ctx, w.As("secretariat"), w.Round)
+		must(t, err)
+		for _, row := range desk.Rows {
+			want := map[int64]int{w.Deputies[0].ID: 2, w.Deputies[1].ID: 1}[row.Deputy.ID]
+			if row.Lost != want || row.Replaced != want {
+				t.Errorf("%s lost %d, replaced %d; want %d", row.Deputy.Name, row.Lost, row.Replaced, want)
+			}
+		}
+		if v := w.Read(t); desk.Spare != 0 || v.Lost != 3 || v.Round.Issued != 10 || v.Cancelled != 0 {
+			t.Errorf("spare %d, lost %d, issued %d, cancelled %d; want 0, 3, 10, 0", desk.Spare, v.Lost, v.Round.Issued, v.Cancelled)
+		}
+		must(t, w.Vote.Close(ctx, w.As("presiding"), w.Round))
+		w.Unchanged(t, func() { apptest.Refused(t, "after the vote", lose(2, "找不到", false), fault.Closed) })
+	})
+}
+
+func TestALostSlipThatVotesAsWellVoidsTheRoundWhenMoreComeBackThanWereIssued(t *testing.T) {
+	apptest.EachTown(t, apptest.TickOnly, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		must(t, w.Vote.ReplaceLost(ctx, w.As("secretariat"), w.Round, w.Deputies[0].ID, "找不到", false))
+		for _, ballot := range w.Ballots[:11] { // ten deputies, and whoever found the slip
+			_, err := w.Vote.Cast(ctx, w.Round, ballot)
+			must(t, err)
+		}
+		must(t, w.Vote.Close(ctx, w.As("presiding"), w.Round))
+		_, err := w.Vote.Reconcile(ctx, w.As("presiding"), w.Round)
+		must(t, err)
+		if v := w.Read(t); v.Round.State != models.RoundVoid || v.Lost != 1 || v.Counts != nil {
+			t.Errorf("%s with %d of %d, lost %d, counts %v", v.Round.State, v.Round.Returned, v.Round.Issued, v.Lost, v.Counts)
+		}
+	})
+}
+
+func TestALostSlipMayBecomeAPaperBallotOnce(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundReady, func(t *testing.T, w *apptest.Town) {
+		w.CheckIn(t)
+		must(t, w.Vote.StartIssuing(ctx, w.As("secretariat"), w.Round))
+		for i := range 3 {
+			must(t, w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID))
+		}
+		lose := func() error {
+			return w.Vote.ReplaceLost(ctx, w.As("secretariat"), w.Round, w.Deputies[0].ID, "找不到", true)
+		}
+		must(t, lose())
+		if v := w.Read(t); v.Round.Issued != 3 || v.Round.PaperIssued != 1 || v.Lost != 1 {
+			t.Errorf("issued %d, paper %d, lost %d; want 3, 1, 1", v.Round.Issued, v.Round.PaperIssued, v.Lost)
+		}
+		w.Unchanged(t, func() { apptest.Refused(t, "a paper ballot", lose(), fault.Invalid) })
+	})
+}

@@ -241,8 +241,8 @@ func (s *Server) actingAgain(c echo.Context, typed string, err error) error {
 	return s.again(c, err, "tablet/guardian", page)
 }
 
-// incidents are the remarks on a round for its report: what it follows, when and why it was interrupted, and who signed
-// in whose place. Empty when everything went its way.
+// incidents are the remarks on a round for its report: what it follows, when and why it was interrupted, how many lost
+// slips were replaced, and who signed in whose place. Empty when everything went its way.
 func incidents(v vote.RoundReading) string {
 	var said []string
 	for i, link := range v.Chain {
@@ -259,6 +259,9 @@ func incidents(v vote.RoundReading) string {
 		case lifecycle.ToPaper:
 			said = append(said, fmt.Sprintf("%s转为纸质投票（%s）。", view.Clock(s.At), s.Reason))
 		}
+	}
+	if v.Lost > 0 {
+		said = append(said, fmt.Sprintf("投票凭证遗失补发 %d 张。", v.Lost))
 	}
 	for _, p := range v.Scrutineers {
 		if p.Acting != "" {

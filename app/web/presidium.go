@@ -58,6 +58,9 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	presidiumDelegations(&l, v)
 	l.Paused, l.Paper = pausedSince(v.Round), paperSince(v)
 	l.Few = vote.FewApart(v.Round)
+	if v.Lost > 0 {
+		l.Lost = fmt.Sprintf("遗失补发 %d 张：遗失的凭证不能作废，仍可能被用来投票；收回多于发出时，本轮无效。", v.Lost)
+	}
 	l.Act, l.Waiting = presidiumAct(v, actor)
 	l.Side, l.Counting = sideForms(v, actor), countSteps(v, paper)
 	if l.SideTitle = "出现情况时"; len(v.Choices) > 0 {

@@ -93,6 +93,7 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/slips/bulk", access.HandSlip, s.handSlips, ""},
 		{"POST", "/office/rounds/:round/slips/cancel", access.HandSlip, s.cancelSlip, ""},
 		{"POST", "/office/rounds/:round/slips/replace", access.HandSlip, s.replacePaper, ""},
+		{"POST", "/office/rounds/:round/slips/lost", access.HandSlip, s.replaceLost, ""},
 
 		// projects
 		{"GET", "/office/projects", access.ReadProjects, s.officeProjectsPage, ""},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,15 +55,15 @@ func (s *Server) slipDesk(c echo.Context) (*view.OfficeSlips, error) {
 		Page:  view.Page{Title: "发票", Crumbs: append(sessionCrumbs(v.Session), view.Link{Text: r.Name, Href: base})},
 		Topic: fmt.Sprintf("round/%d", id), Fragment: base + "/slips/figures", Colour: stripeOf(r.Colour),
 		Closed: slipsClosed(r), Slips: r.Tablets && r.ToPaperAt.IsZero(), Papers: r.Paper,
-		Action: base + "/slips", CancelAction: base + "/slips/cancel", ReplaceAction: base + "/slips/replace", CheckinHref: fmt.Sprintf("/office/sessions/%d/checkin", r.SessionID),
+		Action: base + "/slips", CancelAction: base + "/slips/cancel", ReplaceAction: base + "/slips/replace", LostAction: base + "/slips/lost", CheckinHref: fmt.Sprintf("/office/sessions/%d/checkin", r.SessionID),
 		UUID: r.UUID, Module: s.assets["gen/seal.wasm"], Runtime: s.assets["gen/wasm_exec.js"],
 	}
 	if !r.ToPaperAt.IsZero() {
 		page.ToPaper = view.Clock(r.ToPaperAt) + " 转为纸质投票"
 	}
 	chooseGive(page, c)
-	waiting, replaced := slipGroups(page, v.Rows, c.FormValue("delegation"), base)
-	page.Figures, page.Few = slipFigures(v, waiting, replaced), vote.FewApart(r)
+	waiting, replaced, lost := slipGroups(page, v.Rows, c.FormValue("delegation"), base)
+	page.Figures, page.Few = slipFigures(v, waiting, replaced, lost), vote.FewApart(r)
 	if page.Slips && waiting > 0 {
 		page.BulkHref = base + "/slips/bulk"
 	}
@@ -112,7 +113,7 @@ func chooseGive(page *view.OfficeSlips, c echo.Context) {
 
 // slipGroups sorts the rows into delegations and counts who waits. With many
 // waiting it lists one delegation at a time.
-func slipGroups(page *view.OfficeSlips, rows []vote.SlipRow, open, base string) (waiting, replaced int) {
+func slipGroups(page *view.OfficeSlips, rows []vote.SlipRow, open, base string) (waiting, replaced, lost int) {
 	type sums struct{ entitled, present, issued, waiting int }
 	var names []string
 	at, ids := map[string]*sums{}, map[string]int64{}
@@ -125,6 +126,7 @@ func slipGroups(page *view.OfficeSlips, rows []vote.SlipRow, open, base string) 
 		g := at[row.Delegation]
 		g.entitled++
 		replaced += row.Replaced
+		lost += row.Lost
 		if row.Deputy.Attendance == models.Present {
 			g.present++
 		}
@@ -161,7 +163,7 @@ func slipGroups(page *view.OfficeSlips, rows []vote.SlipRow, open, base string) 
 			page.Waiting = intoGroup(page.Waiting, row)
 		}
 	}
-	return waiting, replaced
+	return waiting, replaced, lost
 }
 
 // intoGroup adds a deputy to its delegation, which comes next in order or is
@@ -189,7 +191,7 @@ func slipGuest(row vote.SlipRow) view.SlipGuest {
 	return guest
 }
 
-func slipFigures(v vote.DeskReading, waiting, replaced int) []view.Figure {
+func slipFigures(v vote.DeskReading, waiting, replaced, lost int) []view.Figure {
 	r := v.Round
 	figures := []view.Figure{
 		{Label: "应到", Value: view.Count(v.Entitled), Unit: "人"}, {Label: "实到", Value: view.Count(v.Present), Unit: "人"},
@@ -203,6 +205,9 @@ func slipFigures(v vote.DeskReading, waiting, replaced int) []view.Figure {
 	}
 	if replaced > 0 {
 		figures[3].Note = fmt.Sprintf("另换发 %d 张", replaced)
+		if lost > 0 {
+			figures[3].Note += fmt.Sprintf("，其中遗失 %d 张", lost)
+		}
 	}
 	if r.Tablets {
 		figures = append(figures, view.Figure{Label: "剩余凭证", Value: view.Count(v.Spare), Unit: "张"})
@@ -210,7 +215,7 @@ func slipFigures(v vote.DeskReading, waiting, replaced int) []view.Figure {
 	return figures
 }
 
-// spoiledForms asks for a spoiled slip or paper ballot.
+// spoiledForms asks for a spoiled slip or paper ballot, or after a lost slip.
 func spoiledForms(page *view.OfficeSlips, r models.Round) {
 	who := view.Field{Label: "哪位代表", Kind: "text", Required: true, Complete: "off", Hint: "扫代表证，或输入代表证号、姓名、座位。"}
 	reason := view.Field{Label: "作废原因", Kind: "text", Required: true, Complete: "off"}
@@ -222,6 +227,13 @@ func spoiledForms(page *view.OfficeSlips, r models.Round) {
 	}
 	if page.Slips && page.Papers {
 		page.Cancel.Gives = view.Field{Name: "give", Label: "换发", Required: true}.From([]view.Option{{Value: "slip", Text: "另一张投票凭证", Chosen: true}, {Value: "paper", Text: "一张纸质票"}})
+	}
+	page.Lost = view.SpoiledForm{Who: who, Reason: reason, Gives: page.Cancel.Gives}
+	page.Lost.Who.Name, page.Lost.Reason.Name = "lost_who", "lost_reason"
+	page.Lost.Reason.Label, page.Lost.Reason.Hint = "遗失情况", "如“代表说凭证掉在会场外，没有找到”。"
+	if len(page.Lost.Gives.Options) > 0 {
+		page.Lost.Gives.Name, page.Lost.Gives.Label = "lost_give", "补发"
+		page.Lost.Gives.Options = slices.Clone(page.Lost.Gives.Options)
 	}
 	page.Replace = view.SpoiledForm{Who: who, Reason: reason}
 	page.Replace.Who.Name, page.Replace.Reason.Name = "paper_who", "paper_reason"
@@ -484,7 +496,34 @@ func (s *Server) replacePaper(c echo.Context) error {
 	return s.done(c, fmt.Sprintf("写坏的纸质票已经收回。\n下一步：请%s领取另一张纸质票。", row.Deputy.Name), "/office/rounds/%d/slips%s", id, deskQuery(c))
 }
 
-// spoiledGuest is the deputy who hands something back, and whether the second
+// replaceLost hands out another slip, or a paper ballot, for a lost slip.
+func (s *Server) replaceLost(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	desk, err := s.slipDesk(c)
+	if err != nil {
+		return err
+	}
+	rows, err := s.Vote.Slips(ctx(c), actor(c), id)
+	if err != nil {
+		return err
+	}
+	paper := desk.Papers && (!desk.Slips || c.FormValue("lost_give") == "paper")
+	form := fault.Form{}
+	row := spoiledGuest(form, rows, c, "lost_who", "lost_confirm")
+	if err = form.Err(); err == nil {
+		err = named(s.Vote.ReplaceLost(ctx(c), actor(c), id, row.Deputy.ID, c.FormValue("lost_reason"), paper), "reason", "lost_reason")
+	}
+	if err != nil {
+		desk.Lost = desk.Lost.Again(c.FormValue, fieldsOf(err))
+		return s.again(c, err, "office/slips", desk)
+	}
+	return s.done(c, fmt.Sprintf("凭证遗失已经登记。\n下一步：请%s领取一张%s。", row.Deputy.Name, view.SlipWord(paper)), "/office/rounds/%d/slips%s", id, deskQuery(c))
+}
+
+// spoiledGuest is the deputy who hands something back or lost it, and whether the second
 // act was made.
 func spoiledGuest(form fault.Form, rows []vote.SlipRow, c echo.Context, field, confirm string) vote.SlipRow {
 	row, err := oneGuest(rows, c.FormValue("deputy"), c.FormValue(field), field)

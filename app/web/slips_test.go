@@ -123,6 +123,10 @@ func TestTheDeskRefusesAndRecordsNothing(t *testing.T) {
 			{"cancel without a code", "/cancel", []string{"who", "QX-701", "reason", "污损", "give", "paper", "confirm", "yes"}, 422, "请扫描或输入作废凭证上的投票码", []string{`value="paper" checked`}},
 			{"cancel a paper ballot", "/cancel", []string{"who", "QX-705", "public", public, "reason", "污损", "confirm", "yes"}, 422, "领的是纸质票", nil},
 			{"cancel without a reason", "/cancel", []string{"who", "QX-701", "public", public, "confirm", "yes"}, 422, "作废原因", nil},
+			{"lost by nobody", "/lost", []string{"lost_who", "QX-999", "lost_reason", "找不到", "lost_confirm", "yes"}, 422, "名册里没有", []string{`value="找不到"`}},
+			{"lost without the presidium", "/lost", []string{"lost_who", "QX-701", "lost_reason", "找不到", "lost_give", "paper"}, 422, `href="#f-lost_confirm"`, []string{`value="QX-701"`, `name="lost_give" value="paper" checked`}},
+			{"lost without a reason", "/lost", []string{"lost_who", "QX-701", "lost_confirm", "yes"}, 422, `href="#f-lost_reason"`, nil},
+			{"a lost paper ballot", "/lost", []string{"lost_who", "QX-705", "lost_reason", "找不到", "lost_confirm", "yes"}, 422, "没有投票凭证可以补发", nil},
 			{"replace a slip", "/replace", []string{"paper_who", "QX-701", "paper_reason", "写错", "paper_confirm", "yes"}, 422, "领的是投票凭证", nil},
 			{"replace unconfirmed", "/replace", []string{"paper_who", "QX-705", "paper_reason", "写错"}, 422, "请先勾选确认", []string{`value="QX-705"`, `value="写错"`}},
 			{"replace without a reason", "/replace", []string{"paper_who", "QX-705", "paper_confirm", "yes"}, 422, `href="#f-paper_reason"`, nil},
@@ -145,7 +149,7 @@ func TestTheDeskRefusesAndRecordsNothing(t *testing.T) {
 		for _, login := range []string{"teller", "presiding", "standing", "deputy"} {
 			other := sit(login)
 			w.Unchanged(t, func() {
-				for _, path := range []string{page, page + "/bulk", page + "/cancel", page + "/replace"} {
+				for _, path := range []string{page, page + "/bulk", page + "/cancel", page + "/replace", page + "/lost"} {
 					if status, _, _ := other.post(path, "number", "QX-702", "give", "slip", "confirm", "yes"); status != http.StatusForbidden {
 						t.Errorf("%s may post %s: %d", login, path, status)
 					}
@@ -177,6 +181,28 @@ func TestSpoiledBallotsAreExchangedAtTheDesk(t *testing.T) {
 		desk.must(desk.post(page+"/replace", "paper_who", "㙍永年", "paper_reason", "写错", "paper_confirm", "yes", "desk", "paper"))
 		if _, body := desk.get(page); !strings.Contains(body, "请㙍永年领取另一张纸质票") || !strings.Contains(body, "另换发 3 张") || !strings.Contains(body, "凭证 1，纸质 2") {
 			t.Error("paper for paper: the desk does not say so")
+		}
+	})
+}
+
+func TestALostSlipIsReplacedAtTheDeskAndShownToThePresidiumAndInTheReport(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		desk, chair := sit("secretariat"), sit("presiding")
+		page := fmt.Sprintf("/office/rounds/%d/slips", w.Round)
+		chair.shows(fmt.Sprintf("/presidium/%d", w.Round), nil, []string{"遗失补发"})
+		desk.must(desk.post(page+"/lost", "lost_who", "QX-701", "lost_reason", "掉在会场外", "lost_give", "slip", "lost_confirm", "yes"))
+		desk.shows(page, []string{"请沈知远领取一张投票凭证", "另换发 1 张，其中遗失 1 张"}, nil)
+		desk.must(desk.post(page+"/lost", "lost_who", "QX-702", "lost_reason", "找不到", "lost_give", "paper", "lost_confirm", "yes"))
+		desk.shows(page, []string{"请陆秋棠领取一张纸质票", "另换发 2 张，其中遗失 2 张"}, nil)
+		if row := holds(t, w)["QX-702"]; !row.Paper || row.Lost != 1 {
+			t.Errorf("paper %v, lost %d; want a paper ballot for one lost slip", row.Paper, row.Lost)
+		}
+		chair.shows(fmt.Sprintf("/presidium/%d", w.Round), []string{"遗失补发 2 张"}, nil)
+		v, err := w.Vote.ReadRound(t.Context(), w.As("secretariat"), w.Round)
+		must(t, err)
+		if said := incidents(v); !strings.Contains(said, "投票凭证遗失补发 2 张。") {
+			t.Errorf("the report's remarks: %q", said)
 		}
 	})
 }

@@ -21,13 +21,15 @@ func slipDesk() view.OfficeSlips {
 	p := view.OfficeSlips{
 		Page: deskPage("发票", "/office/rounds/1/slips", back...), Topic: "round/1", Fragment: "/office/rounds/1/slips/figures", Colour: view.Stripe{Kind: "red", Name: "红色"},
 		Slips: true, Papers: true, Give: "slip", Gives: []view.Link{{Text: "发投票凭证", Href: "?give=slip", Current: true}, {Text: "发纸质票", Href: "?give=paper"}},
-		Action: "/office/rounds/1/slips", BulkHref: "/office/rounds/1/slips/bulk", CancelAction: "/office/rounds/1/slips/cancel", ReplaceAction: "/office/rounds/1/slips/replace", CheckinHref: "/office/sessions/1/checkin",
+		Action: "/office/rounds/1/slips", BulkHref: "/office/rounds/1/slips/bulk", CancelAction: "/office/rounds/1/slips/cancel", ReplaceAction: "/office/rounds/1/slips/replace", LostAction: "/office/rounds/1/slips/lost", CheckinHref: "/office/sessions/1/checkin",
 		UUID: "f3Kx8QzT2mWnLb", Module: "/static/gen/seal.wasm", Runtime: "/static/gen/wasm_exec.js",
-		Figures: []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "203", Unit: "人"}, {Label: "发出", Value: "182", Unit: "张", Note: "凭证 176，纸质 6"}, {Label: "还没领", Value: "21", Unit: "人", Note: "另换发 1 张"}, {Label: "剩余凭证", Value: "60", Unit: "张"}},
-		Cancel:  view.SpoiledForm{Who: who, Reason: reason}, Replace: view.SpoiledForm{Who: who, Reason: reason},
+		Figures: []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "203", Unit: "人"}, {Label: "发出", Value: "182", Unit: "张", Note: "凭证 176，纸质 6"}, {Label: "还没领", Value: "21", Unit: "人", Note: "另换发 2 张，其中遗失 1 张"}, {Label: "剩余凭证", Value: "60", Unit: "张"}},
+		Cancel:  view.SpoiledForm{Who: who, Reason: reason}, Replace: view.SpoiledForm{Who: who, Reason: reason}, Lost: view.SpoiledForm{Who: who, Reason: reason},
 	}
 	p.Cancel.Who.Name, p.Cancel.Reason.Name, p.Replace.Who.Name, p.Replace.Reason.Name = "who", "reason", "paper_who", "paper_reason"
 	p.Cancel.Gives = view.Field{Name: "give", Label: "换发", Options: []view.Option{{Value: "slip", Text: "另一张投票凭证", Chosen: true}, {Value: "paper", Text: "一张纸质票"}}}
+	p.Lost.Who.Name, p.Lost.Reason.Name, p.Lost.Reason.Label, p.Lost.Reason.Hint = "lost_who", "lost_reason", "遗失情况", "如“代表说凭证掉在会场外，没有找到”。"
+	p.Lost.Gives = view.Field{Name: "lost_give", Label: "补发", Options: p.Cancel.Gives.Options}
 	for i, name := range []string{"城关代表团", "龙亭代表团", "谢村代表团"} {
 		g := view.SlipGroup{Name: name, Anchor: fmt.Sprintf("g%d", i+1), Href: fmt.Sprintf("?give=slip&delegation=%d#deputies", i+1), BulkHref: fmt.Sprintf("/office/rounds/1/slips/bulk?delegation=%d", i+1), Entitled: "77", Present: "68", Issued: "61", Waiting: "7"}
 		p.Groups = append(p.Groups, g)
@@ -46,7 +48,7 @@ func init() {
 	show("office/slips", "choice", &choice)
 	turned := slipDesk()
 	turned.ToPaper, turned.Slips, turned.Gives, turned.Give, turned.BulkHref = "10:42 转为纸质投票", false, nil, "paper", ""
-	turned.Cancel.Gives = view.Field{}
+	turned.Cancel.Gives, turned.Lost.Gives = view.Field{}, view.Field{}
 	show("office/slips", "to-paper", &turned)
 	closed := slipDesk()
 	closed.Closed, closed.Waiting = "投票已经截止，不再发票。", nil

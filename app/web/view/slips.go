@@ -22,6 +22,7 @@ type OfficeSlips struct {
 	BulkHref      string // page that hands slips to everybody who waits; empty when there are no slips
 	CancelAction  string
 	ReplaceAction string
+	LostAction    string
 	CheckinHref   string
 
 	Number  string      // what was typed into the box
@@ -40,6 +41,7 @@ type OfficeSlips struct {
 	Runtime string
 	Cancel  SpoiledForm
 	Replace SpoiledForm
+	Lost    SpoiledForm
 }
 
 // Desk is what one tap on this desk hands out, in words.
@@ -73,7 +75,7 @@ type SlipGroup struct {
 	Guests                             []SlipGuest
 }
 
-// SpoiledForm takes a spoiled slip or paper ballot back.
+// SpoiledForm takes a spoiled slip or paper ballot back, or replaces a lost slip.
 type SpoiledForm struct {
 	Who    Field
 	Reason Field

@@ -14,6 +14,7 @@ ALTER TABLE rounds ADD COLUMN paused_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE rounds ADD COLUMN to_paper_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE rounds ADD COLUMN decision TEXT NOT NULL DEFAULT '';
 ALTER TABLE slip_issues ADD COLUMN paper BOOLEAN NOT NULL DEFAULT 0;
+ALTER TABLE slip_issues ADD COLUMN lost INT NOT NULL DEFAULT 0;
 ALTER TABLE scrutineers ADD COLUMN acting TEXT NOT NULL DEFAULT '';
 -- One stack of paper ballots that is counted as one.
 CREATE TABLE IF NOT EXISTS paper_batches (
