@@ -10,14 +10,53 @@
   lost.textContent = "连接中断，正在重连。页面上的数字可能不是最新的。";
   lost.hidden = true;
 
-  // remember finds what has the focus, so that it still has it after the swap.
+  // sign is what a control is known by after a swap: its name alone would find the first of many rows.
+  const sign = (e) => [e.tagName, e.id, e.getAttribute("name"), e.getAttribute("href"), e.type === "text" ? "" : e.getAttribute("value"),
+    e.matches("button") ? e.textContent : e.matches("summary") ? e.parentNode.id || e.textContent : "", ...(e.form ? owner(e.form) : [])].join("\n");
+  const owner = (form) => [form.getAttribute("action"), ...[...form.querySelectorAll('input[type="hidden"]')].map((i) => i.name + "=" + i.value)];
+
+  // remember notes what has the focus; back gives it the focus again. When only its form is left, with another
+  // button, the form has it: Tab goes on from there, and a second Enter does nothing.
   const remember = (root) => {
     const at = document.activeElement;
     if (!at || at === root || !root.contains(at)) return null;
-    if (at.id) return "#" + CSS.escape(at.id);
-    if (at.name) return at.tagName.toLowerCase() + '[name="' + CSS.escape(at.name) + '"]';
-    if (at.matches("a[href]")) return 'a[href="' + CSS.escape(at.getAttribute("href")) + '"]';
-    return at.matches("button") ? "button" : null;
+    return { control: sign(at), form: at.form ? owner(at.form).join("\n") : null };
+  };
+  const back = (root, kept) => {
+    const same = [...root.querySelectorAll("a[href], button, input, select, textarea, summary")].find((e) => sign(e) === kept.control);
+    if (same) { same.focus({ preventScroll: true }); return; }
+    const form = kept.form === null ? null : [...root.querySelectorAll("form")].find((f) => owner(f).join("\n") === kept.form);
+    if (!form) return;
+    form.tabIndex = -1;
+    form.focus({ preventScroll: true });
+  };
+
+  // around swaps everything but the form in which somebody is typing: a field that is taken out and put back loses
+  // the place of the cursor and the half-entered word of an input method. It says no where the form is gone.
+  const around = (root, text) => {
+    const at = document.activeElement;
+    if (!at || !root.contains(at) || !at.matches('input[type="text"], input[type="search"], textarea') || !at.form || !root.contains(at.form)) return false;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = text;
+    const path = (leaf, top) => {
+      const steps = [];
+      for (let e = leaf; e !== top; e = e.parentNode) steps.unshift(e);
+      return steps;
+    };
+    const twin = [...fresh.content.querySelectorAll("form")].find((f) => owner(f).join() === owner(at.form).join() && f.elements.namedItem(at.name));
+    if (!twin) return false;
+    const now = path(at.form, root);
+    const next = path(twin, fresh.content);
+    if (now.length !== next.length || now.some((e, i) => e.tagName !== next[i].tagName)) return false;
+    now.forEach((kept, i) => {
+      for (const e of [...kept.parentNode.childNodes]) if (e !== kept) e.remove();
+      const others = [...next[i].parentNode.childNodes];
+      const place = others.indexOf(next[i]);
+      kept.before(...others.slice(0, place));
+      kept.after(...others.slice(place + 1));
+      if (kept !== at.form) kept.className = next[i].className;
+    });
+    return true;
   };
 
   // filled notes what somebody ticked or typed in the forms, by the form's address and the field's name. When the
@@ -31,7 +70,7 @@
     for (const f of fields) {
       const same = 'form[action="' + CSS.escape(f.form) + '"] [name="' + CSS.escape(f.name) + '"]';
       for (const i of root.querySelectorAll(same)) {
-        if (i.type !== "checkbox" && i.type !== "radio") i.value = f.value;
+        if (i.type !== "checkbox" && i.type !== "radio") { if (i.value !== f.value) i.value = f.value; }
         else if (i.value === f.value) i.checked = f.checked;
       }
     }
@@ -52,11 +91,12 @@
       const focused = remember(element);
       const fields = filled(element);
       const open = [...element.querySelectorAll("details[open][id]")].map((d) => "#" + CSS.escape(d.id));
-      element.innerHTML = text;
+      const typing = around(element, text);
+      if (!typing) element.innerHTML = text;
       shown = text;
       refill(element, fields);
       for (const part of open) element.querySelector(part)?.setAttribute("open", "");
-      if (focused) element.querySelector(focused)?.focus({ preventScroll: true });
+      if (focused && !typing) back(element, focused);
     };
     const release = () => {
       if (!pressed) return;
