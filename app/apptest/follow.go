@@ -15,6 +15,8 @@ var (
 	Tie = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 13, 10, 9, func(slip int) []int {
 		return [][]int{{0, 1, 2}, {0, 1, 3}, {0, 2, 3}}[slip%3]
 	}}
+	// Lot: as Tie, and by its rules a lot decides.
+	Lot = &Plan{byLot(), models.County, 13, 10, 9, Tie.approvals}
 	// Short: approvals 9, 8, 5, 4, 0; two reach the line of 6, one seat stays empty.
 	Short = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 13, 10, 9, func(slip int) []int {
 		switch {
@@ -26,6 +28,12 @@ var (
 		return []int{0, 3}
 	}}
 )
+
+func byLot() tally.Rules {
+	r := pick(tally.Pick, ballot.TickOnly)
+	r.Tie = tally.TieLot
+	return r
+}
 
 // Follow makes the round that the present one calls for, and goes on with it:
 // its slips are marked by the approvals, by place on the new ballot.

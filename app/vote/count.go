@@ -386,6 +386,12 @@ func adopt(c *store.Scope, r models.Round) error {
 	if err != nil {
 		return err
 	}
+	return enter(c, r, outcome.Adopted)
+}
+
+// enter makes projects of what a round adopted, numbered on after those of the
+// session's earlier rounds.
+func enter(c *store.Scope, r models.Round, adopted []tally.Adopted) error {
 	session, err := c.Session(r.SessionID)
 	if err != nil {
 		return err
@@ -423,7 +429,6 @@ func adopt(c *store.Scope, r models.Round) error {
 	if err != nil {
 		return err
 	}
-	adopted := outcome.Adopted
 	if rules.Family == tally.List {
 		adopted = eachOfList(adopted, candidates)
 	}

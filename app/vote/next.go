@@ -50,6 +50,7 @@ type Link struct {
 	Reason    FollowReason
 	Adopted   int // of an announced round
 	Announced bool
+	Lot       *Lot // that a tie of an announced round calls for; otherwise nil
 }
 
 // sequelOf says what may follow a round, or refuses and says why nothing may.
@@ -171,6 +172,9 @@ func chainOf(c *store.Scope, r models.Round) ([]Link, error) {
 				return nil, err
 			}
 			link.Adopted = len(outcome.Adopted)
+			if link.Lot, err = lotOf(c, at); err != nil {
+				return nil, err
+			}
 		}
 		chain = append(chain, link)
 		next, found, err := followerOf(c, at)

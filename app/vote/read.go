@@ -87,7 +87,8 @@ type RoundReading struct {
 	// StaffRemarks are doubts about the scrutineers put forward, until they are approved.
 	StaffRemarks []string
 	Next         []lifecycle.Action
-	Chain        []Link            // with the rounds before and after it; empty for a round that stands alone
+	Chain        []Link            // with the rounds before and after it; empty for a round that stands alone and had no lot drawn
+	Lot          *Lot              // that a tie of this round calls for; otherwise nil
 	Sequel       *Sequel           // the round that this one calls for and that is not there yet
 	Siblings     []models.Round    // the other rounds of the session that are being held now
 	Choices      []models.Decision // what may be recorded about its empty seats now
@@ -173,14 +174,22 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 	return v, v.readFollowing(c)
 }
 
+// tells reports whether a chain says more than its one round's outcome does.
+func tells(chain []Link) bool { return len(chain) > 1 || chain[0].Lot.Drawn() }
+
 // readFollowing fills in what stands before and after the round.
 func (v *RoundReading) readFollowing(c *store.Scope) error {
 	chain, err := chainOf(c, v.Round)
 	if err != nil {
 		return err
 	}
-	if len(chain) > 1 {
+	if tells(chain) {
 		v.Chain = chain
+	}
+	for _, link := range chain {
+		if link.Round.ID == v.Round.ID {
+			v.Lot = link.Lot
+		}
 	}
 	if v.Choices, err = choicesFor(c, v.Round); err != nil || chain[len(chain)-1].Round.ID != v.Round.ID {
 		return err
@@ -508,7 +517,7 @@ type HallReading struct {
 	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
 	Totals   *tally.Counts // between count and announcement where the 票决办法 puts them on the hall screen (P14)
-	Chain    []Link        // the rounds for the same seats; empty for a round that stands alone
+	Chain    []Link        // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
 	Rounds   []HallRound   // afoot, in the order of their drafts
 }
 
@@ -546,7 +555,7 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 		}
 		if chain, err := chainOf(c, round); err != nil {
 			return err
-		} else if len(chain) > 1 {
+		} else if tells(chain) {
 			v.Chain = chain
 		}
 		announced := round.State.Reached(models.RoundAnnounced)

@@ -7,7 +7,7 @@
 // The order of a round: Draft, Adopt, NameScrutineers, ApproveScrutineers,
 // Ceremony messages and PutCredentials, Prepare, StartIssuing, HandSlip, Open,
 // Cast, Close, Reconcile, Decrypt (the last needed one counts), Attest,
-// Announce, Publish; where seats stay open or the round is void, DecideSeats and
+// Announce, Publish; where seats stay open or the round is void, DecideSeats, DrawLot and
 // Follow, which begins the next round as adopted. Each is one transaction; lifecycle says what may follow
 // what, access says who may.
 package vote
