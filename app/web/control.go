@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,6 +30,7 @@ const (
 	sideVoid   sideKey = "void"
 	sideClose  sideKey = "close"
 	sideSeats  sideKey = "seats"
+	sideLot    sideKey = "lot"
 	sideFollow sideKey = "follow"
 )
 
@@ -66,6 +68,10 @@ func (s *Server) sideAgain(c echo.Context, key sideKey, err error) error {
 		if f.Key == string(key) {
 			f.Open, f.Value, f.Picked = true, c.FormValue("reason"), c.FormValue("decision")
 			f.Error, f.PickError, f.SureError = refusal.Fields["reason"], refusal.Fields["decision"], refusal.Fields["confirm"]
+			f.WinnersError = refusal.Fields["winners"]
+			for j := range f.Winners {
+				f.Winners[j].Chosen = slices.Contains(c.Request().Form["winners"], f.Winners[j].Value)
+			}
 		}
 	}
 	for field, text := range refusal.Fields {
@@ -81,6 +87,21 @@ func (s *Server) sideAgain(c echo.Context, key sideKey, err error) error {
 func (s *Server) decideSeats(c echo.Context) error {
 	return s.sideStep(sideSeats, "处理办法已经登记。", func(ctx context.Context, a access.Actor, id int64, reason string) error {
 		return s.Vote.DecideSeats(ctx, a, id, models.Decision(c.FormValue("decision")), reason)
+	})(c)
+}
+
+// drawLot records which of the tied projects a lot fell on.
+func (s *Server) drawLot(c echo.Context) error {
+	return s.sideStep(sideLot, "抽签结果已经登记，抽中的项目列入名单。", func(ctx context.Context, a access.Actor, id int64, reason string) error {
+		var nos []int
+		for _, word := range c.Request().Form["winners"] {
+			no, err := strconv.Atoi(word)
+			if err != nil {
+				return fault.Form{"winners": "没有这个项目，请在列出的项目中选择。"}.Err()
+			}
+			nos = append(nos, no)
+		}
+		return s.Vote.DrawLot(ctx, a, id, nos, reason)
 	})(c)
 }
 

@@ -275,3 +275,44 @@ func TestTheHallShowsTotalsBeforeTheAnnouncementOnlyWhereTheMethodSaysSo(t *test
 		})
 	}
 }
+
+func TestThePresidiumRecordsALotAndThePublicReadsOnWhomItFell(t *testing.T) {
+	t.Parallel()
+	apptest.EachTown(t, apptest.Lot, models.RoundAnnounced, func(t *testing.T, w *apptest.Town) {
+		_, desk := opened(t, w)
+		chair, standing, public := desk("presiding"), desk("standing"), desk("")
+		page, lot, result := fmt.Sprintf("/presidium/%d", w.Round), fmt.Sprintf("/office/rounds/%d/lot", w.Round), fmt.Sprintf("/results/%d", w.Round)
+		chair.shows(page, []string{"名额没有全部确定", "登记抽签结果", "2号　𬭎溪饮水提升", "4号　𠮷祥路停车场"}, []string{"1号　"})
+		chair.shows("/office", []string{"登记抽签结果"}, nil)
+		standing.shows(page, nil, []string{lot})
+		public.shows(result, []string{"还有2个名额没有确定，按票决办法由主席团组织", "抽签确定。", "末位票数相等，尚未确定"}, nil)
+		w.Unchanged(t, func() {
+			for name, tt := range map[string]struct {
+				fields []string
+				want   string
+			}{
+				"one winner for two seats": {[]string{"winners", "4", "confirm", "yes"}, `href="#f-lot-winners"`},
+				"no winner":                {[]string{"confirm", "yes"}, `href="#f-lot-winners"`},
+				"not a number":             {[]string{"winners", "x", "winners", "4", "confirm", "yes"}, `href="#f-lot-winners"`},
+				"without the second act":   {[]string{"winners", "2", "winners", "4"}, `href="#f-lot-confirm"`},
+			} {
+				status, _, body := chair.post(lot, append(tt.fields, "back", page, "reason", "当众抽签")...)
+				if status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.want) || !strings.Contains(body, `value="当众抽签"`) {
+					t.Errorf("%s: %d %s", name, status, problemsIn(body))
+				}
+				if len(tt.fields) > 2 && !strings.Contains(body, `value="4" checked`) {
+					t.Errorf("%s: the choice is lost", name)
+				}
+			}
+		})
+		chair.must(chair.post(lot, "back", page, "winners", "2", "winners", "4", "reason", "执行主席当众抽签", "confirm", "yes"))
+		said := "抽签确定：2号“𬭎溪饮水提升”、4号“𠮷祥路停车场”"
+		chair.shows(page, []string{said, "第一轮选定 1 项；" + said}, []string{lot})
+		public.shows(result, []string{"还有2个名额由" + said + "。执行主席当众抽签。", "末位票数相等，抽签未中"}, []string{"末位票数相等，尚未确定"})
+		public.shows(fmt.Sprintf("/hall/%d", w.Session), []string{said}, nil)
+		standing.shows(fmt.Sprintf("/office/rounds/%d", w.Round), []string{said}, nil)
+		if text := public.pdfText(result + "/notice.pdf"); !strings.Contains(text, "3项") || !strings.Contains(text, "𬭎溪饮水提升") {
+			t.Errorf("the notice does not list what the lot fell on: %.900s", text)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,7 +104,7 @@ func tieSentence(o tally.Outcome) string {
 	return strings.Join(names, "、") + "票数相等，尚未确定。" + nextSentence(o)
 }
 
-// noticeDocument is the 公告 of an announced round.
+// noticeDocument is the 公告 of an announced round. What a lot fell on stands after what was announced.
 func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 	c := *v.Counts
 	number, err := strconv.Atoi(v.Round.Announces)
@@ -119,7 +120,13 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 	if graded(v.Rules) {
 		surveyNotice(&n, v)
 	}
-	for _, a := range v.Outcome.Adopted {
+	adopted := slices.Clone(v.Outcome.Adopted)
+	if v.Lot.Drawn() {
+		for _, t := range v.Lot.Winners {
+			adopted = append(adopted, tally.Adopted{No: t.No, Name: t.Name, Approve: t.Approve})
+		}
+	}
+	for _, a := range adopted {
 		p := pdf.NoticeProject{Name: a.Name, Approve: a.Approve}
 		for _, row := range c.Candidates {
 			if row.No == a.No {

@@ -163,6 +163,9 @@ func roundTasks(v vote.RoundReading, a access.Actor) []view.OfficeTask {
 	if len(v.Choices) > 0 && access.May(a, access.DecideSeats) {
 		tasks = append(tasks, view.OfficeTask{Text: "记录不足名额的处理", Why: fmt.Sprintf("%s：还有 %d 个名额没有确定。", v.Round.Name, v.Outcome.Next.Seats), Href: fmt.Sprintf("/presidium/%d", v.Round.ID), Button: "去办理"})
 	}
+	if lotOpen(v) && access.May(a, access.DecideSeats) {
+		tasks = append(tasks, view.OfficeTask{Text: "登记抽签结果", Why: fmt.Sprintf("%s：还有 %d 个名额由抽签确定。", v.Round.Name, v.Lot.Seats), Href: fmt.Sprintf("/presidium/%d", v.Round.ID), Button: "去办理"})
+	}
 	if v.Round.State == models.RoundStaffed && v.Ceremony.Step != vote.Done && access.May(a, access.HoldKey) {
 		tasks = append(tasks, view.OfficeTask{Text: "生成监票人密钥", Why: v.Round.Name + "：" + keyRule(v.Round), Href: fmt.Sprintf("/scrutineer/%d", v.Round.ID), Button: "打开监票人页面"})
 	}

@@ -63,7 +63,7 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	}
 	l.Act, l.Waiting = presidiumAct(v, actor)
 	l.Side, l.Counting = sideForms(v, actor), countSteps(v, paper)
-	if l.SideTitle = "出现情况时"; len(v.Choices) > 0 {
+	if l.SideTitle = "出现情况时"; len(v.Choices) > 0 || lotOpen(v) {
 		l.SideTitle = "名额没有全部确定"
 	}
 	if v.Round.State.Reached(models.RoundAnnounced) && !v.Session.Rehearsal {
@@ -186,7 +186,7 @@ func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 	w := wordsOf(v.Congress, v.Rules)
 	c := &view.PresidiumCount{
 		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextWords(v),
-		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
+		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome, v.Lot), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
 		Parts: partsTable(v.Rules, v.Counts, v.Paper),
 	}
 	for _, p := range v.Outcome.Problems {

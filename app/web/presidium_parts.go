@@ -105,6 +105,9 @@ func sideForms(v vote.RoundReading, actor access.Actor) []view.SideForm {
 	if len(v.Choices) > 0 && access.May(actor, access.DecideSeats) {
 		forms = append(forms, seatsForm(v, base, back))
 	}
+	if lotOpen(v) && access.May(actor, access.DecideSeats) {
+		forms = append(forms, lotForm(v, base, back))
+	}
 	return forms
 }
 
@@ -117,6 +120,29 @@ func seatsForm(v vote.RoundReading, base, back string) view.SideForm {
 		f.Choices = append(f.Choices, view.Option{Value: string(d), Text: d.Label()})
 	}
 	return f
+}
+
+// lotOpen reports whether a lot has still to be drawn and recorded.
+func lotOpen(v vote.RoundReading) bool { return v.Lot != nil && !v.Lot.Drawn() }
+
+// lotForm records the winners of a lot.
+func lotForm(v vote.RoundReading, base, back string) view.SideForm {
+	f := view.SideForm{Key: string(sideLot), Action: base + string(sideLot), Back: back, Title: "登记抽签结果", Open: true,
+		Consequence: fmt.Sprintf("下列项目票数相等，按票决办法抽签确定，名额 %d 个。请在会场当众抽签，再登记抽中的项目。登记后立即公布，不能更改。", v.Lot.Seats),
+		Confirm:     "已当众抽签，抽中的项目核对无误", Button: "登记抽签结果", Name: "reason", Asks: "抽签经过", Hint: "例如：由执行主席在主席台抽签，总监票人监督"}
+	for _, t := range v.Lot.Tied {
+		f.Winners = append(f.Winners, view.Option{Value: fmt.Sprint(t.No), Text: fmt.Sprintf("%d号　%s", t.No, t.Name)})
+	}
+	return f
+}
+
+// lotSaid says what a lot that was drawn fell on.
+func lotSaid(l *vote.Lot) string {
+	names := make([]string, len(l.Winners))
+	for i, t := range l.Winners {
+		names[i] = fmt.Sprintf("%d号“%s”", t.No, t.Name)
+	}
+	return "抽签确定：" + strings.Join(names, "、")
 }
 
 // countSteps is where the count stands between close and announcement, without a figure of any project.
@@ -203,6 +229,9 @@ func chainSaid(w view.Words, chain []vote.Link) []string {
 			line += "已宣布结果" // a 满意度测评 chooses nothing
 		case link.Announced:
 			line += fmt.Sprintf("%s %d 项", verb, link.Adopted)
+			if link.Lot.Drawn() {
+				line += "；" + lotSaid(link.Lot)
+			}
 		case link.Round.State == models.RoundVoid:
 			line += "无效"
 		default:
@@ -224,6 +253,9 @@ func nextWords(v vote.RoundReading) string {
 			}
 			return fmt.Sprintf("%s已经%s，见“%s”。", left, next.Reason.Label(), next.Round.Name)
 		}
+	}
+	if v.Lot.Drawn() {
+		return fmt.Sprintf("票数相等，还有%d个名额由%s。%s", v.Lot.Seats, lotSaid(v.Lot), sentence(v.Lot.Reason))
 	}
 	if v.Round.Decision.Valid() {
 		return left + "会议已经确定：" + v.Round.Decision.Label() + "。"

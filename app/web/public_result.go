@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ func resultPage(v vote.ResultReading) *view.Result {
 		Next:     nextWords(v.RoundReading),
 		Rounds:   resultRounds(v),
 		Stances:  threeStances(v.Rules),
-		Chart:    outcomeChart(w, v.Rules, *v.Counts, o),
+		Chart:    outcomeChart(w, v.Rules, *v.Counts, o, v.Lot),
 		Ballots:  ballotFigures(*v.Counts, o),
 		Balance:  balance(*v.Counts, o),
 		Explain:  o.Explain,
@@ -94,10 +95,13 @@ func nextSentence(o tally.Outcome) string {
 		among = "在" + strings.Join(names, "、") + "中"
 	}
 	switch o.Next.Kind {
+	case tally.NextAsk:
+		if len(o.Tied) > 0 {
+			return fmt.Sprintf("还有%d个名额没有确定，按票决办法由主席团组织，%s抽签确定。", o.Next.Seats, among)
+		}
+		return fmt.Sprintf("还有%d个名额没有确定，由主席团提请会议决定怎样办理。", o.Next.Seats)
 	case tally.NextRunoff:
 		return fmt.Sprintf("还有%d个名额没有确定，须%s再次投票。", o.Next.Seats, among)
-	case tally.NextAsk:
-		return fmt.Sprintf("还有%d个名额没有确定，由主席团提请会议决定怎样办理。", o.Next.Seats)
 	case tally.NextRevote:
 		return "本轮不计结果，应当重新投票。"
 	}
@@ -118,7 +122,7 @@ func shareBase(r tally.Rules, c tally.Counts, o tally.Outcome) (int, string) {
 
 // outcomeChart draws all candidates by approvals with the pass line and the cut. Numbered ballots have no
 // approvals, and no chart.
-func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outcome) view.Chart {
+func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outcome, lot *vote.Lot) view.Chart {
 	if r.Family == tally.Rank {
 		return view.Chart{}
 	}
@@ -135,7 +139,8 @@ func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outc
 		chart.Cut(cut)
 	}
 	for _, n := range o.NotAdopted {
-		chart.Bar("", n.Name, n.Approve, whole, false, n.Reason.Label())
+		reason, _ := notAdopted(lot, n)
+		chart.Bar("", n.Name, n.Approve, whole, false, reason)
 	}
 	return chart
 }
@@ -195,10 +200,26 @@ func resultRows(w view.Words, v vote.ResultReading, o tally.Outcome) (chosen, ot
 	}
 	for _, n := range o.NotAdopted {
 		r := row(n.No, n.Name, n.Approve, n.RankSum)
-		r.Reason = n.Reason.Label()
+		if r.Reason, r.Lot = notAdopted(v.Lot, n); r.Lot {
+			// All that are tied share the place after those announced.
+			r.Rank, r.In = fmt.Sprint(len(o.Adopted)+1), true
+			chosen = append(chosen, r)
+			continue
+		}
 		others = append(others, r)
 	}
 	return chosen, others
+}
+
+// notAdopted says why the vote did not adopt a candidate, and whether a lot fell on it since.
+func notAdopted(lot *vote.Lot, n tally.NotAdopted) (reason string, won bool) {
+	switch {
+	case !lot.Drawn() || n.Reason != tally.TiedAtCut:
+		return n.Reason.Label(), false
+	case slices.ContainsFunc(lot.Winners, func(t tally.Tied) bool { return t.No == n.No }):
+		return "末位票数相等，抽签确定", true
+	}
+	return "末位票数相等，抽签未中", false
 }
 
 // projectOf is the address of the adopted project that a candidate became; empty when it is not public.

@@ -130,6 +130,13 @@ func following(v vote.RoundReading, actor access.Actor) *view.OfficeFollowing {
 		if access.May(actor, access.DecideSeats) {
 			f.Todo = view.Link{Text: "到主席台画面登记", Href: fmt.Sprintf("/presidium/%d", v.Round.ID)}
 		}
+	case lotOpen(v):
+		f.Text = nextWords(v)
+		if access.May(actor, access.DecideSeats) {
+			f.Todo = view.Link{Text: "到主席台画面登记", Href: fmt.Sprintf("/presidium/%d", v.Round.ID)}
+		}
+	case v.Lot.Drawn():
+		f.Text = nextWords(v)
 	case v.Sequel != nil:
 		f.Text = sequelSaid(*v.Sequel)
 		if access.May(actor, access.FollowRound) {

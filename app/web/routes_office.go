@@ -81,6 +81,7 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/to-paper", access.TurnToPaper, s.sideStep(sidePaper, "已转为纸质投票，已经投入的平板票照常计票。\n下一步：给还没有投票的代表换发纸质票。", s.Vote.TurnToPaper), ""},
 		{"POST", "/office/rounds/:round/void", access.VoidRound, s.sideStep(sideVoid, "本轮已宣布无效，票一律不计。\n下一步：建立重新投票的轮次。", s.Vote.GiveUp), ""},
 		{"POST", "/office/rounds/:round/seats", access.DecideSeats, s.decideSeats, ""},
+		{"POST", "/office/rounds/:round/lot", access.DecideSeats, s.drawLot, ""},
 		{"POST", "/office/rounds/:round/follow", access.FollowRound, s.followRound, ""},
 		{"POST", "/office/rounds/:round/close", access.CloseRound, s.roundStep("投票已经截止。\n下一步：核对票数。", s.Vote.Close), ""},
 		{"POST", "/office/rounds/:round/count", access.ReconcileRound, s.reconcileRound, ""},

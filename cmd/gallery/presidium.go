@@ -129,6 +129,13 @@ func init() {
 	short.Side = []view.SideForm{seats}
 	show("presidium/live", "short", presidium(short))
 
+	lot := short
+	drawn := aside("lot", "登记抽签结果", "下列项目票数相等，按票决办法抽签确定，名额 1 个。请在会场当众抽签，再登记抽中的项目。登记后立即公布，不能更改。", "已当众抽签，抽中的项目核对无误", "抽签经过", "例如：由执行主席在主席台抽签，总监票人监督")
+	drawn.Open = true
+	drawn.Winners = []view.Option{{Value: "4", Text: "4号　老旧小区加装电梯"}, {Value: "9", Text: "9号　乡镇卫生院改造"}}
+	lot.Side = []view.SideForm{drawn}
+	show("presidium/live", "lot", presidium(lot))
+
 	early := view.PresidiumLive{State: "办法已通过", Steps: presidiumSteps(1), Waiting: "等待大会秘书处登记大会通过的监票人名单。",
 		Figures: []view.Figure{{Label: "应到", Value: "231", Unit: "人"}, {Label: "实到", Value: "0", Unit: "人"}, {Label: "发出", Value: "0", Unit: "张"}, {Label: "收回", Value: "0", Unit: "张"}},
 		Gauges:  []view.Gauge{view.NewGauge("实到", 0, entitled, 154, "法定人数")}, Scale: "横条全长为全体代表231人。"}

@@ -90,7 +90,9 @@ type SideForm struct {
 	Asks                        string // label of the reason; empty when none is asked for
 	Hint                        string
 	Choices                     []Option // of field decision; may be empty
+	Winners                     []Option // of field winners, any number of them; may be empty
 	Value, Picked               string   // what was typed and picked
+	WinnersError                string
 	Error, PickError, SureError string
 	Open                        bool
 }

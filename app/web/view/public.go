@@ -172,6 +172,7 @@ type ResultRow struct {
 	Approve, Oppose, Abstain, Share string
 	Reason                          string // why not chosen
 	In                              bool
+	Lot                             bool // in by lot, as Reason says
 }
 
 // Document is a file to download and what it is.
