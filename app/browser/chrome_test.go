@@ -74,7 +74,13 @@ func tab(t *testing.T, width, height int64, downloads string) context.Context {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := target.DisposeBrowserContext(own).Do(whole); err != nil {
+		// A window that holds a key asks before it closes, and nobody may be there
+		// any more to answer: the browser's end closes it then.
+		bounded, cancel := context.WithTimeout(whole, patience)
+		defer cancel()
+		if err := target.DisposeBrowserContext(own).Do(bounded); errors.Is(err, context.DeadlineExceeded) {
+			t.Log("a window did not close")
+		} else if err != nil {
 			t.Errorf("close the browser context: %v", err)
 		}
 	})
