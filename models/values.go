@@ -185,18 +185,17 @@ func (s RoundState) Reached(t RoundState) bool {
 type Display string
 
 // The displays: AfterClose is the template's; Running shows the presidium
-// running totals under the batch rule; OnHall puts the totals on the hall screen
-// once the count is there.
+// running totals under the batch rule. There is none for the hall screen: its
+// address needs no sign-in, so it is as public as a result page.
 const (
 	AfterClose Display = "after_close"
 	Running    Display = "running"
-	OnHall     Display = "hall"
 )
 
-var displayLabels = map[Display]string{AfterClose: "截止计票后主席台可见", Running: "投票中主席台分批可见", OnHall: "计票后大屏可见"}
+var displayLabels = map[Display]string{AfterClose: "截止计票后主席台可见", Running: "投票中主席台分批可见"}
 
 // Displays lists them in the order of the editor.
-var Displays = []Display{AfterClose, Running, OnHall}
+var Displays = []Display{AfterClose, Running}
 
 // Valid reports whether the display is known.
 func (d Display) Valid() bool { return displayLabels[d] != "" }

@@ -145,7 +145,6 @@ var notes = map[string]map[string]Note{
 	"display": {
 		"after_close": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：可以延迟显示结果。"},
 		"running":     {BasisPractice, "同一规范许可主席台单独查看过程；分批的规则是本系统的保密措施。"},
-		"hall":        {BasisPractice, "济南市在会场大屏显示各项目票数；本系统只在截止计票后显示。"},
 	},
 	"batch": {
 		"": {BasisAdvice, "本系统的建议值；每批至少10张，任何两次数字之差都看不出个别人的票。"},

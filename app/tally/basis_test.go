@@ -17,7 +17,7 @@ var choices = map[string][]string{
 	"stances": {"three", "tick"}, "quorum": {"2/3", "3/4", "4/5"}, "pass_base": {"all", "present", "valid"}, "pass_over": {"1/2", "2/3"},
 	"participation_over": {"", "1/2"}, "tie": {"runoff", "lot", "vacant"}, "shortfall": {"ask", "runoff", "vacant"}, "blank": {"abstain", "void"},
 	"base": {"all", "present", "returned"}, "half": {"not_reached", "reached"},
-	"mode": {"tablet", "both", "paper"}, "display": {"after_close", "running", "hall"},
+	"mode": {"tablet", "both", "paper"}, "display": {"after_close", "running"},
 }
 
 // readInFull are the provisions whose own words were read: nothing else may be

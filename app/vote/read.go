@@ -516,9 +516,8 @@ type HallReading struct {
 	Turnout  Turnout
 	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
-	Totals   *tally.Counts // between count and announcement where the 票决办法 puts them on the hall screen (P14)
-	Chain    []Link        // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
-	Rounds   []HallRound   // afoot, in the order of their drafts
+	Chain    []Link      // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
+	Rounds   []HallRound // afoot, in the order of their drafts
 }
 
 // Hall reads the hall screen of a session.
@@ -558,17 +557,12 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 		} else if tells(chain) {
 			v.Chain = chain
 		}
-		announced := round.State.Reached(models.RoundAnnounced)
-		if !announced && (round.Display != models.OnHall || !round.State.Reached(models.RoundCounted)) {
+		if !round.State.Reached(models.RoundAnnounced) {
 			return nil
 		}
 		count := RoundReading{Round: round, Rules: v.Rules}
 		err = count.readOutcome(c)
-		if announced {
-			v.Counts, v.Outcome = count.Counts, count.Outcome
-		} else {
-			v.Totals = count.Counts
-		}
+		v.Counts, v.Outcome = count.Counts, count.Outcome
 		return err
 	})
 	return v, err

@@ -243,7 +243,7 @@ func TestTheCountAppearsStepByStepAndNoFigureOfAProjectBeforeItIsCounted(t *test
 	})
 }
 
-func TestTheHallShowsTotalsBeforeTheAnnouncementOnlyWhereTheMethodSaysSo(t *testing.T) {
+func TestTheHallShowsNoFigureOfAProjectBeforeTheAnnouncement(t *testing.T) {
 	t.Parallel()
 	for _, display := range models.Displays {
 		t.Run(string(display), func(t *testing.T) {
@@ -263,11 +263,7 @@ func TestTheHallShowsTotalsBeforeTheAnnouncementOnlyWhereTheMethodSaysSo(t *test
 				}
 				for _, state := range []models.RoundState{models.RoundCounted, models.RoundAttested} {
 					w.To(t, state)
-					if display == models.OnHall {
-						public.shows(hall, append([]string{"各项目赞成票（等待宣布）"}, projects...), []string{"入选"})
-					} else {
-						public.shows(hall, nil, projects)
-					}
+					public.shows(hall, nil, projects)
 				}
 				w.To(t, models.RoundAnnounced)
 				public.shows(hall, []string{"入选项目 3 项", "镇村敬老院改造"}, []string{"村级卫生室"})

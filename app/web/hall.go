@@ -1,10 +1,8 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -54,9 +52,6 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 		board.Chosen = hallChosen(*v.Outcome)
 		board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
-	} else if v.Totals != nil && v.Rules.Family != tally.Rank {
-		board.Chosen, board.ChosenHead = hallTotals(*v.Totals), "各项目赞成票（等待宣布）"
-		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	}
 	board.Chain = strings.Join(chainSaid(wordsOf(v.Congress, v.Rules), v.Chain), "，")
 	return board
@@ -100,21 +95,6 @@ func hallRounds(v vote.HallReading) []view.HallRound {
 		rows = append(rows, view.HallRound{Colour: stripeOf(r.Round.Colour), Name: r.Round.Name, State: state, Issued: view.Count(r.Turnout.Issued), Returned: view.Count(r.Turnout.Returned)})
 	}
 	return rows
-}
-
-// hallTotals are the approvals of all candidates, most first, with no word about who is in: that is for the presiding
-// member to announce. Equal figures share a place.
-func hallTotals(c tally.Counts) []view.HallChosen {
-	rows := slices.Clone(c.Candidates)
-	slices.SortStableFunc(rows, func(a, b tally.CandidateCounts) int { return cmp.Compare(b.Approve, a.Approve) })
-	totals, place := make([]view.HallChosen, len(rows)), 0
-	for i, row := range rows {
-		if i == 0 || row.Approve != rows[i-1].Approve {
-			place = i + 1
-		}
-		totals[i] = view.HallChosen{Rank: fmt.Sprint(place), Name: row.Name, Approve: view.Count(row.Approve)}
-	}
-	return totals
 }
 
 // hallFigures are the counts of people, and of papers once papers are about.

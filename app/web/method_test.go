@@ -74,6 +74,7 @@ func TestARefusedMethodChangesNothingAndKeepsWhatWasTyped(t *testing.T) {
 			{"numbering on tablets", []string{"family", "rank", "mode", "tablet"}, "family"},
 			{"a way that is none", []string{"mode", "pigeon"}, "mode"},
 			{"figures for everybody", []string{"display", "everybody"}, "display"},
+			{"figures on the hall screen", []string{"display", "hall"}, "display"},
 			{"a colour that is none", []string{"colour", "pink"}, "colour"},
 			{"a batch too small", []string{"display", "running", "batch", "3"}, "batch"},
 			{"a batch in words", []string{"display", "running", "batch", "十张"}, "batch"},

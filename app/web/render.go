@@ -3,9 +3,7 @@ package web
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -123,22 +121,6 @@ func (s *Server) done(c echo.Context, said, format string, args ...any) error {
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf(format, args...))
 }
 
-// refusedForm is the errors of a refused form, for the page that shows it
-// again; ok is false for anything that is not a refused form.
-func refusedForm(err error) (errs []view.FieldError, ok bool) {
-	refusal, ok := fault.As(err)
-	if !ok || refusal.Kind != fault.Invalid {
-		return nil, false
-	}
-	if len(refusal.Fields) == 0 {
-		return []view.FieldError{{Text: refusal.Message}}, true
-	}
-	for _, name := range sortedKeys(refusal.Fields) {
-		errs = append(errs, view.FieldError{Field: name, Text: refusal.Fields[name]})
-	}
-	return errs, true
-}
-
 // pathID reads a number from the address.
 func pathID(c echo.Context, name string) (int64, error) {
 	id, err := strconv.ParseInt(c.Param(name), 10, 64)
@@ -147,5 +129,3 @@ func pathID(c echo.Context, name string) (int64, error) {
 	}
 	return id, nil
 }
-
-func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

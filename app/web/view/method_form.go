@@ -240,7 +240,6 @@ func displays() []Option {
 	hints := map[models.Display]string{
 		models.AfterClose: "投票中只看到发出、收回的张数。",
 		models.Running:    "只在主席台页面，每批够数才更新，大屏和公众看不到。",
-		models.OnHall:     "截止、监票人开启计票之后，大屏显示各项目票数。",
 	}
 	options := make([]Option, len(models.Displays))
 	for i, d := range models.Displays {
