@@ -62,7 +62,8 @@ type Round struct {
 	ClosesAt    Moment
 	ClosedAt    Moment
 	AnnouncedAt Moment
-	ArchiveTime int64 // seconds, the only time that the archive carries
+	DestroyedAt Moment // the sealed ballots are gone, as a Destruction says
+	ArchiveTime int64  // seconds, the only time that the archive carries
 }
 
 // Accepting reports whether a ballot may be cast at t.
@@ -261,4 +262,22 @@ type RunningPart struct {
 	TotalID    int64
 	Position   int
 	Body       []byte
+}
+
+// A Destruction (销毁记录) says that the ballots of a round were destroyed after
+// the time for which its 票决办法 has them kept (P23). The announced result, the
+// digests and this record stay for ever.
+type Destruction struct {
+	ID          int64
+	CongressID  int64
+	RoundID     int64
+	DueOn       Date   // the first day on which they might be destroyed
+	Sealed      int    // sealed ballots that were deleted
+	Paper       int    // paper ballots that were destroyed by hand
+	Digest      string // SHA-256 of the archive as it was; empty without sealed ballots
+	Witnesses   string // 监销人, as typed
+	Reason      string
+	AccountID   int64
+	Actor       string
+	DestroyedAt Moment
 }

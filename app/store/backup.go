@@ -89,6 +89,7 @@ var backupTables = []backupTable{
 	tableOf[models.Report]("reports", "id"), tableOf[models.Photo]("photos", "id"),
 	tableOf[models.PaperBatch]("paper_batches", "id"), tableOf[models.PaperEntry]("paper_entries", "id"), tableOf[models.DoubtfulBallot]("doubtful_ballots", "id"),
 	tableOf[models.RunningTotal]("running_totals", "id"), tableOf[models.RunningPart]("running_parts", "id"), tableOf[models.Wipe]("wipes", "id"),
+	tableOf[models.Destruction]("destructions", "id"),
 }
 
 // Backup writes the whole database as of one moment.

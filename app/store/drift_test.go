@@ -21,7 +21,7 @@ var allModels = []any{
 	models.AuditEntry{}, models.TopicVersion{}, models.Draft{}, models.Delegation{}, models.Deputy{}, models.Candidate{},
 	models.Round{}, models.RoundStep{}, models.RoundCandidate{}, models.RoundFile{}, models.Scrutineer{}, models.Credential{},
 	models.SealedBallot{}, models.SlipIssue{}, models.Project{}, models.Checkpoint{}, models.Report{}, models.Photo{},
-	models.PaperBatch{}, models.PaperEntry{}, models.DoubtfulBallot{}, models.RunningTotal{}, models.RunningPart{}, models.Wipe{},
+	models.PaperBatch{}, models.PaperEntry{}, models.DoubtfulBallot{}, models.RunningTotal{}, models.RunningPart{}, models.Wipe{}, models.Destruction{},
 }
 
 // tableColumns reads "CREATE TABLE" statements of all migrations of a kind, as

@@ -84,6 +84,7 @@ var wipeTables = []wipeTable{
 	wipeOf[models.RoundFile]("round_files", "轮次文件", byRound, "round_id, kind"),
 	wipeOf[models.RoundCandidate]("round_candidates", "票面候选项目", byRound, "id"),
 	wipeOf[models.RoundStep]("round_steps", "轮次步骤", byRound, "id"),
+	wipeOf[models.Destruction]("destructions", "销毁记录", byRound, "id"),
 	wipeOf[models.Round]("rounds", "票决轮次", bySession, "id"),
 	wipeOf[models.Candidate]("candidates", "候选项目", bySession, "id"),
 	wipeOf[models.Deputy]("deputies", "代表", bySession, "id"),
