@@ -25,6 +25,7 @@ type Notice struct {
 	Grades []string
 
 	Projects []NoticeProject
+	Lot      string // one sentence on those of the projects that a lot took; empty when none was drawn
 
 	Issuer string // 临江县第十八届人民代表大会第三次会议主席团
 	Date   time.Time
@@ -119,6 +120,9 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 			text += "：" + p.Grade
 		}
 		f.para(body, lead, 2, text+listEnd(i, len(n.Projects)))
+	}
+	if n.Lot != "" {
+		f.para(body, lead, 2, n.Lot)
 	}
 	// 署名 and date never stand on a page without text; they end two and four
 	// characters from the right edge.

@@ -18,6 +18,14 @@ type Counts struct {
 
 	Candidates []CandidateCounts
 	Items      []ItemCounts
+
+	Lot []Drawn // whom a lot took of those tied at the cut; a record beside the figures, which Decide does not look at
+}
+
+// Drawn is one candidate that a lot (抽签) fell on.
+type Drawn struct {
+	No   int    `json:"no"`
+	Name string `json:"name"`
 }
 
 // CandidateCounts is one candidate's row. Oppose and Abstain stay 0 on a
@@ -64,6 +72,12 @@ func ParseCounts(r Rules, data []byte) (Counts, error) {
 		c.Invalid = doc.number("invalid")
 		for _, row := range doc.rows("candidates") {
 			c.Candidates = append(c.Candidates, readCandidate(r, row))
+		}
+		if doc.has("lot") {
+			for _, row := range doc.rows("lot") {
+				c.Lot = append(c.Lot, Drawn{No: row.number("no"), Name: row.text("name")})
+				row.finish()
+			}
 		}
 	}
 	doc.finish()
@@ -115,6 +129,7 @@ type countsJSON struct {
 	Invalid    *int       `json:"invalid,omitempty"`
 	Candidates *[]rowJSON `json:"candidates,omitempty"`
 	Items      *[]itemRow `json:"items,omitempty"`
+	Lot        []Drawn    `json:"lot,omitempty"`
 }
 
 type rowJSON struct {
@@ -144,6 +159,7 @@ func (c Counts) JSON(r Rules) ([]byte, error) {
 	}
 	form.Issued, form.Invalid = &c.Issued, &c.Invalid
 	form.Candidates = rowForms(r, c.Candidates)
+	form.Lot = c.Lot
 	return encode(form)
 }
 

@@ -132,8 +132,8 @@ const (
 	BundleReadme    = "说明.txt"
 )
 
-// bundleReadme says what lies in the bundle of a round.
-func bundleReadme(r models.Round) string {
+// bundleReadme says what lies in the bundle of a round, and whom a lot took.
+func bundleReadme(r models.Round, lot *Lot) string {
 	sealed, paper := r.Sealed() > 0, r.Paper
 	lines := []struct {
 		there bool
@@ -154,6 +154,9 @@ func bundleReadme(r models.Round) string {
 		{!sealed, "本轮没有加密选票：程序只能核对纸质票自身的等式，并按票决办法重新得出结果。"},
 	}
 	text := ""
+	if lot.Drawn() {
+		text = "末位票数相等，按票决办法抽签确定：" + lot.Said() + "。counts.json 的 lot 载明同样的内容；抽签在会场进行，程序只核对抽中的项目在票数相等的项目之内。\n\n"
+	}
 	for _, l := range lines {
 		if l.there {
 			text += l.text + "\n"
@@ -190,7 +193,7 @@ func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
 		body []byte
 	}{
 		{BundleArchive, archive}, {BundleMethod, result.Method}, {BundleCounts, result.CountsJSON}, {BundlePaper, result.PaperJSON},
-		{BundleOutcome, result.OutcomeJSON}, {BundleCancelled, cancelled}, {BundleManifest, about}, {BundleReadme, []byte(bundleReadme(result.Round))},
+		{BundleOutcome, result.OutcomeJSON}, {BundleCancelled, cancelled}, {BundleManifest, about}, {BundleReadme, []byte(bundleReadme(result.Round, result.Lot))},
 	} {
 		if part.body == nil {
 			continue

@@ -28,6 +28,15 @@ type Lot struct {
 // Drawn reports whether the winners are recorded; a nil Lot is not drawn.
 func (l *Lot) Drawn() bool { return l != nil && len(l.Winners) > 0 }
 
+// Said names those a drawn lot fell on, by number and name: 2号“…”、4号“…”.
+func (l *Lot) Said() string {
+	names := make([]string, len(l.Winners))
+	for i, t := range l.Winners {
+		names[i] = fmt.Sprintf("%d号“%s”", t.No, t.Name)
+	}
+	return strings.Join(names, "、")
+}
+
 // lotDrawn is the step that records the winners of a lot; the round stays in
 // its state.
 const lotDrawn = "lot"

@@ -516,6 +516,7 @@ type HallReading struct {
 	Turnout  Turnout
 	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
+	Lot      *Lot        // with Outcome, when a tie calls for one
 	Chain    []Link      // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
 	Rounds   []HallRound // afoot, in the order of their drafts
 }
@@ -563,6 +564,9 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 		count := RoundReading{Round: round, Rules: v.Rules}
 		err = count.readOutcome(c)
 		v.Counts, v.Outcome = count.Counts, count.Outcome
+		if err == nil {
+			v.Lot, err = lotOf(c, round)
+		}
 		return err
 	})
 	return v, err
@@ -629,6 +633,16 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	}
 	v.Method, v.CountsJSON, v.OutcomeJSON = v.Rules.Canonical(), files[models.FileCounts], files[models.FileOutcome]
 	v.PaperJSON = files[models.FilePaper]
+	if v.Lot.Drawn() {
+		// The figures stay as they were announced; beside them stands whom the lot took.
+		counts := *v.Counts
+		for _, t := range v.Lot.Winners {
+			counts.Lot = append(counts.Lot, tally.Drawn{No: t.No, Name: t.Name})
+		}
+		if v.CountsJSON, err = counts.JSON(v.Rules); err != nil {
+			return err
+		}
+	}
 	credentials, err := c.Credentials(round.ID)
 	if err != nil {
 		return err
@@ -670,6 +684,9 @@ func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
 			if row.Outcome, err = outcomeOf(c, r.ID); err != nil {
 				return err
 			}
+			if row.Lot, err = lotOf(c, r); err != nil {
+				return err
+			}
 			rows = append(rows, row)
 		}
 		return nil
@@ -684,6 +701,7 @@ type ResultSummary struct {
 	Round    models.Round
 	Rules    tally.Rules
 	Outcome  tally.Outcome
+	Lot      *Lot // that a tie of the round calls for; otherwise nil
 }
 
 // manifest binds the parts of a bundle for a reader who looks inside.

@@ -281,7 +281,7 @@ func TestThePresidiumRecordsALotAndThePublicReadsOnWhomItFell(t *testing.T) {
 		chair.shows(page, []string{"名额没有全部确定", "登记抽签结果", "2号　𬭎溪饮水提升", "4号　𠮷祥路停车场"}, []string{"1号　"})
 		chair.shows("/office", []string{"登记抽签结果"}, nil)
 		standing.shows(page, nil, []string{lot})
-		public.shows(result, []string{"还有2个名额没有确定，按票决办法由主席团组织", "抽签确定。", "末位票数相等，尚未确定"}, nil)
+		public.shows(result, []string{"还有2个名额没有确定，按票决办法由主席团组织", "抽签确定。", "末位票数相等，尚未确定", "决定了1个民生实事项目，另有2个名额票数相等，待抽签确定。"}, nil)
 		w.Unchanged(t, func() {
 			for name, tt := range map[string]struct {
 				fields []string
@@ -305,9 +305,23 @@ func TestThePresidiumRecordsALotAndThePublicReadsOnWhomItFell(t *testing.T) {
 		said := "抽签确定：2号“𬭎溪饮水提升”、4号“𠮷祥路停车场”"
 		chair.shows(page, []string{said, "第一轮选定 1 项；" + said}, []string{lot})
 		public.shows(result, []string{"还有2个名额由" + said + "。执行主席当众抽签。", "末位票数相等，抽签未中"}, []string{"末位票数相等，尚未确定"})
-		public.shows(fmt.Sprintf("/hall/%d", w.Session), []string{said}, nil)
+		// Whoever reads one of them alone learns of the lot and whom it took.
+		headline := "决定了3个民生实事项目，其中2个末位票数相等，由抽签确定：2号“𬭎溪饮水提升”、4号“𠮷祥路停车场”。"
+		for _, page := range []string{result, "/results", "/feed.atom", page} {
+			viewer := public
+			if strings.HasPrefix(page, "/presidium") {
+				viewer = chair
+			}
+			viewer.shows(page, []string{headline}, nil)
+		}
+		public.shows(result+"/counts.csv", []string{",入选（末位票数相等，抽签确定）", ",末位票数相等，抽签未中"}, nil)
+		public.shows(result+"/counts.json", []string{`"lot":[{"no":2,"name":"𬭎溪饮水提升"},{"no":4,"name":"𠮷祥路停车场"}]`}, nil)
+		public.shows(fmt.Sprintf("/hall/%d", w.Session), []string{said, "入选项目 3 项", "抽签<"}, nil)
+		if text := public.pdfText(result + "/report.pdf"); !strings.Contains(text, said) {
+			t.Errorf("the report does not say on whom the lot fell: %.900s", text)
+		}
 		standing.shows(fmt.Sprintf("/office/rounds/%d", w.Round), []string{said}, nil)
-		if text := public.pdfText(result + "/notice.pdf"); !strings.Contains(text, "3项") || !strings.Contains(text, "𬭎溪饮水提升") {
+		if text := public.pdfText(result + "/notice.pdf"); !strings.Contains(text, "3项") || !strings.Contains(text, "其中2号“𬭎溪饮水提升”、4号“𠮷祥路停车场”末位票数相等，按票决办法抽签确定。") || !strings.Contains(text, "𬭎溪饮水提升") {
 			t.Errorf("the notice does not list what the lot fell on: %.900s", text)
 		}
 	})

@@ -31,7 +31,7 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 		Seats: v.Rules.Seats, PassLine: o.PassLine, PassSum: passSum(v.Rules, c, o),
 		ShareBase: base, ShareName: strings.TrimRight(name, "0123456789,人张"),
 		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true),
-		Tie: tieSentence(o), Mode: votedBy(v), Notes: incidents(v), MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
+		Tie: tieSentence(o, v.Lot), Mode: votedBy(v), Notes: incidents(v), MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint,
 		LastHash: lastEvent, ResultURL: url, Watermark: watermark(v.Congress, v.Session),
 	}
 	results := map[int]string{}
@@ -42,6 +42,9 @@ func reportDocument(v vote.RoundReading, lastEvent, url string) pdf.TallyReport 
 		results[n.No] = w.NotChosen
 		if n.Reason == tally.TiedAtCut {
 			results[n.No] = "票数相等"
+			if _, won := notAdopted(v.Lot, n); won {
+				results[n.No] = "抽签确定"
+			}
 		}
 	}
 	for _, row := range c.Candidates {
@@ -93,13 +96,16 @@ func passSum(r tally.Rules, c tally.Counts, o tally.Outcome) string {
 	return fmt.Sprintf("%s，赞成票须超过%s，即%d票以上。", name, r.PassOver, o.PassLine)
 }
 
-func tieSentence(o tally.Outcome) string {
+func tieSentence(o tally.Outcome, lot *vote.Lot) string {
 	if len(o.Tied) == 0 {
 		return "应选边界没有票数相等的项目。"
 	}
 	names := make([]string, len(o.Tied))
 	for i, t := range o.Tied {
 		names[i] = t.Name
+	}
+	if lot.Drawn() {
+		return strings.Join(names, "、") + "票数相等，" + lotSaid(lot) + "。" + sentence(lot.Reason)
 	}
 	return strings.Join(names, "、") + "票数相等，尚未确定。" + nextSentence(o)
 }
@@ -122,6 +128,7 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 	}
 	adopted := slices.Clone(v.Outcome.Adopted)
 	if v.Lot.Drawn() {
+		n.Lot = "其中" + v.Lot.Said() + "末位票数相等，按票决办法抽签确定。"
 		for _, t := range v.Lot.Winners {
 			adopted = append(adopted, tally.Adopted{No: t.No, Name: t.Name, Approve: t.Approve})
 		}

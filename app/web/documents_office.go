@@ -85,7 +85,7 @@ func noticeReady(v vote.RoundReading) string {
 	switch {
 	case !v.Round.State.Reached(models.RoundAnnounced):
 		return "结果还没有宣布，公告要等宣布之后才能印制。"
-	case v.Outcome == nil || len(v.Outcome.Adopted) == 0:
+	case v.Outcome == nil || len(v.Outcome.Adopted) == 0 && len(v.Outcome.Items) == 0 && !v.Lot.Drawn():
 		return "本轮没有确定项目，因此没有公告。"
 	}
 	return ""

@@ -49,7 +49,7 @@ func resultsFeed(base string, rows []vote.ResultSummary) atomFeed {
 		address := fmt.Sprintf("%s/results/%d", base, r.Round.ID)
 		feed.Entries = append(feed.Entries, atomEntry{
 			Title: r.Congress.Name + "：" + r.Round.Name, ID: address, Link: atomLink{"", address}, Updated: stamp(r.Round.AnnouncedAt),
-			Author: r.Congress.Name, Summary: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
+			Author: r.Congress.Name, Summary: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted), r.Lot),
 		})
 	}
 	return feed

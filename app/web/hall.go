@@ -49,7 +49,7 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 		board.Chosen, board.ChosenHead, board.Graded = hallGraded(s), "满意度测评结果", true
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	} else if v.Outcome != nil && v.Outcome.Valid {
-		board.Chosen = hallChosen(*v.Outcome)
+		board.Chosen = hallChosen(*v.Outcome, v.Lot)
 		board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	}
@@ -57,7 +57,8 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 	return board
 }
 
-func hallChosen(o tally.Outcome) []view.HallChosen {
+// hallChosen are the projects announced, and after them those that a lot took.
+func hallChosen(o tally.Outcome, lot *vote.Lot) []view.HallChosen {
 	var chosen []view.HallChosen
 	for _, a := range o.Adopted {
 		row := view.HallChosen{Rank: fmt.Sprint(a.Rank), Name: a.Name, Approve: view.Count(a.Approve)}
@@ -65,6 +66,15 @@ func hallChosen(o tally.Outcome) []view.HallChosen {
 			row.Grade, row.Ballots = view.Count(a.RankSum), "名次合计"
 		}
 		chosen = append(chosen, row)
+	}
+	if lot.Drawn() {
+		for _, t := range lot.Winners {
+			row := view.HallChosen{Rank: fmt.Sprint(len(o.Adopted) + 1), Name: t.Name, Grade: "抽签", Ballots: fmt.Sprintf("%s 票", view.Count(t.Approve))}
+			if t.RankSum > 0 {
+				row.Ballots = "名次合计 " + view.Count(t.RankSum)
+			}
+			chosen = append(chosen, row)
+		}
 	}
 	return chosen
 }

@@ -185,7 +185,7 @@ func waiting(p procedureStep, missing string) string {
 func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 	w := wordsOf(v.Congress, v.Rules)
 	c := &view.PresidiumCount{
-		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates)), Next: nextWords(v),
+		Sentence: resultSentence(v.Congress, v.Rules, *v.Outcome, len(v.Candidates), v.Lot), Next: nextWords(v),
 		Chart: outcomeChart(w, v.Rules, *v.Counts, *v.Outcome, v.Lot), Explain: v.Outcome.Explain, Survey: surveyTable(v.Rules, v.Counts, v.Outcome),
 		Parts: partsTable(v.Rules, v.Counts, v.Paper),
 	}

@@ -138,11 +138,7 @@ func lotForm(v vote.RoundReading, base, back string) view.SideForm {
 
 // lotSaid says what a lot that was drawn fell on.
 func lotSaid(l *vote.Lot) string {
-	names := make([]string, len(l.Winners))
-	for i, t := range l.Winners {
-		names[i] = fmt.Sprintf("%d号“%s”", t.No, t.Name)
-	}
-	return "抽签确定：" + strings.Join(names, "、")
+	return "抽签确定：" + l.Said()
 }
 
 // countSteps is where the count stands between close and announcement, without a figure of any project.

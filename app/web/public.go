@@ -236,7 +236,7 @@ func (s *Server) resultNotice(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(v.Outcome.Adopted) == 0 && len(v.Outcome.Items) == 0 {
+	if len(v.Outcome.Adopted) == 0 && len(v.Outcome.Items) == 0 && !v.Lot.Drawn() {
 		return fault.New(fault.NotFound, "本轮没有确定项目，因此没有公告。")
 	}
 	return s.document(c, "notice.pdf", func(b *bytes.Buffer) error {

@@ -60,7 +60,7 @@ func homePage(congress models.Congress, all []models.Congress, rows []oversight.
 	}
 	for _, r := range results {
 		if r.Congress.ID == congress.ID {
-			sentence := resultSentence(congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted))
+			sentence := resultSentence(congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted), r.Lot)
 			page.Result = &view.HomeResult{Sentence: r.Round.Name + "：" + sentence, On: view.DayOf(r.Round.AnnouncedAt), Href: fmt.Sprintf("/results/%d", r.Round.ID)}
 			break
 		}

@@ -24,7 +24,7 @@ func resultPage(v vote.ResultReading) *view.Result {
 		Name:     v.Round.Name,
 		Session:  v.Session.Name,
 		On:       view.DayOf(v.Round.AnnouncedAt),
-		Sentence: outcomeSentence(w, o, len(v.Candidates)),
+		Sentence: outcomeSentence(w, o, len(v.Candidates), v.Lot),
 		Valid:    o.Valid,
 		Next:     nextWords(v.RoundReading),
 		Rounds:   resultRounds(v),
@@ -69,19 +69,39 @@ func wordsOf(c models.Congress, r tally.Rules) view.Words {
 	return view.WordsOf(c.Level.Recommends() || r.Family == tally.Recommend)
 }
 
-// outcomeSentence says the result; it stands first wherever a result stands.
-func outcomeSentence(w view.Words, o tally.Outcome, candidates int) string {
+// outcomeSentence says the result, with whom a lot took; it stands first wherever a result stands.
+func outcomeSentence(w view.Words, o tally.Outcome, candidates int, lot *vote.Lot) string {
+	drawn := 0
+	if lot.Drawn() {
+		drawn = len(lot.Winners)
+	}
 	switch {
 	case !o.Valid:
 		return "本轮无效，没有产生结果，应当重新投票。"
-	case len(o.Adopted) == 0:
+	case len(o.Adopted)+drawn == 0 && lot != nil:
+		return fmt.Sprintf("%s以无记名投票方式表决了%d个候选项目，%d个名额票数相等，待抽签确定。", w.Body, candidates, lot.Seats)
+	case len(o.Adopted)+drawn == 0:
 		return fmt.Sprintf("%s以无记名投票方式表决了%d个候选项目，没有项目%s。", w.Body, candidates, w.Chosen)
 	}
-	s := fmt.Sprintf("%s以无记名投票方式，从%d个候选项目中%s了%d个民生实事项目", w.Body, candidates, w.Act, len(o.Adopted))
-	if o.Vacant > 0 {
-		s += fmt.Sprintf("，缺额%d个", o.Vacant)
+	s := fmt.Sprintf("%s以无记名投票方式，从%d个候选项目中%s了%d个民生实事项目", w.Body, candidates, w.Act, len(o.Adopted)+drawn)
+	switch {
+	case drawn > 0:
+		s += fmt.Sprintf("，其中%d个末位票数相等，由抽签确定：%s", drawn, lot.Said())
+	case lot != nil:
+		s += fmt.Sprintf("，另有%d个名额票数相等，待抽签确定", lot.Seats)
+	}
+	if vacant := vacantBeside(o, lot); vacant > 0 {
+		s += fmt.Sprintf("，缺额%d个", vacant)
 	}
 	return s + "。"
+}
+
+// vacantBeside is how many seats stay empty beside those that a lot decides.
+func vacantBeside(o tally.Outcome, lot *vote.Lot) int {
+	if lot == nil {
+		return o.Vacant
+	}
+	return max(0, o.Vacant-lot.Seats)
 }
 
 // nextSentence says what follows a round; empty when nothing does.
@@ -133,8 +153,14 @@ func outcomeChart(w view.Words, r tally.Rules, counts tally.Counts, o tally.Outc
 	}
 	if r.Seats > 0 && o.Valid {
 		cut := fmt.Sprintf("以上%d项%s，应选%d项", len(o.Adopted), w.Chosen, r.Seats)
-		if o.Vacant > 0 {
-			cut += fmt.Sprintf("，缺额%d项", o.Vacant)
+		switch {
+		case lot.Drawn():
+			cut += fmt.Sprintf("，另%d项抽签确定", lot.Seats)
+		case lot != nil:
+			cut += fmt.Sprintf("，另%d项待抽签确定", lot.Seats)
+		}
+		if vacant := vacantBeside(o, lot); vacant > 0 {
+			cut += fmt.Sprintf("，缺额%d项", vacant)
 		}
 		chart.Cut(cut)
 	}
@@ -262,7 +288,7 @@ func resultsPage(rows []vote.ResultSummary) *view.Results {
 	for _, r := range rows {
 		page.Rows = append(page.Rows, view.ResultEntry{
 			Name: r.Round.Name, Congress: r.Congress.Name, Session: r.Session.Name, On: view.DayOf(r.Round.AnnouncedAt),
-			Sentence: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted)),
+			Sentence: resultSentence(r.Congress, r.Rules, r.Outcome, len(r.Outcome.Adopted)+len(r.Outcome.NotAdopted), r.Lot),
 			Href:     fmt.Sprintf("/results/%d", r.Round.ID),
 		})
 	}
@@ -290,7 +316,11 @@ func countsCSV(v vote.ResultReading) ([]byte, error) {
 			line = append(line, plain(r.Oppose), plain(r.Abstain))
 		}
 		no, _ := strconv.Atoi(r.No)
-		lines = append(lines, append(append(line, r.Reason), cells[no]...))
+		result := r.Reason
+		if r.Lot {
+			result = wordsOf(v.Congress, v.Rules).Chosen + "（" + r.Reason + "）"
+		}
+		lines = append(lines, append(append(line, result), cells[no]...))
 	}
 	if err := w.WriteAll(lines); err != nil {
 		return nil, err

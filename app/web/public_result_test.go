@@ -88,14 +88,17 @@ func TestSentencesOfUnusualOutcomes(t *testing.T) {
 	tests := []struct {
 		name string
 		o    tally.Outcome
+		lot  *vote.Lot
 		want string
 	}{
-		{"void", tally.Outcome{}, "本轮无效，没有产生结果，应当重新投票。"},
-		{"none passed", tally.Outcome{Valid: true, Vacant: 2}, "大会以无记名投票方式表决了5个候选项目，没有项目入选。"},
-		{"short", tally.Outcome{Valid: true, Vacant: 1, Adopted: []tally.Adopted{{No: 1}}}, "大会以无记名投票方式，从5个候选项目中决定了1个民生实事项目，缺额1个。"},
+		{"void", tally.Outcome{}, nil, "本轮无效，没有产生结果，应当重新投票。"},
+		{"none passed", tally.Outcome{Valid: true, Vacant: 2}, nil, "大会以无记名投票方式表决了5个候选项目，没有项目入选。"},
+		{"short", tally.Outcome{Valid: true, Vacant: 1, Adopted: []tally.Adopted{{No: 1}}}, nil, "大会以无记名投票方式，从5个候选项目中决定了1个民生实事项目，缺额1个。"},
+		{"all tied", tally.Outcome{Valid: true, Vacant: 2}, &vote.Lot{Seats: 2}, "大会以无记名投票方式表决了5个候选项目，2个名额票数相等，待抽签确定。"},
+		{"all by lot", tally.Outcome{Valid: true, Vacant: 2}, &vote.Lot{Seats: 1, Winners: []tally.Tied{{No: 3, Name: "丙"}}}, "大会以无记名投票方式，从5个候选项目中决定了1个民生实事项目，其中1个末位票数相等，由抽签确定：3号“丙”，缺额1个。"},
 	}
 	for _, tt := range tests {
-		if got := outcomeSentence(decide, tt.o, 5); got != tt.want {
+		if got := outcomeSentence(decide, tt.o, 5, tt.lot); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}

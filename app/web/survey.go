@@ -17,11 +17,11 @@ import (
 func graded(r tally.Rules) bool { return r.Family == tally.Satisfaction }
 
 // resultSentence says the result of a round of either kind; it stands first wherever a result stands.
-func resultSentence(c models.Congress, r tally.Rules, o tally.Outcome, candidates int) string {
+func resultSentence(c models.Congress, r tally.Rules, o tally.Outcome, candidates int, lot *vote.Lot) string {
 	if graded(r) {
 		return surveySentence(wordsOf(c, r), r, o)
 	}
-	return outcomeSentence(wordsOf(c, r), o, candidates)
+	return outcomeSentence(wordsOf(c, r), o, candidates, lot)
 }
 
 func surveySentence(w view.Words, r tally.Rules, o tally.Outcome) string {

@@ -345,7 +345,21 @@ func (b *bundle) checkOutcome() (string, error) {
 	if b.rules.Family == tally.Recommend {
 		verb = "推荐"
 	}
-	return fmt.Sprintf("%s %d 项", verb, len(outcome.Adopted)), nil
+	if err := outcome.CheckLot(b.rules, b.counts.Lot); err != nil {
+		return "", refuse(badOutcome, sentence(err))
+	}
+	text := fmt.Sprintf("%s %d 项", verb, len(outcome.Adopted))
+	switch {
+	case len(b.counts.Lot) > 0:
+		names := make([]string, len(b.counts.Lot))
+		for i, d := range b.counts.Lot {
+			names[i] = fmt.Sprintf("%d号“%s”", d.No, d.Name)
+		}
+		text += fmt.Sprintf("；末位票数相等，载明由抽签确定 %d 项：%s（抽签本身不能核验）", len(names), strings.Join(names, "、"))
+	case len(outcome.Tied) > 0 && b.rules.Tie == tally.TieLot:
+		text += fmt.Sprintf("；还有 %d 个名额票数相等，须抽签确定，资料没有载明抽签结果", outcome.Next.Seats)
+	}
+	return text, nil
 }
 
 // sentence ends the text of an error from package tally with a full stop.

@@ -37,7 +37,8 @@
 //
 // Paper ballots have no proofs. Their part of the counts must balance by itself, and with the sums of the sealed
 // ballots it must make the published counts row by row; then the report has "paper", and "counts" are the sealed
-// ballots alone. A round without a sealed ballot has no archive.bel: only the balance and the outcome are checked,
+// ballots alone. A lot (抽签) that settled a tie at the cut stands in counts.json as "lot"; it must have fallen on as many
+// of those tied as seats were left. A bundle made before the lot was drawn has none. A round without a sealed ballot has no archive.bel: only the balance and the outcome are checked,
 // the report has "no_archive" and says so in words in place of 核验通过。
 //
 // Order of reading: main.go, audit.go (the checks in order), paper.go, zip.go, report.go.
