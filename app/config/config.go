@@ -5,6 +5,8 @@ package config
 
 import (
 	"errors"
+	"fmt"
+	"net/netip"
 	"path/filepath"
 	"strings"
 )
@@ -14,6 +16,8 @@ type Server struct {
 	Addr     string `env:"PIAOJUE_ADDR" default:"127.0.0.1:8080" help:"监听地址。"`
 	Database string `env:"PIAOJUE_DATABASE" help:"数据库：sqlite:文件路径，或 mysql:DSN。默认在数据目录下用 SQLite。"`
 	Data     string `env:"PIAOJUE_DATA" default:"piaojue-data" help:"数据目录。"`
+	Secret   string `env:"PIAOJUE_SECRET" help:"加密姓名、电话的密钥，32 字节的 base64；几台服务器共用一个数据库时必须相同。默认用数据目录下 keys 里的密钥文件，第一次启动时生成。请用环境变量给出，不要写在命令行上。"`
+	Proxies  string `env:"PIAOJUE_PROXIES" help:"反向代理的地址，例如 127.0.0.1,10.0.0.0/8；只相信它们转来的 X-Forwarded-For。默认都不相信。"`
 	Fonts    string `env:"PIAOJUE_FONTS" help:"字体目录，默认依次查找程序旁的 fonts、build/fonts 和系统字体。"`
 	Secure   bool   `env:"PIAOJUE_SECURE" help:"只在 HTTPS 下使用登录 Cookie；正式使用时打开。"`
 	LogLevel string `env:"PIAOJUE_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"日志级别。"`
@@ -27,6 +31,9 @@ func (s Server) Source() string {
 	return "sqlite:" + filepath.Join(s.Data, "piaojue.db")
 }
 
+// Keys is the folder of the keys that seal names and phone numbers.
+func (s Server) Keys() string { return filepath.Join(s.Data, "keys") }
+
 // Check reports all problems at once.
 func (s Server) Check() error {
 	var errs []error
@@ -36,7 +43,31 @@ func (s Server) Check() error {
 	if s.Data == "" {
 		errs = append(errs, errors.New("PIAOJUE_DATA 不能为空"))
 	}
+	if _, err := s.ProxyAddresses(); err != nil {
+		errs = append(errs, err)
+	}
 	return errors.Join(errs...)
+}
+
+// ProxyAddresses are the networks whose word about the client's address is
+// taken. It refuses what is no address and what means everybody: then anybody
+// could claim any address.
+func (s Server) ProxyAddresses() ([]netip.Prefix, error) {
+	var networks []netip.Prefix
+	for part := range strings.SplitSeq(s.Proxies, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(part)
+		if address, single := netip.ParseAddr(part); single == nil {
+			network, err = netip.PrefixFrom(address.WithZone(""), address.BitLen()), nil
+		}
+		if err != nil || network.Bits() == 0 {
+			return nil, fmt.Errorf("PIAOJUE_PROXIES 里的%q不能用，要写反向代理的 IP 地址或网段，例如 127.0.0.1,10.0.0.0/8", part)
+		}
+		networks = append(networks, network.Masked())
+	}
+	return networks, nil
 }
 
 // FontDirs lists where to look for fonts, given the folder of the program.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -44,6 +45,8 @@ type Parts struct {
 
 // A Server draws pages and answers the API.
 type Server struct {
+
+	Proxies []netip.Prefix // whose word about a client's address is taken; nobody's if empty
 	Parts
 	set     *templates.Set
 	assets  map[string]string
@@ -89,7 +92,7 @@ func New(p Parts) (*Server, error) {
 	s := &Server{Parts: p, set: set, assets: assets, static: static, logins: logins, metrics: prometheus.NewRegistry()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect() // forwarded addresses are not believed; none is kept anyway
+	e.IPExtractor = clientAddress(p.Proxies)
 	e.HTTPErrorHandler = s.fail
 	e.Renderer = nil // pages are drawn by render.go, complete or not at all
 	if err := s.register(e); err != nil {

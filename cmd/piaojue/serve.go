@@ -132,12 +132,12 @@ func (c *demoCmd) clear() (fresh bool, err error) {
 		return false, nil
 	}
 	for _, e := range entries {
-		if e.Name() != "demo.json" && !strings.HasPrefix(e.Name(), "piaojue.db") {
+		if e.Name() != "demo.json" && e.Name() != "keys" && !strings.HasPrefix(e.Name(), "piaojue.db") {
 			return false, fmt.Errorf("%s 里有演示以外的文件（%s），没有删除。请用 -data 另选一个空目录", c.Data, e.Name())
 		}
 	}
 	for _, e := range entries {
-		if err := os.Remove(filepath.Join(c.Data, e.Name())); err != nil {
+		if err := os.RemoveAll(filepath.Join(c.Data, e.Name())); err != nil {
 			return false, err
 		}
 	}
