@@ -376,7 +376,7 @@ func (s *Service) ReplaceLost(ctx context.Context, actor access.Actor, id, deput
 		case err != nil:
 			return err
 		case slip.Paper:
-			return fault.New(fault.Invalid, "%s领的是纸质票，没有投票凭证可以补发。", d.Name)
+			return fault.New(fault.Invalid, "%s领的是纸质票，没有投票凭证可以补发，请按纸质票遗失办理。", d.Name)
 		case d.Attendance != models.Present:
 			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再补发。", d.Name, d.Attendance.Label())
 		}
@@ -395,6 +395,67 @@ func (s *Service) ReplaceLost(ctx context.Context, actor access.Actor, id, deput
 		}
 		// No credential is known here, so the deputy may be named, as in HandSlip.
 		return note(c, actor, access.HandSlip, "投票凭证遗失，补发一张"+means(paper), round.Name, d.Name+"（"+d.Number+"）："+reason)
+	})
+}
+
+// lostPaper is the step that records a paper ballot which was lost and
+// replaced; the round stays in its state.
+const lostPaper = "lost_paper"
+
+// lostPapers counts them.
+func lostPapers(steps []models.RoundStep) int {
+	n := 0
+	for _, s := range steps {
+		if s.Action == lostPaper {
+			n++
+		}
+	}
+	return n
+}
+
+// ReplaceLostPaper records that a deputy who is present lost the paper ballot,
+// and that the presidium agreed to another one. Refused when the deputy holds
+// none, and without a reason.
+//
+// Paper bears no number, so a lost sheet that is put into the box cannot be
+// told from its replacement. As with a lost slip, issued stays one for each
+// deputy, so that 发出 = 收回 + 未交 holds and a sheet too many can void the round;
+// the number of lost sheets is shown on the desk, to the presidium and in the
+// report.
+func (s *Service) ReplaceLostPaper(ctx context.Context, actor access.Actor, id, deputy int64, reason string) error {
+	if err := access.Need(actor, access.HandSlip); err != nil {
+		return err
+	}
+	form := fault.Form{}
+	text(form, "reason", "遗失情况", &reason, 100)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	return s.within(ctx, actor, access.HandSlip, id, states(models.RoundIssuing, models.RoundOpen, models.RoundPaused), func(c *store.Scope, round *models.Round) error {
+		d, err := c.Deputy(round.SessionID, deputy)
+		if err != nil {
+			return err
+		}
+		slip, err := c.Slip(id, deputy)
+		switch {
+		case err != nil:
+			return err
+		case !slip.Paper:
+			return fault.New(fault.Invalid, "%s领的是投票凭证，请按投票凭证遗失办理。", d.Name)
+		case d.Attendance != models.Present:
+			return fault.New(fault.Invalid, "%s现在是“%s”，请先签到，再补发。", d.Name, d.Attendance.Label())
+		}
+		slip.Replaced++
+		slip.Reason = reason
+		if err := c.UpdateSlip(slip); err != nil {
+			return err
+		}
+		// The step is for counting and names nobody; the log names the deputy, as in HandSlip.
+		if err := c.PutStep(&models.RoundStep{RoundID: id, Action: lostPaper, From: round.State, To: round.State, At: c.Now,
+			AccountID: actor.Account, Actor: actor.Name, Reason: reason}); err != nil {
+			return err
+		}
+		return note(c, actor, access.HandSlip, "纸质票遗失，补发一张", round.Name, d.Name+"（"+d.Number+"）："+reason)
 	})
 }
 

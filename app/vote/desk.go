@@ -17,6 +17,8 @@ type DeskReading struct {
 	Entitled int
 	Present  int
 	Spare    int // good slips that nobody has drawn or lost
+
+	LostPaper int // paper ballots that were lost and replaced
 }
 
 // Desk reads the issuing desk of a round.
@@ -32,6 +34,13 @@ func (s *Service) Desk(ctx context.Context, actor access.Actor, id int64) (DeskR
 		}
 		if v.Rows, err = slipRows(c, v.Round); err != nil {
 			return err
+		}
+		if v.Round.Paper {
+			steps, err := c.Steps(id)
+			if err != nil {
+				return err
+			}
+			v.LostPaper = lostPapers(steps)
 		}
 		v.Entitled, v.Present = v.Round.Entitled, v.Round.Present
 		if v.Entitled == 0 || !v.Round.State.Reached(models.RoundOpen) {

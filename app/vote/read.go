@@ -81,6 +81,7 @@ type RoundReading struct {
 	Credentials int // public halves on file
 	Cancelled   int
 	Lost        int // slips that were lost and replaced
+	LostPaper   int // paper ballots that were lost and replaced
 	Excused     int // 请假
 	Decrypted   int // key holders whose part is in
 	Missing     []string
@@ -126,7 +127,7 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 		func() error { v.Session, err = c.Session(round.SessionID); return err },
 		func() error { v.Rules, err = rulesOf(round); return err },
 		func() error { v.Candidates, err = ballotRows(c, round); return err },
-		func() error { v.Steps, err = c.Steps(round.ID); return err },
+		func() error { v.Steps, err = c.Steps(round.ID); v.LostPaper = lostPapers(v.Steps); return err },
 		func() error { v.Scrutineers, err = c.Scrutineers(round.ID); return err },
 		func() error { v.Turnout, err = turnoutOf(c, round); return err },
 		func() error { v.Delegations, v.Lost, err = delegationTurnout(c, round); return err },

@@ -213,3 +213,69 @@ func TestALostSlipMayBecomeAPaperBallotOnce(t *testing.T) {
 		w.Unchanged(t, func() { apptest.Refused(t, "a paper ballot", lose(), fault.Invalid) })
 	})
 }
+
+func TestALostPaperBallotIsReplacedAndCountedBesideTheBalance(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundReady, func(t *testing.T, w *apptest.Town) {
+		w.CheckIn(t)
+		must(t, w.Vote.StartIssuing(ctx, w.As("secretariat"), w.Round))
+		must(t, w.Vote.HandSlip(ctx, w.As("secretariat"), w.Round, w.Deputies[0].ID))
+		for i := 1; i < 4; i++ {
+			must(t, w.Vote.HandPaper(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID))
+		}
+		lose := func(i int, reason string) error {
+			return w.Vote.ReplaceLostPaper(ctx, w.As("secretariat"), w.Round, w.Deputies[i].ID, reason)
+		}
+		w.Mark(t, w.Deputies[3].ID, models.Left)
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "no reason", lose(1, " "), fault.Invalid)
+			apptest.Refused(t, "a reason too long", lose(1, strings.Repeat("𬭎", 101)), fault.Invalid)
+			apptest.Refused(t, "who holds a slip", lose(0, "找不到"), fault.Invalid)
+			apptest.Refused(t, "who holds nothing", lose(5, "找不到"), fault.NotFound)
+			apptest.Refused(t, "who left", lose(3, "找不到"), fault.Invalid)
+			apptest.Refused(t, "by the presiding member", w.Vote.ReplaceLostPaper(ctx, w.As("presiding"), w.Round, w.Deputies[1].ID, "找不到"), fault.Forbidden)
+			apptest.Refused(t, "from another congress", w.Vote.ReplaceLostPaper(ctx, w.Elsewhere("secretariat"), w.Round, w.Deputies[1].ID, "找不到"), fault.NotFound)
+		})
+		must(t, lose(1, "掉在会场外"))
+		must(t, lose(1, "又掉了"))
+		must(t, lose(2, "找不到"))
+		desk, err := w.Vote.Desk(ctx, w.As("secretariat"), w.Round)
+		must(t, err)
+		v := w.Read(t)
+		if v.Round.Issued != 4 || v.Round.PaperIssued != 3 || v.LostPaper != 3 || v.Lost != 0 || desk.LostPaper != 3 || desk.Spare != v.Credentials-1 {
+			t.Errorf("issued %d, paper %d, lost %d and %d slips, desk %d, spare %d of %d; want 4, 3, 3 and 0, 3, all but one",
+				v.Round.Issued, v.Round.PaperIssued, v.LostPaper, v.Lost, desk.LostPaper, desk.Spare, v.Credentials)
+		}
+		for _, row := range desk.Rows {
+			if want := map[int64]int{w.Deputies[1].ID: 2, w.Deputies[2].ID: 1}[row.Deputy.ID]; row.Replaced != want || row.Lost != 0 {
+				t.Errorf("%s: replaced %d, lost slips %d; want %d and none", row.Deputy.Name, row.Replaced, row.Lost, want)
+			}
+		}
+		if step := v.Steps[len(v.Steps)-1]; step.Action != "lost_paper" || step.Reason != "找不到" || step.From != models.RoundIssuing || step.To != models.RoundIssuing {
+			t.Errorf("recorded as %+v", step)
+		}
+	})
+}
+
+func TestALostPaperBallotInTheBoxVoidsTheRoundWhenMoreComeBackThanWereIssued(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundOpen, func(t *testing.T, w *apptest.Town) {
+		rows, err := w.Vote.Slips(ctx, w.As("secretariat"), w.Round)
+		must(t, err)
+		for _, row := range rows {
+			if row.Paper {
+				must(t, w.Vote.ReplaceLostPaper(ctx, w.As("secretariat"), w.Round, row.Deputy.ID, "找不到"))
+				break
+			}
+		}
+		must(t, w.Vote.Close(ctx, w.As("presiding"), w.Round))
+		issued := w.Read(t).Round.PaperIssued
+		w.FindPaper(t, issued+1)
+		stands, err := w.Vote.Reconcile(ctx, w.As("presiding"), w.Round)
+		must(t, err)
+		if v := w.Read(t); stands || v.Round.State != models.RoundVoid || v.LostPaper != 1 || v.Counts != nil {
+			t.Errorf("%s with paper %d of %d, lost %d, counts %v", v.Round.State, v.Round.PaperReturned, issued, v.LostPaper, v.Counts)
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "after the vote", w.Vote.ReplaceLostPaper(ctx, w.As("secretariat"), w.Round, w.Deputies[1].ID, "找不到"), fault.Closed)
+		})
+	})
+}

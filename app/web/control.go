@@ -263,7 +263,7 @@ func (s *Server) actingAgain(c echo.Context, typed string, err error) error {
 }
 
 // incidents are the remarks on a round for its report: what it follows, when and why it was interrupted, how many lost
-// slips were replaced, and who signed in whose place. Empty when everything went its way.
+// slips and paper ballots were replaced, and who signed in whose place. Empty when everything went its way.
 func incidents(v vote.RoundReading) string {
 	var said []string
 	for i, link := range v.Chain {
@@ -283,6 +283,9 @@ func incidents(v vote.RoundReading) string {
 	}
 	if v.Lost > 0 {
 		said = append(said, fmt.Sprintf("投票凭证遗失补发 %d 张。", v.Lost))
+	}
+	if v.LostPaper > 0 {
+		said = append(said, fmt.Sprintf("纸质票遗失补发 %d 张。", v.LostPaper))
 	}
 	for _, p := range v.Scrutineers {
 		if p.Acting != "" {

@@ -59,7 +59,10 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	l.Paused, l.Paper = pausedSince(v.Round), paperSince(v)
 	l.Few = vote.FewApart(v.Round)
 	if v.Lost > 0 {
-		l.Lost = fmt.Sprintf("遗失补发 %d 张：遗失的凭证不能作废，仍可能被用来投票；收回多于发出时，本轮无效。", v.Lost)
+		l.Lost = fmt.Sprintf("凭证遗失补发 %d 张：遗失的凭证不能作废，仍可能被用来投票；收回多于发出时，本轮无效。", v.Lost)
+	}
+	if v.LostPaper > 0 {
+		l.LostPaper = fmt.Sprintf("纸质票遗失补发 %d 张：遗失的票没有编号，仍可能被投入票箱；收回多于发出时，本轮无效。", v.LostPaper)
 	}
 	l.Act, l.Waiting = presidiumAct(v, actor)
 	l.Side, l.Counting = sideForms(v, actor), countSteps(v, paper)

@@ -63,7 +63,7 @@ func (s *Server) slipDesk(c echo.Context) (*view.OfficeSlips, error) {
 	}
 	chooseGive(page, c)
 	waiting, replaced, lost := slipGroups(page, v.Rows, c.FormValue("delegation"), base)
-	page.Figures, page.Few = slipFigures(v, waiting, replaced, lost), vote.FewApart(r)
+	page.Figures, page.Few = slipFigures(v, waiting, replaced, lost+v.LostPaper), vote.FewApart(r)
 	if page.Slips && waiting > 0 {
 		page.BulkHref = base + "/slips/bulk"
 	}
@@ -215,7 +215,7 @@ func slipFigures(v vote.DeskReading, waiting, replaced, lost int) []view.Figure 
 	return figures
 }
 
-// spoiledForms asks for a spoiled slip or paper ballot, or after a lost slip.
+// spoiledForms asks for a spoiled slip or paper ballot, or after a lost one.
 func spoiledForms(page *view.OfficeSlips, r models.Round) {
 	who := view.Field{Label: "哪位代表", Kind: "text", Required: true, Complete: "off", Hint: "扫代表证，或输入代表证号、姓名、座位。"}
 	reason := view.Field{Label: "作废原因", Kind: "text", Required: true, Complete: "off"}
@@ -230,9 +230,9 @@ func spoiledForms(page *view.OfficeSlips, r models.Round) {
 	}
 	page.Lost = view.SpoiledForm{Who: who, Reason: reason, Gives: page.Cancel.Gives}
 	page.Lost.Who.Name, page.Lost.Reason.Name = "lost_who", "lost_reason"
-	page.Lost.Reason.Label, page.Lost.Reason.Hint = "遗失情况", "如“代表说凭证掉在会场外，没有找到”。"
+	page.Lost.Reason.Label, page.Lost.Reason.Hint = "遗失情况", "如“代表说掉在会场外，没有找到”。"
 	if len(page.Lost.Gives.Options) > 0 {
-		page.Lost.Gives.Name, page.Lost.Gives.Label = "lost_give", "补发"
+		page.Lost.Gives.Name, page.Lost.Gives.Label = "lost_give", "遗失的是凭证时，补发"
 		page.Lost.Gives.Options = slices.Clone(page.Lost.Gives.Options)
 	}
 	page.Replace = view.SpoiledForm{Who: who, Reason: reason}
@@ -496,7 +496,7 @@ func (s *Server) replacePaper(c echo.Context) error {
 	return s.done(c, fmt.Sprintf("写坏的纸质票已经收回。\n下一步：请%s领取另一张纸质票。", row.Deputy.Name), "/office/rounds/%d/slips%s", id, deskQuery(c))
 }
 
-// replaceLost hands out another slip, or a paper ballot, for a lost slip.
+// replaceLost hands out another slip, or a paper ballot, for a lost slip, and another paper ballot for a lost one.
 func (s *Server) replaceLost(c echo.Context) error {
 	id, err := pathID(c, "round")
 	if err != nil {
@@ -514,13 +514,20 @@ func (s *Server) replaceLost(c echo.Context) error {
 	form := fault.Form{}
 	row := spoiledGuest(form, rows, c, "lost_who", "lost_confirm")
 	if err = form.Err(); err == nil {
-		err = named(s.Vote.ReplaceLost(ctx(c), actor(c), id, row.Deputy.ID, c.FormValue("lost_reason"), paper), "reason", "lost_reason")
+		reason := c.FormValue("lost_reason")
+		if row.Paper { // a paper ballot is replaced by another one, whatever the form says
+			paper = true
+			err = s.Vote.ReplaceLostPaper(ctx(c), actor(c), id, row.Deputy.ID, reason)
+		} else {
+			err = s.Vote.ReplaceLost(ctx(c), actor(c), id, row.Deputy.ID, reason, paper)
+		}
+		err = named(err, "reason", "lost_reason")
 	}
 	if err != nil {
 		desk.Lost = desk.Lost.Again(c.FormValue, fieldsOf(err))
 		return s.again(c, err, "office/slips", desk)
 	}
-	return s.done(c, fmt.Sprintf("凭证遗失已经登记。\n下一步：请%s领取一张%s。", row.Deputy.Name, view.SlipWord(paper)), "/office/rounds/%d/slips%s", id, deskQuery(c))
+	return s.done(c, fmt.Sprintf("%s遗失已经登记。\n下一步：请%s领取一张%s。", view.SlipWord(row.Paper), row.Deputy.Name, view.SlipWord(paper)), "/office/rounds/%d/slips%s", id, deskQuery(c))
 }
 
 // spoiledGuest is the deputy who hands something back or lost it, and whether the second

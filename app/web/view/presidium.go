@@ -34,8 +34,8 @@ type PresidiumLive struct {
 	Act *Act
 	// Waiting says who must do what next when it is not the viewer; empty otherwise.
 	Waiting string
-	// Lost says how many lost slips were replaced; empty when none was.
-	Lost string
+	// Lost and LostPaper say how many lost slips and paper ballots were replaced; empty when none was.
+	Lost, LostPaper string
 	// Side are the steps for when something goes wrong, folded.
 	Side      []SideForm
 	SideTitle string

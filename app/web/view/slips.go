@@ -75,7 +75,7 @@ type SlipGroup struct {
 	Guests                             []SlipGuest
 }
 
-// SpoiledForm takes a spoiled slip or paper ballot back, or replaces a lost slip.
+// SpoiledForm takes a spoiled slip or paper ballot back, or replaces a lost one.
 type SpoiledForm struct {
 	Who    Field
 	Reason Field
