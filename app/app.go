@@ -21,7 +21,10 @@ import (
 	"piaojue/app/live"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
+	"piaojue/app/private"
 	"piaojue/app/roster"
+	"piaojue/app/shortlist"
+	"piaojue/app/smallwork"
 	"piaojue/app/store"
 	"piaojue/app/vote"
 	"piaojue/app/web"
@@ -34,9 +37,12 @@ type App struct {
 	Account   *account.Service
 	Roster    *roster.Service
 	Intake    *intake.Service
+	Shortlist *shortlist.Service
+	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
-	Fonts     *pdf.Fonts // nil while no font is installed
+	Private   *private.Box // seals names and phone numbers
+	Fonts     *pdf.Fonts   // nil while no font is installed
 
 	log    *slog.Logger
 	hub    *live.Hub
@@ -54,7 +60,11 @@ type Options struct {
 
 // New opens and migrates the database and builds all parts. It starts nothing.
 func New(ctx context.Context, o Options) (*App, error) {
-	if err := o.Config.Check(); err != nil {
+	if err := errors.Join(o.Config.Check(), private.CheckSetting(o.Config.Secret)); err != nil {
+		return nil, err
+	}
+	proxies, err := o.Config.ProxyAddresses()
+	if err != nil {
 		return nil, err
 	}
 	if o.Now == nil {
@@ -64,6 +74,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := os.MkdirAll(o.Config.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("数据目录%q不能使用，请检查 PIAOJUE_DATA 和权限：%w", o.Config.Data, err)
 	}
+	box, err := private.Open(o.Config.Keys(), o.Config.Secret)
+	if err != nil {
+		return nil, err
+	}
 	s, err := store.Open(o.Config.Source(), o.Now)
 	if err != nil {
 		return nil, fmt.Errorf("数据库打不开，请检查 PIAOJUE_DATABASE：%w", err)
@@ -71,14 +85,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := s.Migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("数据库不能使用：%w", err), s.Close())
 	}
-	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s), Vote: vote.New(s), Oversight: oversight.New(s), log: o.Log, hub: &live.Hub{}}
+	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s), Shortlist: shortlist.New(s), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
 	}
 	a.server, err = web.New(web.Parts{
-		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Vote: a.Vote, Oversight: a.Oversight,
-		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure,
+		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight,
+		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -64,11 +64,13 @@ var imports = map[string]may{
 	"app/audit":     {own: []string{"models", "app/fault", "app/seal", "app/store"}},
 	"app/account":   useCase(nil, "golang.org/x/crypto"),
 	"app/roster":    useCase([]string{"app/sheet"}),
-	"app/intake":    useCase([]string{"app/sheet", "app/photo", "app/private", "app/human", "app/limit"}),
+	"app/intake":    useCase([]string{"app/sheet", "app/words", "app/photo", "app/private", "app/human", "app/limit"}),
+	"app/shortlist": useCase([]string{"app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
+	"app/smallwork": useCase([]string{"app/sheet", "app/photo"}),
 	"app/vote":      useCase(nil),
 	"app/oversight": useCase([]string{"app/photo"}),
 	"app/jobs": {
-		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/vote", "app/oversight", "app/store", "app/pdf"},
+		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/store", "app/pdf"},
 		outside: []string{"golang.org/x/sync"},
 	},
 
@@ -76,7 +78,7 @@ var imports = map[string]may{
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
 		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/web/view",
-			"app/account", "app/roster", "app/intake", "app/vote", "app/oversight"},
+			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},
 

@@ -31,6 +31,8 @@ type Session struct {
 	OpensOn    Date
 	Venue      string
 	Rehearsal  bool // 彩排: marked everywhere, never public, wiped afterwards
+
+	ListSubmittedAt Moment // the list of candidates came through the review chain and is fixed
 }
 
 // RehearsalMark stands before the name of a rehearsal's session and of each of

@@ -8,6 +8,7 @@ type Project struct {
 	SessionID   int64
 	RoundID     int64 // 0 for projects imported with an earlier year
 	CandidateID int64
+	Code        string // 事项编号
 	Year        int
 	No          int
 	Name        string

@@ -16,6 +16,9 @@ type Candidate struct {
 	Support    string // 配合单位
 	Deadline   string // 完成时限 as printed
 	Benefit    string // 受益对象
+
+	Code          string // 事项编号, empty for a list that was typed in without intake
+	ShortlistedID int64  // 0 likewise
 }
 
 // A Round (票决轮次) is one 票决: the candidates put to the plenary, how many
@@ -102,6 +105,7 @@ type RoundCandidate struct {
 	Investment  Fen
 	Unit        string
 	Deadline    string
+	Code        string // 事项编号
 }
 
 // A RoundFile is one of the exact byte strings of the sealed election.

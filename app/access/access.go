@@ -60,6 +60,37 @@ const (
 	ReportProgress  Action = "projects.report"
 )
 
+// The actions from what people say to the list of candidates. EditCandidates
+// above is also the work on the shortlist.
+const (
+	ManageCalls       Action = "calls.manage"
+	EnterSuggestions  Action = "suggestions.enter" // on behalf of somebody
+	ReadSuggestions   Action = "suggestions.read"  // without names and phone numbers
+	TriageSuggestions Action = "suggestions.triage"
+	SeeProposers      Action = "suggestions.proposers" // names and phone numbers; each look is logged
+	HandleTransferred Action = "suggestions.transferred"
+	PublishAnswers    Action = "answers.publish"
+	AssignStudies     Action = "studies.assign"
+	GiveOpinion       Action = "studies.answer"
+	ReadShortlist     Action = "shortlist.read"
+	Appraise          Action = "shortlist.appraise"
+	ScoreShortlist    Action = "shortlist.score"
+	RecordReview      Action = "shortlist.review.government" // 政府常务会议、报党委
+	RecordLastReview  Action = "shortlist.review.last"       // 常委会、主席团、街道工委
+	ConsentWithdrawal Action = "shortlist.withdraw.consent"
+	SubmitList        Action = "shortlist.submit"
+	ManageShowings    Action = "showings.manage"
+	ReleaseBooklet    Action = "booklet.release"
+	ReadBooklet       Action = "booklet.read"
+	AskQuestion       Action = "questions.ask"
+	AnswerQuestion    Action = "questions.answer"
+	ReadSmallWorks    Action = "smallworks.read"
+	ManageSmallWorks  Action = "smallworks.manage"
+	DoSmallWork       Action = "smallworks.do"
+	ConfirmSmallWork  Action = "smallworks.confirm"
+	ManageFunds       Action = "funds.manage"
+)
+
 // roles of each action, in the order of the role table.
 var table = map[Action][]models.Role{
 	ManageAccounts:  {models.Admin},
@@ -101,6 +132,33 @@ var table = map[Action][]models.Role{
 	ReadProjects:    {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
 	PlanProjects:    {models.Government, models.Standing, models.StreetCommittee},
 	ReportProgress:  {models.Government, models.UnitRole, models.StreetCommittee},
+
+	ManageCalls:       {models.Government, models.Standing, models.StreetCommittee},
+	EnterSuggestions:  {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ReadSuggestions:   {models.Government, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	TriageSuggestions: {models.Government, models.Standing, models.StreetCommittee},
+	SeeProposers:      {models.Government, models.Standing, models.StreetCommittee},
+	HandleTransferred: {models.Government, models.UnitRole, models.StreetCommittee},
+	PublishAnswers:    {models.Government, models.Standing, models.StreetCommittee},
+	AssignStudies:     {models.Government, models.Standing, models.StreetCommittee},
+	GiveOpinion:       {models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ReadShortlist:     {models.Government, models.UnitRole, models.Standing, models.Presiding, models.StreetCommittee},
+	Appraise:          {models.Government, models.UnitRole, models.StreetCommittee},
+	ScoreShortlist:    {models.Government, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	RecordReview:      {models.Government, models.StreetCommittee},
+	RecordLastReview:  {models.Standing, models.Presiding, models.StreetCommittee},
+	ConsentWithdrawal: {models.Presiding, models.StreetCommittee},
+	SubmitList:        {models.Government, models.Standing, models.StreetCommittee},
+	ManageShowings:    {models.Government, models.Standing, models.StreetCommittee},
+	ReleaseBooklet:    {models.Standing, models.Secretariat, models.StreetCommittee},
+	ReadBooklet:       {models.Government, models.UnitRole, models.Standing, models.Secretariat, models.Presiding, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	AskQuestion:       {models.DeputyRole, models.GroupLeader},
+	AnswerQuestion:    {models.Government, models.UnitRole, models.StreetCommittee},
+	ReadSmallWorks:    {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ManageSmallWorks:  {models.Government, models.Standing, models.StreetCommittee},
+	DoSmallWork:       {models.Government, models.UnitRole, models.StreetCommittee},
+	ConfirmSmallWork:  {models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ManageFunds:       {models.Standing, models.StreetCommittee},
 }
 
 // Actions lists every action that needs a role, for the tests.

@@ -19,6 +19,8 @@ import (
 	"piaojue/app/intake"
 	"piaojue/app/oversight"
 	"piaojue/app/roster"
+	"piaojue/app/shortlist"
+	"piaojue/app/smallwork"
 	"piaojue/app/store"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
@@ -36,6 +38,8 @@ type Town struct {
 	Account   *account.Service
 	Roster    *roster.Service
 	Intake    *intake.Service
+	Shortlist *shortlist.Service
+	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
 
@@ -278,7 +282,8 @@ func (m memory) restore(t *testing.T, source string) *Town {
 
 func (w *Town) on(s *store.Store, source string, clock *Clock) {
 	w.Store, w.Clock, w.source = s, clock, source
-	w.Account, w.Roster, w.Intake, w.Vote, w.Oversight = account.New(s), roster.New(s), intake.New(s), vote.New(s), oversight.New(s)
+	w.Account, w.Roster, w.Vote, w.Oversight = account.New(s), roster.New(s), vote.New(s), oversight.New(s)
+	w.Intake, w.Shortlist, w.SmallWork = intake.New(s), shortlist.New(s), smallwork.New(s)
 }
 
 // begin restores or makes the installation and sits the plan down in it.
@@ -371,11 +376,11 @@ func (w *Town) found() error {
 			}
 			continue
 		}
-		list, err := w.Intake.Import(ctx, w.As("government"), session, strings.NewReader(Candidates))
+		list, err := w.Shortlist.Import(ctx, w.As("government"), session, strings.NewReader(Candidates))
 		if err != nil || len(list.Errors) > 0 {
 			return fmt.Errorf("candidates: %v %w", list.Errors, err)
 		}
-		if _, err := w.Intake.Confirm(ctx, w.As("government"), session, list.Token); err != nil {
+		if _, err := w.Shortlist.Confirm(ctx, w.As("government"), session, list.Token); err != nil {
 			return err
 		}
 		roll, err := w.Roster.Import(ctx, w.As("secretariat"), session, strings.NewReader(Roster))

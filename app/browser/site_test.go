@@ -176,9 +176,9 @@ func (s *server) prepare(t *testing.T, deputies, spare int, change func(*vote.Dr
 	var err error
 	o.session, err = s.app.Roster.CreateSession(ctx, standing, roster.SessionCommand{Term: 17, Number: 5, Year: time.Now().Year(), OpensOn: models.DateOf(time.Now()), Venue: "清溪剧院"})
 	must(err)
-	list, err := s.app.Intake.Import(ctx, standing, o.session, strings.NewReader(candidates))
+	list, err := s.app.Shortlist.Import(ctx, standing, o.session, strings.NewReader(candidates))
 	must(err)
-	_, err = s.app.Intake.Confirm(ctx, standing, o.session, list.Token)
+	_, err = s.app.Shortlist.Confirm(ctx, standing, o.session, list.Token)
 	must(err)
 	roll, err := s.app.Roster.Import(ctx, office, o.session, strings.NewReader(rosterOf(deputies)))
 	must(err)

@@ -136,11 +136,11 @@ func (s *stage) list(ctx context.Context, session int64, sc script) error {
 		return err
 	}
 	government := s.office("fgb")
-	preview, err := s.app.Intake.Import(ctx, government, session, list)
+	preview, err := s.app.Shortlist.Import(ctx, government, session, list)
 	if err != nil || len(preview.Errors) > 0 {
 		return fmt.Errorf("candidates: %v %v", err, preview.Errors)
 	}
-	if _, err := s.app.Intake.Confirm(ctx, government, session, preview.Token); err != nil {
+	if _, err := s.app.Shortlist.Confirm(ctx, government, session, preview.Token); err != nil {
 		return fmt.Errorf("candidates: %w", err)
 	}
 	return nil

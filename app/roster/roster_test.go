@@ -71,7 +71,7 @@ func TestARosterIsReplacedUntilSomebodySignedIn(t *testing.T) {
 			apptest.Refused(t, "another person", err, fault.NotFound)
 			_, err = w.Roster.Confirm(ctx, w.Elsewhere("secretariat"), w.Session, token)
 			apptest.Refused(t, "in another congress", err, fault.NotFound)
-			_, err = w.Intake.Confirm(ctx, w.As("street"), w.Session, token)
+			_, err = w.Shortlist.Confirm(ctx, w.As("street"), w.Session, token)
 			apptest.Refused(t, "as a list of candidates", err, fault.NotFound)
 		})
 		n, err := w.Roster.Confirm(ctx, w.As("secretariat"), w.Session, token)

@@ -1,6 +1,6 @@
-// Package intake keeps the candidate projects (候选项目) that the government
+// Package shortlist keeps the candidate projects (候选项目) that the government
 // puts forward, until a round's rules are adopted and freeze them.
-package intake
+package shortlist
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package intake
+package shortlist
 
 import (
 	"io"

@@ -65,9 +65,7 @@ func tableOf[T any](name, order string) backupTable {
 			if err := json.Unmarshal(raw, &row); err != nil {
 				return err
 			}
-			if person, ok := any(&row).(*models.Scrutineer); ok {
-				noNulls(person) // an empty message comes back from SQLite as nil
-			}
+			noNulls(&row) // an empty message comes back from SQLite as nil
 			return tx.db.Create(&row).Error
 		},
 		used: func(tx *Tx) (bool, error) {
@@ -89,6 +87,16 @@ var backupTables = []backupTable{
 	tableOf[models.Report]("reports", "id"), tableOf[models.Photo]("photos", "id"),
 	tableOf[models.PaperBatch]("paper_batches", "id"), tableOf[models.PaperEntry]("paper_entries", "id"), tableOf[models.DoubtfulBallot]("doubtful_ballots", "id"),
 	tableOf[models.RunningTotal]("running_totals", "id"), tableOf[models.RunningPart]("running_parts", "id"), tableOf[models.Wipe]("wipes", "id"),
+	tableOf[models.Call]("calls", "id"), tableOf[models.Entrance]("entrances", "id"), tableOf[models.Suggestion]("suggestions", "id"),
+	tableOf[models.Matter]("matters", "id"), tableOf[models.Endorsement]("endorsements", "id"), tableOf[models.TriageAct]("triage_acts", "id"),
+	tableOf[models.Answer]("answers", "id"), tableOf[models.Study]("studies", "id"), tableOf[models.Symposium]("symposia", "id"),
+	tableOf[models.SymposiumMatter]("symposium_matters", "id"), tableOf[models.IntakePhoto]("intake_photos", "id"),
+	tableOf[models.SmallWork]("small_works", "id"), tableOf[models.Fund]("funds", "id"),
+	tableOf[models.ShortlistedProject]("shortlisted_projects", "id"), tableOf[models.ProjectVersion]("project_versions", "id"),
+	tableOf[models.Appraisal]("appraisals", "id"), tableOf[models.NegativeItem]("negative_items", "id"), tableOf[models.NegativeCheck]("negative_checks", "id"),
+	tableOf[models.Score]("scores", "id"), tableOf[models.Review]("reviews", "id"), tableOf[models.ReviewItem]("review_items", "id"),
+	tableOf[models.Showing]("showings", "id"), tableOf[models.ShowingProject]("showing_projects", "id"), tableOf[models.Comment]("comments", "id"),
+	tableOf[models.Booklet]("booklets", "id"), tableOf[models.Question]("questions", "id"), tableOf[models.Reading]("readings", "id"),
 	tableOf[models.Destruction]("destructions", "id"),
 }
 

@@ -149,7 +149,7 @@ func (c *Scope) PutCandidate(row *models.Candidate) error {
 
 // UpdateCandidate writes all that may be edited.
 func (c *Scope) UpdateCandidate(row models.Candidate) error {
-	return update(c, "该候选项目", row.ID, row, "no", "name", "content", "category", "place", "investment", "funding", "unit", "support", "deadline", "benefit")
+	return update(c, "该候选项目", row.ID, row, "no", "name", "content", "category", "place", "investment", "funding", "unit", "support", "deadline", "benefit", "code", "shortlisted_id")
 }
 
 // DropCandidate removes one candidate.

@@ -95,23 +95,12 @@ func (c *Scope) Scrutineers(round int64) ([]models.Scrutineer, error) {
 // PutScrutineer adds a person at the box.
 func (c *Scope) PutScrutineer(row *models.Scrutineer) error {
 	row.CongressID = c.Congress
-	noNulls(row)
 	return create(c, "监票人", row)
-}
-
-// noNulls makes missing messages empty: their columns take no NULL.
-func noNulls(row *models.Scrutineer) {
-	for _, message := range []*[]byte{&row.Commit, &row.Reveal, &row.Confirm, &row.Decryption} {
-		if *message == nil {
-			*message = []byte{}
-		}
-	}
 }
 
 // UpdateScrutineer writes the messages and the signature of a person at the
 // box.
 func (c *Scope) UpdateScrutineer(row models.Scrutineer) error {
-	noNulls(&row)
 	return update(c, "监票人", row.ID, row, "attested_at", "acting", "commit_message", "reveal_message", "confirm_message", "decryption")
 }
 

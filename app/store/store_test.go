@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
@@ -204,4 +205,37 @@ func TestReadCannotWriteOnSQLite(t *testing.T) {
 	if err == nil {
 		t.Fatal("a write inside Read succeeded")
 	}
+}
+
+func TestALimitCountsUntilItsTimeAndBeginsAnew(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, clock *apptest.Clock) {
+		bump := func(bucket string) (n int) {
+			t.Helper()
+			inTx(t, s, func(tx *store.Tx) (err error) {
+				n, err = tx.BumpLimit([]byte(bucket), tx.Now+models.Moment(time.Hour.Milliseconds()))
+				return err
+			})
+			return n
+		}
+		if got := fmt.Sprint(bump("a"), bump("a"), bump("b"), bump("a")); got != "1 2 1 3" {
+			t.Errorf("counted %s, want 1 2 1 3", got)
+		}
+		clock.Forward(time.Hour)
+		if got := bump("a"); got != 1 {
+			t.Errorf("after its time the count is %d, want 1", got)
+		}
+	})
+}
+
+func TestTheFirstWhoAsksMakesTheDaysKey(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		inTx(t, s, func(tx *store.Tx) error {
+			for _, fresh := range []string{"first", "second"} {
+				if key, err := tx.DayKey("2026-11-22", []byte(fresh)); err != nil || string(key) != "first" {
+					t.Errorf("DayKey = %q, %v; want the first", key, err)
+				}
+			}
+			return nil
+		})
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"sort"
 	"time"
 
@@ -211,14 +212,26 @@ func list[T any](c *Scope, what, order, cond string, args ...any) ([]T, error) {
 }
 
 func create[T any](c *Scope, what string, row *T) error {
+	noNulls(row)
 	return c.edge(c.db.Create(row).Error, what)
 }
 
 // update writes the named columns of one row and refuses when it is not there.
 func update[T any](c *Scope, what string, id int64, row T, columns ...string) error {
+	noNulls(&row)
 	// Model is an empty row: gorm would add the key of a full one, and its zero
 	// values, to the condition.
 	return c.edge(found(c.own().Model(new(T)).Where("id = ?", id).Select(columns).Updates(row)), what)
+}
+
+// noNulls makes missing bytes empty: no column takes NULL.
+func noNulls(row any) {
+	fields := reflect.ValueOf(row).Elem()
+	for i := range fields.NumField() {
+		if f := fields.Field(i); f.Kind() == reflect.Slice && f.IsNil() {
+			f.Set(reflect.MakeSlice(f.Type(), 0, 0))
+		}
+	}
 }
 
 func remove[T any](c *Scope, what, cond string, args ...any) error {

@@ -8,8 +8,8 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
-	"piaojue/app/intake"
 	"piaojue/app/seal"
+	"piaojue/app/shortlist"
 	"piaojue/app/vote"
 	"piaojue/models"
 )
@@ -98,7 +98,7 @@ func TestAStepOutOfOrderIsRefusedAndChangesNothing(t *testing.T) {
 						}
 					}
 					if state.Reached(models.RoundAdopted) {
-						err := w.Intake.Edit(ctx, w.As("government"), w.Read(t).Candidates[0].CandidateID, intake.Candidate{No: "1", Name: "换了名称", Unit: "县民政局"})
+						err := w.Shortlist.Edit(ctx, w.As("government"), w.Read(t).Candidates[0].CandidateID, shortlist.Candidate{No: "1", Name: "换了名称", Unit: "县民政局"})
 						apptest.Refused(t, "change a candidate that is on the ballot", err, fault.Closed)
 					}
 				})

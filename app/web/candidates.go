@@ -12,7 +12,7 @@ import (
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
-	"piaojue/app/intake"
+	"piaojue/app/shortlist"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -30,7 +30,7 @@ func (s *Server) candidateList(c echo.Context) (*view.OfficeCandidates, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Intake.Candidates(ctx(c), actor(c), id)
+	list, err := s.Shortlist.Candidates(ctx(c), actor(c), id)
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +98,10 @@ func (s *Server) importCandidates(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var preview intake.Preview
+	var preview shortlist.Preview
 	name, file, err := importFile(c, "file")
 	if err == nil {
-		preview, err = s.Intake.Import(ctx(c), actor(c), id, file)
+		preview, err = s.Shortlist.Import(ctx(c), actor(c), id, file)
 	}
 	if err != nil {
 		page, e := s.candidateList(c)
@@ -131,8 +131,8 @@ func previewStatus(errors int) int {
 // shownErrors is how many errors of a table are listed; more would not be read.
 const shownErrors = 100
 
-func candidatePreview(p intake.Preview, name, base string) *view.OfficeImport {
-	page := &view.OfficeImport{Page: view.Page{Title: "导入候选项目"}, File: name, Counts: fmt.Sprintf("读到 %d 行。", len(p.Rows)), Again: base + "#import", Columns: intake.Columns}
+func candidatePreview(p shortlist.Preview, name, base string) *view.OfficeImport {
+	page := &view.OfficeImport{Page: view.Page{Title: "导入候选项目"}, File: name, Counts: fmt.Sprintf("读到 %d 行。", len(p.Rows)), Again: base + "#import", Columns: shortlist.Columns}
 	for i, e := range p.Errors {
 		if i == shownErrors {
 			page.More = fmt.Sprintf("另有 %d 处没有列出。", len(p.Errors)-shownErrors)
@@ -162,7 +162,7 @@ func (s *Server) confirmCandidates(c echo.Context) error {
 	}
 	n := 0
 	if err = confirmed(c); err == nil {
-		n, err = s.Intake.Confirm(ctx(c), actor(c), id, c.FormValue("token"))
+		n, err = s.Shortlist.Confirm(ctx(c), actor(c), id, c.FormValue("token"))
 	}
 	if err != nil {
 		page, e := s.candidateList(c)
@@ -185,7 +185,7 @@ func csvTemplate(c echo.Context, name string, write func(io.Writer) error) error
 }
 
 func (s *Server) candidatesTemplate(c echo.Context) error {
-	return csvTemplate(c, "candidates.csv", intake.Template)
+	return csvTemplate(c, "candidates.csv", shortlist.Template)
 }
 
 func (s *Server) candidateAt(c echo.Context) (models.Candidate, []view.Link, error) {
@@ -193,7 +193,7 @@ func (s *Server) candidateAt(c echo.Context) (models.Candidate, []view.Link, err
 	if err != nil {
 		return models.Candidate{}, nil, err
 	}
-	k, err := s.Intake.Candidate(ctx(c), actor(c), id)
+	k, err := s.Shortlist.Candidate(ctx(c), actor(c), id)
 	if err != nil {
 		return k, nil, err
 	}
@@ -240,7 +240,7 @@ func (s *Server) editCandidate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.Intake.Edit(ctx(c), actor(c), k.ID, intake.Candidate{
+	err = s.Shortlist.Edit(ctx(c), actor(c), k.ID, shortlist.Candidate{
 		No: c.FormValue("no"), Name: c.FormValue("name"), Content: c.FormValue("content"), Category: c.FormValue("category"), Place: c.FormValue("place"),
 		Investment: c.FormValue("investment"), Funding: c.FormValue("funding"), Unit: c.FormValue("unit"), Support: c.FormValue("support"),
 		Deadline: c.FormValue("deadline"), Benefit: c.FormValue("benefit"),
@@ -274,7 +274,7 @@ func (s *Server) withdrawCandidate(c echo.Context) error {
 		return err
 	}
 	if err = confirmed(c); err == nil {
-		err = s.Intake.Delete(ctx(c), actor(c), k.ID)
+		err = s.Shortlist.Delete(ctx(c), actor(c), k.ID)
 	}
 	if err != nil {
 		return s.again(c, err, "office/confirm", candidateWithdrawal(k, crumbs))

@@ -11,8 +11,8 @@ import (
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
-	"piaojue/app/intake"
 	"piaojue/app/oversight"
+	"piaojue/app/shortlist"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -290,7 +290,7 @@ func (s *Server) addReport(c echo.Context) error {
 	if strings.TrimSpace(c.FormValue("percent")) == "" {
 		form.Add("percent", "请填写工程进度，还没有动工的填 0。")
 	}
-	if cmd.Paid, err = intake.Wan(c.FormValue("paid")); err != nil {
+	if cmd.Paid, err = shortlist.Wan(c.FormValue("paid")); err != nil {
 		form.Add("paid", "累计支付请填不小于 0 的数字，单位万元。")
 	}
 	if _, file, e := importFile(c, "photo"); e == nil && file.Len() > 0 {

@@ -19,6 +19,8 @@ import (
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
 	"piaojue/app/roster"
+	"piaojue/app/shortlist"
+	"piaojue/app/smallwork"
 	"piaojue/app/vote"
 	"piaojue/models"
 	"piaojue/templates"
@@ -30,6 +32,8 @@ type Parts struct {
 	Logins    *account.Logins
 	Roster    *roster.Service
 	Intake    *intake.Service
+	Shortlist *shortlist.Service
+	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
 
@@ -41,12 +45,12 @@ type Parts struct {
 	Files  fs.FS // templates.Files, or the folder itself while developing
 	Demo   bool  // demonstration: every page says that place and people are invented
 	Secure bool  // cookies only over HTTPS
+
+	Proxies []netip.Prefix // whose word about a client's address is taken; nobody's if empty
 }
 
 // A Server draws pages and answers the API.
 type Server struct {
-
-	Proxies []netip.Prefix // whose word about a client's address is taken; nobody's if empty
 	Parts
 	set     *templates.Set
 	assets  map[string]string

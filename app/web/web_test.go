@@ -24,6 +24,8 @@ import (
 	"piaojue/app/oversight"
 	"piaojue/app/roster"
 	"piaojue/app/seal"
+	"piaojue/app/shortlist"
+	"piaojue/app/smallwork"
 	"piaojue/app/store"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
@@ -85,7 +87,7 @@ func newHall(t testing.TB, s *store.Store, plan hallPlan) *hall {
 	t.Helper()
 	h := &hall{store: s, log: &logBook{}, people: map[models.Role]access.Actor{}, keys: map[int64]string{}}
 	logs := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s), Vote: vote.New(s), Oversight: oversight.New(s),
+	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s), Shortlist: shortlist.New(s), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s),
 		Live: &live.Hub{}, Ready: s.Ping, Now: func() time.Time { return s.Now().Time() }, Log: logs, Files: templates.Files}
 	s.Committed = func(topic string) { h.parts.Live.Publish(live.Topic(topic)) }
 	var err error
@@ -191,9 +193,9 @@ func (h *hall) tables(t testing.TB, plan hallPlan) {
 	for i := range plan.candidates {
 		fmt.Fprintf(&list, "%d,𬭎园村至㙍下村𠮷祥路第%d段工程,改造,县交通运输局,%d\n", i+1, i+1, 100+i)
 	}
-	preview, err := h.parts.Intake.Import(ctx, h.people[models.Government], h.session, strings.NewReader(list.String()))
+	preview, err := h.parts.Shortlist.Import(ctx, h.people[models.Government], h.session, strings.NewReader(list.String()))
 	must(t, err)
-	_, err = h.parts.Intake.Confirm(ctx, h.people[models.Government], h.session, preview.Token)
+	_, err = h.parts.Shortlist.Confirm(ctx, h.people[models.Government], h.session, preview.Token)
 	must(t, err)
 	roll.WriteString("代表团,代表证号,姓名,座位,不计入全体代表的原因\n")
 	for i := range plan.deputies {

@@ -1,0 +1,22 @@
+// Package intake takes what people say and leads it to a decision: calls
+// (征集公告), suggestions (意见建议), the matters (事项) that the office makes of
+// them, research (研判), and the answers (反馈) that tell proposers what became
+// of it. A suggestion's words are never changed; the office's words stand in
+// the matter. Names and phone numbers are sealed before they reach a row.
+//
+// Everything that adds or changes suggestions or matters of a call holds the
+// call's row (store.LockCall) and takes the next of its Changes, so that
+// indexes in memory can ask what is new.
+package intake
+
+import (
+	"piaojue/app/store"
+)
+
+// A Service is the use case. It is safe for concurrent use.
+type Service struct {
+	store *store.Store
+}
+
+// New makes the service.
+func New(s *store.Store) *Service { return &Service{store: s} }
