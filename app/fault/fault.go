@@ -24,10 +24,11 @@ const (
 	Conflict
 	Closed   // the time for it has passed or has not come
 	TooLarge // more bytes than are taken
+	TooMany  // too often, or too many at once; later is not refused
 )
 
 // Kinds lists every kind, so that a test can show each one is mapped.
-var Kinds = []Kind{Internal, Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Closed, TooLarge}
+var Kinds = []Kind{Internal, Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Closed, TooLarge, TooMany}
 
 // Error is a refusal a person may read.
 type Error struct {

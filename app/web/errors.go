@@ -19,7 +19,7 @@ import (
 var statuses = map[fault.Kind]int{
 	fault.Internal: http.StatusInternalServerError, fault.Invalid: http.StatusUnprocessableEntity, fault.Unauthenticated: http.StatusUnauthorized,
 	fault.Forbidden: http.StatusForbidden, fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict,
-	fault.Closed: http.StatusConflict, fault.TooLarge: http.StatusRequestEntityTooLarge,
+	fault.Closed: http.StatusConflict, fault.TooLarge: http.StatusRequestEntityTooLarge, fault.TooMany: http.StatusTooManyRequests,
 }
 
 // refusalOf turns any error into a refusal with its status. What nobody
@@ -55,7 +55,7 @@ type apiError struct {
 // codes are the API's words for refusals that carry none of their own.
 var codes = map[fault.Kind]string{
 	fault.Internal: "internal", fault.Invalid: "invalid", fault.Unauthenticated: "unauthenticated", fault.Forbidden: "forbidden",
-	fault.NotFound: "not_found", fault.Conflict: "conflict", fault.Closed: "closed", fault.TooLarge: "too_large",
+	fault.NotFound: "not_found", fault.Conflict: "conflict", fault.Closed: "closed", fault.TooLarge: "too_large", fault.TooMany: "too_many",
 }
 
 // fail answers a request that ended in an error: JSON for the API, the sign-in
@@ -88,13 +88,14 @@ func (s *Server) fail(err error, c echo.Context) {
 
 var titles = map[fault.Kind]string{
 	fault.Internal: "系统出了问题", fault.Invalid: "内容需要更正", fault.Unauthenticated: "请先登录", fault.Forbidden: "不能办理",
-	fault.NotFound: "没有找到", fault.Conflict: "没有重复办理", fault.Closed: "现在不能办理", fault.TooLarge: "内容太大",
+	fault.NotFound: "没有找到", fault.Conflict: "没有重复办理", fault.Closed: "现在不能办理", fault.TooLarge: "内容太大", fault.TooMany: "请稍后再试",
 }
 
 // safe says what the refusal left as it was.
 var safe = map[fault.Kind]string{
 	fault.Internal: "已经保存的内容没有受影响。", fault.Invalid: "没有改动任何内容。", fault.Unauthenticated: "没有改动任何内容。",
 	fault.Forbidden: "没有改动任何内容。", fault.Conflict: "已经登记的内容没有改变。", fault.Closed: "没有改动任何内容。", fault.TooLarge: "没有改动任何内容。",
+	fault.TooMany: "没有改动任何内容。",
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

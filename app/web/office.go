@@ -20,7 +20,7 @@ import (
 // questions. What is not about the form goes to the error page.
 func (s *Server) again(c echo.Context, err error, name string, page paged, forms ...view.OfficeForm) error {
 	refusal, ok := fault.As(err)
-	if !ok || refusal.Kind != fault.Invalid && refusal.Kind != fault.Conflict && refusal.Kind != fault.Closed && refusal.Kind != fault.TooLarge {
+	if !ok || refusal.Kind != fault.Invalid && refusal.Kind != fault.Conflict && refusal.Kind != fault.Closed && refusal.Kind != fault.TooLarge && refusal.Kind != fault.TooMany {
 		return err
 	}
 	page.Base().Errors = fieldErrors(refusal, forms...)
