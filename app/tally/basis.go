@@ -1,6 +1,10 @@
 package tally
 
-import "slices"
+import (
+	"slices"
+
+	"piaojue/app/ballot"
+)
 
 // A Basis says what stands behind a choice in the rules or a warning about it.
 // Only BasisLaw and BasisLocal are law; only what was read in the statute's own
@@ -65,8 +69,9 @@ const byAnalogy = "，属惯例，须由票决办法写明。"
 
 // notes holds the basis of every choice in the editor: by field, then by
 // value. The empty value stands for the field as such. Fields have their name
-// in the JSON form; colour, mode, display, batch, minutes and items are the
-// round's own.
+// in the JSON form; display, batch and minutes are tally_display, tally_batch
+// and vote_window there; colour, mode and items are the round's own; level, roll
+// and edit are facts that the editor shows and nobody chooses.
 var notes = map[string]map[string]Note{
 	"family": {
 		string(Pick):         {BasisPractice, "海南省（2024年，12选10）、江津（2024年，13选10）、来安张山镇（2023年，12选10）用差额择优。"},
@@ -88,9 +93,10 @@ var notes = map[string]map[string]Note{
 		"": {BasisAnalogy, "比照选举法第四十四条（多于应选数的作废，等于或者少于的有效）" + byAnalogy},
 	},
 	"quorum": {
-		"2/3": {BasisLaw, "地方组织法（2022年）第十四条：三分之二以上的代表出席，始得举行。"},
-		"3/4": {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
-		"4/5": {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
+		"2/3":  {BasisLaw, "地方组织法（2022年）第十四条：三分之二以上的代表出席，始得举行。"},
+		"3/4":  {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
+		"4/5":  {BasisNone, "严于地方组织法第十四条，采用须由票决办法写明。"},
+		">1/2": {BasisAdvice, "本系统的建议值，只用于常委会；地方组织法第十四条只规定人民代表大会，请按本级常委会议事规则核对。"},
 	},
 	"pass_base": {
 		string(BaseAll):     {BasisLaw, "地方组织法（2022年）第二十五条：以全体代表的过半数通过。"},
@@ -149,6 +155,49 @@ var notes = map[string]map[string]Note{
 	"batch": {
 		"": {BasisAdvice, "本系统的建议值；每批至少10张，任何两次数字之差都看不出个别人的票。"},
 	},
+	"body": {
+		string(BodyCongress):  {BasisPractice, "各地由人民代表大会全体会议票决，浙江省2022年的专门规定也是这样写的。"},
+		string(BodyCommittee): {BasisPractice, "昭平有由常委会票决的做法；地方组织法第十四条、第二十五条只规定人民代表大会，采用须由票决办法写明。"},
+	},
+	"level": {
+		"": {BasisPractice, "浙江省2022年的专门规定用于设区的市、县和乡镇；街道没有人民代表大会，只能推荐。"},
+	},
+	"roll": {
+		"": {BasisLaw, "地方组织法（2022年）第二十五条：以全体代表的过半数通过。全体代表按会议当日在职代表计，不计入的须登记理由。"},
+	},
+	"edit": {
+		"": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：首次按键有效或者末次按键有效。加密选票一票一投，所以提交前可改、提交后不改。"},
+	},
+	"overmark": {
+		string(ballot.OvermarkVoidsBallot): {BasisAnalogy, "比照选举法第四十四条（多于应选数的作废）" + byAnalogy},
+		string(ballot.OvermarkVoidsItems):  {BasisNone, "采用须由票决办法写明。分不出哪几项是多选的，所以这张票的赞成都不计。"},
+	},
+	"illegible": {
+		string(ballot.IllegibleVoidsItem):   {BasisPractice, "多份会议主持词：可以辨认的部分有效，全部无法辨认的无效。"},
+		string(ballot.IllegibleVoidsBallot): {BasisNone, "采用须由票决办法写明。"},
+	},
+	"revote": {
+		string(RevoteSame):  {BasisAdvice, "本系统的建议值；再次投票也须全体代表过半数。"},
+		string(RevoteThird): {BasisAnalogy, "比照选举法第四十五条（县乡直接选举另行选举的，得票多的当选，不得少于选票的三分之一）" + byAnalogy},
+	},
+	"revote_article": {
+		"": {BasisNone, "写明办法或者依据的名称和条款，例如“本办法第九条”；没有写明的不得降低通过线。"},
+	},
+	"signatures": {
+		"": {BasisAnalogy, "比照选举法第四十三条（计票记录由监票人签字）" + byAnalogy},
+	},
+	"vote_order": {
+		string(OrderBoxFirst): {BasisPractice, "东安（2024年）等地的会议主持词：监票人先投，然后主席台，再后其他代表。"},
+		string(OrderOff):      {BasisNone, "不规定先后的，各自投票。"},
+	},
+	"publish_counts": {
+		string(PublishAll):      {BasisAnalogy, "比照山东省议事规则第四十四条（选举的得票数应当公布）" + byAnalogy},
+		string(PublishDeputies): {BasisAnalogy, "比照广东省议事规则第四十二条（选举的得票数向代表公布）" + byAnalogy},
+		string(PublishNames):    {BasisPractice, "2025年有一份区人大公告只列入选项目，没有票数。公众不能核验。"},
+	},
+	"retention_months": {
+		"": {BasisPractice, "有的选举办法样本：选票封存，会后一个月销毁；浙江省选举细则（2021年）第十四条：选举后由常委会或者主席团存档。"},
+	},
 	"minutes": {
 		"": {BasisPractice, "电子会议系统工程设计规范（GB 50799-2012）6.2.2：由主持人启动和终止，或者预设时间；30分钟是本系统的建议值。"},
 	},
@@ -181,6 +230,13 @@ var recommended = map[string]map[string]Note{
 	"stances": {
 		"three": {BasisAdvice, "本系统的建议值；代表法第二十三条只规定人大代表。"},
 		"tick":  {BasisNone, "采用须由票决办法写明。"},
+	},
+	"roll": {
+		"": {BasisAdvice, "本系统的建议值；全体议政代表按会议当日的名册计，不计入的须登记理由。"},
+	},
+	"revote": {
+		string(RevoteSame):  {BasisAdvice, "本系统的建议值；再次投票也须过半数。"},
+		string(RevoteThird): {BasisAnalogy, "比照选举法第四十五条（县乡直接选举另行选举的，得票多的当选，不得少于选票的三分之一）" + byAnalogy},
 	},
 	"seats": {
 		"": {BasisPractice, "有的街道从6项中推荐5项（2018年，33人投票）；差额比例未见法律规定。"},
@@ -215,6 +271,10 @@ var fieldFamilies = map[string][]Family{
 	"base":               {Satisfaction},
 	"half":               {Satisfaction},
 	"items":              {Satisfaction},
+	"overmark":           {Pick, Each, Plurality, Recommend, Satisfaction},
+	"illegible":          {Pick, Each, Plurality, Recommend, Satisfaction},
+	"revote":             {Pick, Each, Recommend},
+	"revote_article":     {Pick, Each, Recommend},
 }
 
 // FamiliesOf lists the families whose method has the field, in the order of

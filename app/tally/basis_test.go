@@ -14,10 +14,13 @@ import (
 var choices = map[string][]string{
 	"family": {"pick", "each", "plurality", "list", "recommend", "rank", "satisfaction"},
 	"seats":  {""}, "max_approvals": {""}, "items": {""}, "grades": {""}, "colour": {""}, "batch": {""}, "minutes": {""},
-	"stances": {"three", "tick"}, "quorum": {"2/3", "3/4", "4/5"}, "pass_base": {"all", "present", "valid"}, "pass_over": {"1/2", "2/3"},
+	"stances": {"three", "tick"}, "quorum": {"2/3", "3/4", "4/5", ">1/2"}, "pass_base": {"all", "present", "valid"}, "pass_over": {"1/2", "2/3"},
 	"participation_over": {"", "1/2"}, "tie": {"runoff", "lot", "vacant"}, "shortfall": {"ask", "runoff", "vacant"}, "blank": {"abstain", "void"},
 	"base": {"all", "present", "returned"}, "half": {"not_reached", "reached"},
 	"mode": {"tablet", "both", "paper"}, "display": {"after_close", "running"},
+	"body": {"congress", "standing_committee"}, "overmark": {"ballot", "item"}, "illegible": {"item", "ballot"}, "revote": {"same", "third"}, "revote_article": {""},
+	"signatures": {""}, "vote_order": {"scrutineers_first", "off"}, "publish_counts": {"public", "deputies", "names"}, "retention_months": {""},
+	"level": {""}, "roll": {""}, "edit": {""},
 }
 
 // readInFull are the provisions whose own words were read: nothing else may be

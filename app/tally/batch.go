@@ -81,16 +81,30 @@ func capOf(r Rules, rows int) int {
 
 // VoidReasonsUnder lists the reasons that the rules know, in the order of the
 // forms: a blank ballot is void only where they say so.
+//
+// Where over-marking voids the items alone (P11), no ballot is void for it. Since
+// nobody can tell which approvals were one too many, all approvals of such a
+// ballot count for nothing: a teller enters them as abstentions (on a tick-only
+// ballot not at all), and a row with two marks likewise. A ballot on which no
+// mark is left that can be read is void as Illegible.
 func VoidReasonsUnder(r Rules) []VoidReason {
-	if r.Family != Satisfaction && r.Blank == ballot.BlankIsVoid {
-		return append(slices.Clone(VoidReasons), BlankBallot)
+	reasons := slices.Clone(VoidReasons)
+	if r.Handling().Overmark == ballot.OvermarkVoidsItems {
+		reasons = slices.DeleteFunc(reasons, func(v VoidReason) bool { return v == OverMarked })
 	}
-	return VoidReasons
+	if r.Family != Satisfaction && r.Blank == ballot.BlankIsVoid {
+		reasons = append(reasons, BlankBallot)
+	}
+	return reasons
 }
 
 // LabelUnder is the reason in Chinese as it reads on a ballot under the rules.
 func (v VoidReason) LabelUnder(r Rules) string {
 	switch {
+	case v == Illegible && r.Handling().Illegible == ballot.IllegibleVoidsBallot:
+		return "有无法辨认之处"
+	case v == Illegible && r.Handling().Overmark == ballot.OvermarkVoidsItems:
+		return "没有一处标记可以认定"
 	case v != OverMarked:
 		return v.Label()
 	case r.Family == Rank:
@@ -254,7 +268,10 @@ func CheckDoubt(r Rules, rows []BatchRow, d Doubt) []FieldProblem {
 			approvals++
 		}
 	}
-	if limit := capOf(r, len(rows)); limit > 0 && approvals > limit {
+	if limit := capOf(r, len(rows)); limit > 0 && approvals > limit && r.Handling().Overmark == ballot.OvermarkVoidsItems {
+		what := choose(r.Stances == ballot.TickOnly, "不计", "按弃权认定")
+		problems = append(problems, FieldProblem{"void", fmt.Sprintf("认定赞成%d项，超过每票最多%d项：按票决办法，这张票的赞成一律%s，请改正。", approvals, limit, what)})
+	} else if limit > 0 && approvals > limit {
 		problems = append(problems, FieldProblem{"void", fmt.Sprintf("认定赞成%d项，超过每票最多%d项，这张票应认定为“%s”。", approvals, limit, OverMarked.LabelUnder(r))})
 	}
 	return problems

@@ -29,7 +29,7 @@ func Decide(r Rules, c Counts) (Outcome, error) {
 	if len(c.Items) > 0 {
 		return Outcome{}, errors.New("候选项目的计票数据中不应有测评项目")
 	}
-	d := decision{rules: r, counts: c, words: wordsFor(r.Family), rows: slices.Clone(c.Candidates)}
+	d := decision{rules: r, counts: c, words: r.words(), rows: slices.Clone(c.Candidates)}
 	slices.SortFunc(d.rows, func(a, b CandidateCounts) int {
 		return cmp.Or(cmp.Compare(a.No, b.No), cmp.Compare(a.Name, b.Name),
 			cmp.Compare(a.Approve, b.Approve), cmp.Compare(a.Oppose, b.Oppose),
@@ -132,6 +132,9 @@ func (d *decision) checkFigures() bool {
 	d.out.QuorumLine, _ = QuorumLine(c.Entitled, d.rules.Quorum)
 	if d.rules.Family.HasPassLine() {
 		d.out.PassLine, _ = PassLine(d.passBase(), d.rules.PassOver)
+		if least, ok := parseFraction(d.rules.PassLeast); ok {
+			d.out.PassLine = leastLine(d.passBase(), least)
+		}
 	}
 	return len(d.out.Problems) == before
 }
@@ -149,12 +152,13 @@ func (d *decision) passBase() int {
 // checkRound asks what makes a round void: quorum, issue, return, participation.
 func (d *decision) checkRound() {
 	c := d.counts
-	share, _ := parseFraction(d.rules.Quorum)
+	share, over, _ := parseQuorum(d.rules.Quorum)
+	quorum := choose(over, "超过", "") + d.words.all + "的" + strings.TrimPrefix(d.rules.Quorum, ">")
 	if c.Present < d.out.QuorumLine {
-		d.problem(NoQuorum, "实到%d人，未达到%s%d人的%s（至少%d人）。", c.Present, d.words.all, c.Entitled, d.rules.Quorum, d.out.QuorumLine)
+		d.problem(NoQuorum, "实到%d人，未%s%s%d人的%s（至少%d人）。", c.Present, choose(over, "超过", "达到"), d.words.all, c.Entitled, share, d.out.QuorumLine)
 	}
-	d.explain("%s%d人，实到%d人；法定人数为%s的%s，%s，至少%d人，%s。", d.words.all, c.Entitled, c.Present,
-		d.words.all, d.rules.Quorum, division(c.Entitled, share), d.out.QuorumLine, choose(c.Present >= d.out.QuorumLine, "已达到", "未达到"))
+	d.explain("%s%d人，实到%d人；法定人数为%s，%s，至少%d人，%s。", d.words.all, c.Entitled, c.Present,
+		quorum, division(c.Entitled, share), d.out.QuorumLine, choose(c.Present >= d.out.QuorumLine, "已达到", "未达到"))
 	if c.Issued > c.Present {
 		d.problem(IssuedExceedsPresent, "发出%d张票，多于实到%d人。", c.Issued, c.Present)
 	}
@@ -186,6 +190,10 @@ func (d *decision) explainLine() {
 	name, unit := d.words.base(d.rules.PassBase), "人"
 	if d.rules.PassBase == BaseValid {
 		unit = "张"
+	}
+	if least, ok := parseFraction(d.rules.PassLeast); ok {
+		d.explain("再次投票，按%s，赞成票不少于%s%d%s的%s，%s，即至少%d票。", d.rules.RevoteArticle, name, base, unit, least, division(base, least), d.out.PassLine)
+		return
 	}
 	line := name + "的" + d.rules.PassOver + "以上（不含本数）线"
 	if over.lowest() == (fraction{1, 2}) {

@@ -23,7 +23,20 @@
 // vacant.
 //
 // Pass line. floor(base×a÷b)+1, that is "more than". It stays on the base even
-// when ballots are missing. A candidate at or above it has passed.
+// when ballots are missing. A candidate at or above it has passed. Where the
+// method cites an article for it (revote third), a round that follows has its
+// line at a third of the same base, rounded up: article 45 of the election law
+// says "no fewer than a third". Its rules say so themselves (pass_least), so that
+// they decide the same outcome wherever they are applied.
+//
+// Quorum. At least the share, rounded up; for a standing committee alone ">1/2",
+// more than half. The two thirds of 组织法 article 14 are the congress's.
+//
+// Over-marking and illegible items (overmark, illegible) are for paper: a screen
+// lets neither happen. Where over-marking voids the marks alone, all
+// approvals of the ballot count for nothing, since nobody can tell which of
+// them were one too many; the ballot stays valid and its other marks stand.
+// Nothing is an abstention by being void and an approval by being first.
 //
 // Families.
 //   - pick and recommend: those that passed, by approvals, up to the seats.

@@ -75,17 +75,43 @@ func PassLine(base int, over string) (int, error) {
 	return base*f.num/f.den + 1, nil
 }
 
+// parseQuorum reads "2/3", at least, or ">1/2", more than (over). More than all
+// is no quorum.
+func parseQuorum(s string) (share fraction, over, ok bool) {
+	s, over = strings.CutPrefix(s, ">")
+	share, ok = parseFraction(s)
+	return share, over, ok && !(over && share.num == share.den)
+}
+
+// lowestQuorum is lowestTerms for a quorum.
+func lowestQuorum(s string) string {
+	f, over, ok := parseQuorum(s)
+	switch {
+	case !ok:
+		return s
+	case over:
+		return ">" + f.lowest().String()
+	}
+	return f.lowest().String()
+}
+
+// leastLine is the least whole number that is at least the share of base.
+func leastLine(base int, share fraction) int { return (base*share.num + share.den - 1) / share.den }
+
 // QuorumLine is the least number of deputies present that is at least the share
-// quorum of entitled, rounded up (组织法 article 14: two thirds). It refuses
-// a number below 0 or above MaxNumber and a share that is not "a/b" with
-// 0 < a ≤ b.
+// quorum of entitled, rounded up (组织法 article 14: two thirds), or with ">1/2"
+// more than that share. It refuses a number below 0 or above MaxNumber and a
+// share that is not "a/b" with 0 < a ≤ b, or ">a/b" with a < b.
 func QuorumLine(entitled int, quorum string) (int, error) {
-	f, ok := parseFraction(quorum)
+	f, over, ok := parseQuorum(quorum)
 	if !ok {
 		return 0, fmt.Errorf("法定人数的比例%q应写成“2/3”的形式，并且不大于1", quorum)
 	}
 	if entitled < 0 || entitled > MaxNumber {
 		return 0, fmt.Errorf("全体人数%d超出范围", entitled)
 	}
-	return (entitled*f.num + f.den - 1) / f.den, nil
+	if over {
+		return entitled*f.num/f.den + 1, nil
+	}
+	return leastLine(entitled, f), nil
 }

@@ -160,27 +160,34 @@ func (h HalfRule) Label() string {
 
 // Rules is the 票决办法 that a session adopted, as data. It is frozen at
 // adoption: its Digest is printed on every document, and nothing changes once
-// a ballot has been issued. For satisfaction only Family, Grades, GradeBase
-// and Half are used; for everything else those three are empty.
+// a ballot has been issued. For satisfaction only Family, Grades, GradeBase,
+// Half and the Procedure are used; for everything else those three are empty.
 //
-// As JSON it is always written in its canonical form, and read strictly.
+// As JSON it is always written in its canonical form, and read strictly. What
+// stands at the default of a Procedure, and RevoteSame, is not written, so that
+// a method has the digest that it had before these fields were known.
 type Rules struct {
 	Family Family
 
 	Seats             int            // 应选数; 0: none (each and list only)
 	MaxApprovals      int            // 每票最多赞成数; 0: no cap
 	Stances           ballot.Stances // may be empty for rank
-	Quorum            string         // "2/3": at least (组织法 article 14)
+	Quorum            string         // "2/3": at least (组织法 article 14); ">1/2": more than, for a standing committee
 	PassBase          Base           // may be empty where there is no pass line
 	PassOver          string         // "1/2": more than; may be empty where there is no pass line
+	PassLeast         string         // "1/3": at least, in place of PassOver; only in a round that follows under RevoteThird
 	ParticipationOver string         // "1/2": more than, of all deputies; "": none
 	Tie               TieRule        // may be empty for list
 	Shortfall         ShortfallRule
+	Revote            RevoteRule // P17, where there is a pass line
+	RevoteArticle     string     // the article that RevoteThird rests on
 	Blank             ballot.BlankRule
 
 	Grades    []string // 3 or 4, best first
 	GradeBase Base     // all, present or returned
 	Half      HalfRule
+
+	Procedure
 }
 
 // A FieldProblem is one thing wrong with a set of rules. Field is its name in
@@ -228,6 +235,7 @@ func (r *Rules) UnmarshalJSON(data []byte) error {
 		r.Grades = doc.texts("grades")
 		r.GradeBase = Base(doc.text("base"))
 		r.Half = HalfRule(doc.text("half"))
+		r.readProcedure(doc)
 	case r.Family.Valid():
 		r.readVote(doc)
 	case r.Family != "":
@@ -272,10 +280,14 @@ func (r *Rules) readVote(doc *reader) {
 	r.Quorum = doc.text("quorum")
 	r.PassBase = Base(optional(!r.Family.HasPassLine(), "pass_base"))
 	r.PassOver = optional(!r.Family.HasPassLine(), "pass_over")
+	r.PassLeast = doc.optionalText("pass_least")
 	r.ParticipationOver = doc.optionalText("participation_over")
 	r.Tie = TieRule(optional(r.Family == List, "tie"))
 	r.Shortfall = ShortfallRule(doc.text("shortfall"))
 	r.Blank = ballot.BlankRule(doc.text("blank"))
+	r.Revote = unless(RevoteSame, RevoteRule(doc.optionalText("revote")))
+	r.RevoteArticle = doc.optionalText("revote_article")
+	r.readProcedure(doc)
 }
 
 func readStances(doc *reader) ballot.Stances {
@@ -297,8 +309,9 @@ func readStances(doc *reader) ballot.Stances {
 }
 
 // Validate reports everything wrong with r as a *RulesError, or nil. A quorum
-// below two thirds is refused except for a body that only recommends
-// (组织法 article 14 speaks of congresses).
+// below two thirds is refused except for a body that only recommends and for a
+// standing committee, which needs more than half (组织法 article 14 speaks of
+// congresses).
 func (r Rules) Validate() error {
 	var problems []FieldProblem
 	refuse := func(field, format string, args ...any) {
@@ -311,6 +324,9 @@ func (r Rules) Validate() error {
 		r.validateSatisfaction(refuse)
 	default:
 		r.validateVote(refuse)
+	}
+	if r.Family.Valid() {
+		r.validateProcedure(refuse)
 	}
 	if len(problems) > 0 {
 		return &RulesError{problems}
@@ -353,10 +369,15 @@ func (r Rules) validateVote(refuse func(field, format string, args ...any)) {
 	if !r.Stances.Valid() && (r.Family != Rank || r.Stances != "") {
 		refuse("stances", "票面须设赞成、反对、弃权三栏，或者只设赞成一栏")
 	}
-	quorum, ok := parseFraction(r.Quorum)
+	quorum, over, ok := parseQuorum(r.Quorum)
 	switch {
 	case !ok:
 		refuse("quorum", "法定人数的比例应写成“2/3”的形式")
+	case r.Body == BodyCommittee && (quorum.less(fraction{1, 2}) || !over && quorum.lowest() == fraction{1, 2}):
+		refuse("quorum", "常委会的法定人数须超过全体组成人员的半数（>1/2）")
+	case r.Body == BodyCommittee:
+	case over:
+		refuse("quorum", "“超过”的写法只用于常委会，人民代表大会的法定人数应写成“2/3”的形式")
 	case r.Family != Recommend && quorum.less(fraction{2, 3}):
 		refuse("quorum", "法定人数不得低于全体代表的2/3")
 	}
@@ -373,11 +394,35 @@ func (r Rules) validateVote(refuse func(field, format string, args ...any)) {
 	if !r.Tie.Valid() && (r.Family != List || r.Tie != "") {
 		refuse("tie", "票数相等时的办法应为再次投票、抽签或者空缺（runoff、lot、vacant）")
 	}
+	r.validateRevote(refuse)
 	if !r.Shortfall.Valid() {
 		refuse("shortfall", "名额不足时的办法应为提请会议确定、再次投票或者空缺（ask、runoff、vacant）")
 	}
 	if !r.Blank.Valid() {
 		refuse("blank", "空白票应规定为弃权或者无效（abstain、void）")
+	}
+}
+
+// longestArticle is the most characters of a cited article.
+const longestArticle = 60
+
+func (r Rules) validateRevote(refuse func(field, format string, args ...any)) {
+	switch {
+	case r.Revote == "" || r.Revote == RevoteSame:
+		if r.RevoteArticle != "" {
+			refuse("revote_article", "再次投票仍按同一通过线的，不须写明条款")
+		}
+	case r.Revote != RevoteThird:
+		refuse("revote", "再次投票的通过线应为不变，或者得票多的入选、不少于三分之一（same、third）")
+	case !r.Family.HasPassLine() || r.Family == List:
+		refuse("revote", "%s再次投票没有另外的通过线", r.Family.Label())
+	case strings.TrimSpace(r.RevoteArticle) == "":
+		refuse("revote_article", "再次投票降低通过线的，须写明票决办法的条款")
+	case !utf8.ValidString(r.RevoteArticle) || strings.ContainsFunc(r.RevoteArticle, unicode.IsControl) || utf8.RuneCountInString(r.RevoteArticle) > longestArticle:
+		refuse("revote_article", "所依据的条款应为%d个字以内的文字", longestArticle)
+	}
+	if r.PassLeast != "" && (lowestTerms(r.PassLeast) != leastOfRevote || r.Revote != RevoteThird) {
+		refuse("pass_least", "“不少于”的通过线只用于降低通过线的再次投票，应写成“1/3”")
 	}
 }
 
@@ -393,6 +438,10 @@ type voteJSON struct {
 	Tie               *string          `json:"tie"`
 	Shortfall         ShortfallRule    `json:"shortfall"`
 	Blank             ballot.BlankRule `json:"blank"`
+	Revote            RevoteRule       `json:"revote,omitempty"`
+	RevoteArticle     string           `json:"revote_article,omitempty"`
+	PassLeast         string           `json:"pass_least,omitempty"`
+	procedureJSON
 }
 
 type satisfactionJSON struct {
@@ -400,6 +449,7 @@ type satisfactionJSON struct {
 	Grades []string `json:"grades"`
 	Base   Base     `json:"base"`
 	Half   HalfRule `json:"half"`
+	procedureJSON
 }
 
 func orNull[T comparable](v T) *T {
@@ -422,22 +472,27 @@ func encode(v any) ([]byte, error) {
 }
 
 // Canonical is the one way of writing r as JSON: fixed field order, no spaces,
-// null for what is not set, fractions in lowest terms, UTF-8.
+// null for what is not set, fractions in lowest terms, UTF-8; last the
+// parameters that are not at their default.
 func (r Rules) Canonical() []byte {
-	var form any = satisfactionJSON{r.Family, append([]string{}, r.Grades...), r.GradeBase, r.Half}
+	var form any = satisfactionJSON{r.Family, append([]string{}, r.Grades...), r.GradeBase, r.Half, r.procedureForm()}
 	if r.Family != Satisfaction {
 		form = voteJSON{
 			Family:            r.Family,
 			Seats:             orNull(r.Seats),
 			MaxApprovals:      orNull(r.MaxApprovals),
 			Stances:           r.Stances.Choices(),
-			Quorum:            lowestTerms(r.Quorum),
+			Quorum:            lowestQuorum(r.Quorum),
 			PassBase:          orNull(string(r.PassBase)),
 			PassOver:          orNull(lowestTerms(r.PassOver)),
 			ParticipationOver: orNull(lowestTerms(r.ParticipationOver)),
 			Tie:               orNull(string(r.Tie)),
 			Shortfall:         r.Shortfall,
 			Blank:             r.Blank,
+			Revote:            unless(RevoteSame, r.Revote),
+			RevoteArticle:     r.RevoteArticle,
+			PassLeast:         lowestTerms(r.PassLeast),
+			procedureJSON:     r.procedureForm(),
 		}
 	}
 	b, err := encode(form)
@@ -458,9 +513,7 @@ func (r Rules) Digest() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Paper is the ballot paper of a round held under r. Over-marking and illegible
-// items are handled as usual, since the adopted text carries no parameter for
-// them. A list has one seat. It refuses rules without ballot choices, which
+// Paper is the ballot paper of a round held under r. A list has one seat. It refuses rules without ballot choices, which
 // are rank and satisfaction, and candidates that make no paper.
 func (r Rules) Paper(candidates []ballot.Candidate) (ballot.Paper, error) {
 	if err := r.Validate(); err != nil {
@@ -469,14 +522,12 @@ func (r Rules) Paper(candidates []ballot.Candidate) (ballot.Paper, error) {
 	if r.Family == Satisfaction || r.Family == Rank {
 		return ballot.Paper{}, errors.New(r.Family.Label() + "不使用赞成、反对、弃权的表决票")
 	}
-	handling := ballot.UsualHandling()
-	handling.Blank = r.Blank
 	p := ballot.Paper{
 		Candidates:   slices.Clone(candidates),
 		Seats:        r.Seats,
 		MaxApprovals: r.MaxApprovals,
 		Stances:      r.Stances,
-		Handling:     handling,
+		Handling:     r.Handling(),
 	}
 	if r.Family == List {
 		p.Seats, p.MaxApprovals = 1, 0
@@ -485,7 +536,8 @@ func (r Rules) Paper(candidates []ballot.Candidate) (ballot.Paper, error) {
 }
 
 // Following is r for the round that an outcome calls for: the missing seats
-// only, and a cap no higher than they are. A revote keeps r unchanged.
+// only, a cap no higher than they are, and the lower line where r has one for
+// a vote held again (P17). A revote of a void round keeps r unchanged.
 func (r Rules) Following(next Next) Rules {
 	if next.Kind != NextRunoff && next.Kind != NextAsk {
 		return r
@@ -493,6 +545,9 @@ func (r Rules) Following(next Next) Rules {
 	r.Seats = next.Seats
 	if r.MaxApprovals > next.Seats {
 		r.MaxApprovals = next.Seats
+	}
+	if r.Revote == RevoteThird {
+		r.PassLeast = leastOfRevote
 	}
 	return r
 }

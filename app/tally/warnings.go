@@ -26,6 +26,7 @@ func (r Rules) Warnings(candidates int) []Warning {
 		if r.Half == HalfReached {
 			warn("half", BasisAdvice, "恰好一半视为达到半数；各地两种写法都有，本系统的建议是视为未达到。")
 		}
+		r.warnProcedure(warn)
 		return all
 	}
 	r.warnSurplus(candidates, warn)
@@ -37,7 +38,30 @@ func (r Rules) Warnings(candidates int) []Warning {
 	if r.Tie == TieLot {
 		warn("tie", BasisAnalogy, "票数相等时抽签；比照选举法第四十五条，是只就票数相等的项目再次投票。")
 	}
+	if r.Revote == RevoteThird {
+		warn("revote", BasisAnalogy, "再次投票时，不到半数也可以%s；选举法第四十五条只用于县乡直接选举，所依据的条款须在办法里写明。", r.words().adopted)
+	}
+	r.warnProcedure(warn)
 	return all
+}
+
+// warnProcedure looks at the parameters that every family has.
+func (r Rules) warnProcedure(warn warnFunc) {
+	if r.Decider() == BodyCommittee {
+		warn("body", BasisPractice, "由常委会表决；地方组织法第十四条、第二十五条只规定人民代表大会，法定人数和通过线请按本级常委会议事规则核对。")
+	}
+	if r.Handling().Overmark == ballot.OvermarkVoidsItems {
+		warn("overmark", BasisAnalogy, "多选的票不作废；比照选举法第四十四条，多于应选数的票作废。")
+	}
+	if r.Handling().Illegible == ballot.IllegibleVoidsBallot {
+		warn("illegible", BasisPractice, "部分无法辨认的票整张无效；多份会议主持词只不计无法辨认的部分。")
+	}
+	switch r.Publishes() {
+	case PublishDeputies:
+		warn("publish_counts", BasisAdvice, "票数不向社会公布，公众不能下载核验包，也就不能核验结果。")
+	case PublishNames:
+		warn("publish_counts", BasisAdvice, "票数不公布，代表和公众都不能核验结果。")
+	}
 }
 
 type warnFunc = func(field string, basis Basis, format string, args ...any)
@@ -59,8 +83,8 @@ func (r Rules) warnSurplus(candidates int, warn warnFunc) {
 }
 
 func (r Rules) warnLine(warn warnFunc) {
-	// The statute speaks of congresses; a body that recommends sets its own line.
-	if r.Family == Recommend {
+	// The statute speaks of congresses; other bodies set their own line.
+	if r.Decider() != BodyCongress {
 		return
 	}
 	if !r.Family.HasPassLine() {
