@@ -18,6 +18,7 @@ import (
 	"piaojue/app/config"
 	"piaojue/app/intake"
 	"piaojue/app/jobs"
+	"piaojue/app/limit"
 	"piaojue/app/live"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
@@ -85,7 +86,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := s.Migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("数据库不能使用：%w", err), s.Close())
 	}
-	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s), Shortlist: shortlist.New(s), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
+	limits := limit.New(store.LimitRows{Store: s}, box.Derive("limit"), o.Now)
+	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits}), Shortlist: shortlist.New(s), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)

@@ -10,13 +10,22 @@
 package intake
 
 import (
+	"piaojue/app/limit"
+	"piaojue/app/private"
 	"piaojue/app/store"
 )
+
+// Parts are what the service needs beside the store.
+type Parts struct {
+	Box    *private.Box  // seals names and phone numbers; never nil
+	Limits *limit.Limits // bounds what anybody may send; never nil
+}
 
 // A Service is the use case. It is safe for concurrent use.
 type Service struct {
 	store *store.Store
+	parts Parts
 }
 
 // New makes the service.
-func New(s *store.Store) *Service { return &Service{store: s} }
+func New(s *store.Store, p Parts) *Service { return &Service{store: s, parts: p} }

@@ -1,0 +1,30 @@
+package apptest
+
+import (
+	"time"
+
+	"piaojue/app/intake"
+	"piaojue/app/limit"
+	"piaojue/app/private"
+	"piaojue/app/store"
+)
+
+// testSecret is 32 bytes as base64, the same in every test.
+const testSecret = "cGlhb2p1ZSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGI="
+
+// Box seals names and phone numbers with a key that is the same in every test.
+func Box() *private.Box {
+	box, err := private.Open("", testSecret)
+	if err != nil {
+		panic(err)
+	}
+	return box
+}
+
+// Limits counts in a store, by the store's clock.
+func Limits(s *store.Store) *limit.Limits {
+	return limit.New(store.LimitRows{Store: s}, Box().Derive("limit"), func() time.Time { return s.Now().Time() })
+}
+
+// IntakeParts are what the service of suggestions needs beside a store.
+func IntakeParts(s *store.Store) intake.Parts { return intake.Parts{Box: Box(), Limits: Limits(s)} }
