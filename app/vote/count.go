@@ -329,17 +329,20 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64, acti
 		for i, p := range people {
 			if p.AccountID == actor.Account {
 				mine = i
-				if p.AttestedAt != 0 && acting == p.Acting {
+				if p.AttestedAt != 0 && (p.Kind != models.KindDeputy || acting == p.Acting) {
 					return nil // signed already
 				}
 				if acting != "" && p.Kind != models.KindDeputy {
 					return fault.New(fault.Forbidden, "只有副总监票人可以代总监票人签字。")
 				}
-				people[i].AttestedAt, people[i].Acting = c.Now, acting
+				people[i].AttestedAt = c.Now
+				if p.Kind == models.KindDeputy {
+					people[i].Acting = acting
+				}
 			}
 			switch {
 			case people[i].AttestedAt == 0:
-			case p.Kind == models.KindChief, people[i].Acting != "":
+			case p.Kind == models.KindChief, ActsAsChief(people[i]):
 				chief = true
 			case p.Kind.HoldsKey():
 				others++

@@ -109,6 +109,10 @@ func TestScrutineersWhoAreNoDeputiesAreRemarkedOnAndNotRefused(t *testing.T) {
 		}
 		must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), w.Staff()))
 		remarks := w.Read(t).StaffRemarks
+		if len(remarks) != 4 || !strings.Contains(remarks[0], "请至少提名四名") {
+			t.Fatalf("remarks %v, want one on how few there are and one for each key holder", remarks)
+		}
+		remarks = remarks[1:]
 		if len(remarks) != 3 || !strings.Contains(remarks[0], w.As("chief").Name) || !strings.Contains(remarks[0], "没有“人大代表”角色") {
 			t.Fatalf("remarks %v, want one for each key holder", remarks)
 		}
@@ -128,7 +132,7 @@ func TestScrutineersWhoAreNoDeputiesAreRemarkedOnAndNotRefused(t *testing.T) {
 			}
 		}
 		must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), staff))
-		remarks = w.Read(t).StaffRemarks
+		remarks = w.Read(t).StaffRemarks[1:]
 		if len(remarks) != 2 || !strings.Contains(remarks[0], "代表名册里没有外来人") || strings.Contains(strings.Join(remarks, ""), w.Deputies[2].Name) {
 			t.Errorf("remarks %v", remarks)
 		}
@@ -139,11 +143,11 @@ func TestScrutineersWhoAreNoDeputiesAreRemarkedOnAndNotRefused(t *testing.T) {
 	})
 }
 
-func TestAStreetsScrutineersAreNotRemarkedOn(t *testing.T) {
+func TestAStreetsScrutineersNeedNotBeDeputies(t *testing.T) {
 	apptest.EachTown(t, apptest.Street, models.RoundAdopted, func(t *testing.T, w *apptest.Town) {
 		must(t, w.Vote.NameScrutineers(ctx, w.As("secretariat"), w.Staff()))
-		if got := w.Read(t).StaffRemarks; len(got) != 0 {
-			t.Errorf("remarks %v", got)
+		if got := w.Read(t).StaffRemarks; len(got) != 1 || !strings.Contains(got[0], "请至少提名四名") {
+			t.Errorf("remarks %v, want the one on how few there are", got)
 		}
 	})
 }

@@ -310,27 +310,35 @@ func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd S
 	})
 }
 
-func staff(c *store.Scope, cmd ScrutineersCommand) ([]models.Scrutineer, error) {
+// suitable are the names of the accounts in use, and the roles each holds.
+func suitable(c *store.Scope) (name map[int64]string, holds map[int64]map[models.Role]bool, err error) {
 	accounts, err := c.Accounts()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	grants, err := c.Grants()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	name := map[int64]string{}
+	name, holds = map[int64]string{}, map[int64]map[models.Role]bool{}
 	for _, a := range accounts {
 		if a.DisabledAt.IsZero() {
 			name[a.ID] = a.Name
 		}
 	}
-	holds := map[int64]map[models.Role]bool{}
 	for _, g := range grants {
 		if holds[g.AccountID] == nil {
 			holds[g.AccountID] = map[models.Role]bool{}
 		}
 		holds[g.AccountID][g.Role] = true
+	}
+	return name, holds, nil
+}
+
+func staff(c *store.Scope, cmd ScrutineersCommand) ([]models.Scrutineer, error) {
+	name, holds, err := suitable(c)
+	if err != nil {
+		return nil, err
 	}
 	form := fault.Form{}
 	chiefs, position, seen := 0, 0, map[int64]bool{}

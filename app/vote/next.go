@@ -313,6 +313,9 @@ func nameAgain(c *store.Scope, round *models.Round, from models.Round) error {
 	}
 	cmd := ScrutineersCommand{Round: round.ID, Threshold: from.Threshold}
 	for _, p := range people {
+		if Added(p) { // for that one count
+			continue
+		}
 		cmd.Members = append(cmd.Members, Member{p.AccountID, p.Kind})
 	}
 	rows, err := staff(c, cmd)

@@ -233,12 +233,12 @@ func actingForm(v vote.RoundReading, me models.Scrutineer) *view.SideForm {
 		return nil
 	}
 	for _, p := range v.Scrutineers {
-		if p.AttestedAt != 0 && (p.Kind == models.KindChief || p.Acting != "") {
+		if p.AttestedAt != 0 && (p.Kind == models.KindChief || vote.ActsAsChief(p)) {
 			return nil
 		}
 	}
 	return &view.SideForm{Key: "acting", Action: fmt.Sprintf("/scrutineer/%d/attest", v.Round.ID), Name: "acting", Title: "总监票人不能签字时：代总监票人签字",
-		Consequence: "只在总监票人不能到场签字时办理。代签和原因写入计票结果报告单，不能撤回；代签以后，还须有两名监票人签字。",
+		Consequence: "只在总监票人不能到场签字时办理。代签和原因写入计票结果报告单，不能撤回；代签以后，还须有另外两名监票人签字；签不齐的，请大会秘书处增补一名监票人。",
 		Confirm:     "我已核对票箱和计票结果，总监票人不能签字", Button: "代总监票人签字", Asks: "总监票人不能签字的原因", Hint: "例如：总监票人突发疾病离会"}
 }
 
@@ -288,8 +288,11 @@ func incidents(v vote.RoundReading) string {
 		said = append(said, fmt.Sprintf("纸质票遗失补发 %d 张。", v.LostPaper))
 	}
 	for _, p := range v.Scrutineers {
-		if p.Acting != "" {
+		switch {
+		case vote.ActsAsChief(p):
 			said = append(said, fmt.Sprintf("总监票人未能签字（%s），由%s%s代签。", p.Acting, p.Kind.Label(), p.Name))
+		case vote.Added(p):
+			said = append(said, fmt.Sprintf("计票后增补监票人%s签字（%s）。", p.Name, p.Acting))
 		}
 	}
 	return strings.Join(said, "")

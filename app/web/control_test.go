@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"piaojue/app/account"
 	"piaojue/app/apptest"
 	"piaojue/app/vote"
 	"piaojue/models"
@@ -223,6 +224,39 @@ func TestTheDeputyChiefSignsInTheChiefsPlaceWithAReasonOnly(t *testing.T) {
 		office.shows(fmt.Sprintf("/office/rounds/%d", w.Round), []string{"代总监票人签字（离会就医）"}, nil)
 		if text := office.pdfText(fmt.Sprintf("/office/rounds/%d/report.pdf", w.Round)); !strings.Contains(text, "总监票人未能签字（离会就医），由副总监票人范永福代签") {
 			t.Errorf("the report does not name the signature: %.900s", text)
+		}
+
+		// With three named and one gone, the count is signed with one more.
+		added, err := w.Account.Create(t.Context(), w.As("admin"), account.CreateCommand{Login: "added", Name: "金启明", Password: apptest.Password, Roles: []models.Role{models.ScrutineerRole}})
+		must(t, err)
+		round := fmt.Sprintf("/office/rounds/%d", w.Round)
+		office.shows(round, []string{"签字的人不够时：增补一名监票人", "金启明"}, nil)
+		other.shows(round, nil, []string{"/signer"})
+		w.Unchanged(t, func() {
+			for name, tt := range map[string]struct {
+				fields []string
+				want   string
+			}{
+				"nobody":                 {[]string{"signer", "", "signer_reason", "监票人不足", "confirm", "yes"}, `href="#f-signer"`},
+				"no reason":              {[]string{"signer", fmt.Sprint(added), "confirm", "yes"}, `href="#f-signer_reason"`},
+				"without the second act": {[]string{"signer", fmt.Sprint(added), "signer_reason", "监票人不足"}, "请先勾选确认"},
+			} {
+				if status, _, body := office.post(round+"/signer", tt.fields...); status != http.StatusUnprocessableEntity || !strings.Contains(body, tt.want) {
+					t.Errorf("%s: %d %s", name, status, problemsIn(body))
+				}
+			}
+		})
+		office.must(office.post(round+"/signer", "signer", fmt.Sprint(added), "signer_reason", "监票人不足，主席团同意", "confirm", "yes"))
+		office.shows(round, []string{"计票后增补，只核对签字（监票人不足，主席团同意）"}, nil)
+		other.must(other.post(page+"/attest", "confirm", "yes"))
+		one := desk("added")
+		one.shows(page, []string{"监票人"}, nil)
+		one.must(one.post(page+"/attest", "confirm", "yes"))
+		if got := w.State(t); got != models.RoundAttested {
+			t.Errorf("signed by the acting chief, one and the one added: %s", got)
+		}
+		if text := office.pdfText(fmt.Sprintf("/office/rounds/%d/report.pdf", w.Round)); !strings.Contains(text, "计票后增补监票人金启明签字（监票人不足，主席团同意）。") {
+			t.Errorf("the report does not name the one added: %.900s", text)
 		}
 	})
 }

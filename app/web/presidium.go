@@ -165,6 +165,9 @@ func presidiumAct(v vote.RoundReading, actor access.Actor) (*view.Act, string) {
 			Consequence: form.consequence, Confirm: form.confirm,
 			Hidden: []view.Option{{Value: "back", Text: fmt.Sprintf("/presidium/%d", v.Round.ID)}},
 		}
+		if p.Action == lifecycle.Approve && len(v.StaffRemarks) > 0 {
+			act.Consequence = "提名请再核对：" + strings.Join(v.StaffRemarks, "") + form.consequence
+		}
 		if missing != "" {
 			act.Blocked = missing + "，还不能" + p.Name + "。"
 		}

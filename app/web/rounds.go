@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 	}
 	nextStep(page, v, actor)
 	page.Following = following(v, actor)
+	page.Signer = signerForm(v, actor, staff)
 	boxSetup(page, v, actor, staff, fingerprint, origin)
 	if r.State.Reached(models.RoundReady) && access.May(actor, access.HandSlip) {
 		page.SlipsHref, page.SlipsLink = base+"/slips", slipsLink(r)
@@ -255,13 +257,39 @@ func boxPeople(v vote.RoundReading) []view.OfficePerson {
 		person.Attested = "未签字"
 		if !p.AttestedAt.IsZero() {
 			person.Attested = view.Clock(p.AttestedAt) + " 已签字"
-			if p.Acting != "" {
+			if vote.ActsAsChief(p) {
 				person.Attested += "，代总监票人签字（" + p.Acting + "）"
 			}
+		}
+		if vote.Added(p) {
+			person.Key, person.Decryption, person.Note = "不持有密钥", "不参加", "计票后增补，只核对签字（"+p.Acting+"）"
 		}
 		people[i] = person
 	}
 	return people
+}
+
+// signerForm adds a scrutineer who signs a count that those at the box cannot all sign; nil outside of that.
+func signerForm(v vote.RoundReading, actor access.Actor, staff []account.Listed) *view.OfficeForm {
+	if v.Round.State != models.RoundCounted || !access.May(actor, access.NameScrutineers) {
+		return nil
+	}
+	options := []view.Option{{Value: "", Text: "请选择"}}
+	for _, s := range staff {
+		named := slices.ContainsFunc(v.Scrutineers, func(p models.Scrutineer) bool { return p.AccountID == s.Account.ID })
+		if named || !s.Account.DisabledAt.IsZero() || !slices.Contains(s.Roles, models.ScrutineerRole) && !slices.Contains(s.Roles, models.ChiefScrutineer) {
+			continue
+		}
+		options = append(options, view.Option{Value: strconv.FormatInt(s.Account.ID, 10), Text: s.Account.Name})
+	}
+	return &view.OfficeForm{
+		Action: fmt.Sprintf("/office/rounds/%d/signer", v.Round.ID), Submit: "增补监票人", Second: true, Sure: "主席团已同意增补。",
+		Says: "计票结果须由总监票人（或者代签的副总监票人）和另外两名监票人签字。有人不能到场、签不齐时才办理。增补的监票人不持有密钥，核对计票结果以后签字；增补和原因写入计票结果报告单。",
+		Questions: []view.OfficeQuestion{
+			{Draw: "select", Field: view.Field{Name: "signer", Label: "增补谁", Required: true}.From(options)},
+			{Draw: "field", Field: view.Field{Name: "signer_reason", Label: "增补原因", Kind: "text", Required: true, Complete: "off", Hint: "例如：总监票人突发疾病离会，监票人只剩两名"}},
+		},
+	}
 }
 
 // keyProgress says how many of the three messages of the ceremony a key holder

@@ -27,7 +27,7 @@ func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeMethodPage
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Intake.Candidates(ctx(c), actor(c), id)
+	list, err := s.Shortlist.Candidates(ctx(c), actor(c), id)
 	if err != nil {
 		return nil, err
 	}
@@ -416,6 +416,29 @@ func (s *Server) nameScrutineers(c echo.Context) error {
 		return s.nominationAgain(c, err)
 	}
 	return s.done(c, "监票人、计票人名单已保存。\n下一步：大会通过名单。", "/office/rounds/%d#scrutineers", id)
+}
+
+// addSigner adds a scrutineer who signs the count.
+func (s *Server) addSigner(c echo.Context) error {
+	id, err := pathID(c, "round")
+	if err != nil {
+		return err
+	}
+	who, e := strconv.ParseInt(c.FormValue("signer"), 10, 64)
+	if err = confirmed(c); err == nil && e != nil {
+		err = fault.Form{"signer": "请选择增补的监票人。"}.Err()
+	}
+	if err == nil {
+		err = s.Vote.AddSigner(ctx(c), actor(c), id, who, c.FormValue("signer_reason"))
+	}
+	if err != nil {
+		page, e := s.roundOf(c)
+		if e != nil || page.Signer == nil {
+			return err
+		}
+		return s.again(c, err, "office/round", page, *page.Signer)
+	}
+	return s.done(c, "监票人已经增补。\n下一步：请其登录后核对计票结果并签字。", "/office/rounds/%d#scrutineers", id)
 }
 
 // nominationAgain draws the nomination with what was chosen and typed.

@@ -85,6 +85,7 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/follow", access.FollowRound, s.followRound, ""},
 		{"POST", "/office/rounds/:round/close", access.CloseRound, s.roundStep("投票已经截止。\n下一步：核对票数。", s.Vote.Close), ""},
 		{"POST", "/office/rounds/:round/count", access.ReconcileRound, s.reconcileRound, ""},
+		{"POST", "/office/rounds/:round/signer", access.NameScrutineers, s.addSigner, ""},
 		{"POST", "/office/rounds/:round/announce", access.AnnounceResult, s.roundStep("结果已经宣布并公开。\n下一步：发布公告。", s.Vote.Announce), ""},
 		{"POST", "/office/rounds/:round/publish", access.PublishNotice, s.publishNotice, ""},
 		{"GET", "/office/rounds/:round/slips", access.HandSlip, s.slipsPage, ""},

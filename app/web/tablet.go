@@ -48,7 +48,7 @@ func guardianPage(v vote.RoundReading, me access.Actor, cancelled []string) *vie
 		}
 		if p.AttestedAt != 0 {
 			signed := view.Step{Name: p.Kind.Label() + " " + p.Name, State: "done", At: view.Clock(p.AttestedAt)}
-			if p.Acting != "" {
+			if vote.ActsAsChief(p) {
 				signed.Note = "代总监票人签字：" + p.Acting
 			}
 			g.Signed = append(g.Signed, signed)

@@ -274,8 +274,9 @@ type OfficeRoundPage struct {
 	Warnings                   []string
 	Candidates                 []OfficeCandidate
 	Scrutineers                []OfficePerson
-	KeyRule                    string   // 3 人持有密钥，其中任意 2 人到场即可开启计票
-	StaffRemarks               []string // what to look at again about those nominated
+	KeyRule                    string      // 3 人持有密钥，其中任意 2 人到场即可开启计票
+	StaffRemarks               []string    // what to look at again about those nominated
+	Signer                     *OfficeForm // adds a scrutineer who signs the count; nil unless it may be needed
 	Devices                    []OfficeDevice
 	CeremonyHref               string // the scrutineer's own page; empty for others
 	RestartHref                string // begins the key ceremony again; empty when fixed or not permitted
