@@ -38,6 +38,7 @@ var imports = map[string]may{
 	"templates":         {},
 	"app/fault":         {},
 	"app/live":          {},
+	"app/words":         {outside: []string{"github.com/go-ego/gse"}},
 	"app/config":        {},
 	"app/ballot":        {},
 	"app/tally":         {own: []string{"app/ballot"}},
@@ -98,13 +99,14 @@ var imports = map[string]may{
 	"cmd/gallery":  {own: []string{"models", "templates", "app/web/view", "app/pdf", "app/tally"}},
 
 	// imported by tests only
-	"app/browser":       {}, // holds tests only
-	"app/apptest":       {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql", "github.com/google/go-cmp"}},
-	"app/seal/sealtest": {own: []string{"app/seal", "app/ballot"}, outside: []string{"filippo.io/edwards25519"}},
+	"app/browser":         {}, // holds tests only
+	"app/apptest":         {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql", "github.com/google/go-cmp"}},
+	"app/seal/sealtest":   {own: []string{"app/seal", "app/ballot"}, outside: []string{"filippo.io/edwards25519"}},
+	"app/words/wordstest": {},
 }
 
 // testPackages may be imported by _test.go files and by one another only.
-var testPackages = []string{"app/apptest", "app/seal/sealtest"}
+var testPackages = []string{"app/apptest", "app/seal/sealtest", "app/words/wordstest"}
 
 // soleImporter names the modules that only one package knows, so that each
 // could be replaced in one place.
@@ -113,6 +115,7 @@ var soleImporter = map[string]string{
 	"gorm.io/driver/mysql":                "app/store",
 	"github.com/glebarez/sqlite":          "app/store",
 	"github.com/go-pdf/fpdf":              "app/pdf",
+	"github.com/go-ego/gse":               "app/words",
 	"github.com/xuri/excelize/v2":         "app/sheet",
 	"golang.org/x/text":                   "app/sheet",
 	"golang.org/x/image":                  "app/photo",

@@ -1,0 +1,109 @@
+package words
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+const (
+	// GroupThreshold is the score from which two suggestions are proposed as
+	// one group. Chosen where precision and recall of pairs meet on the
+	// development texts; scripts/bench similar prints the whole sweep.
+	GroupThreshold = 0.45
+
+	// ShowThreshold is the score from which Similar shows a suggestion to
+	// somebody who is writing: lower, because a person looks at it, and a
+	// duplicate not shown costs more than a line too many.
+	ShowThreshold = 0.35
+)
+
+// Groups proposes which suggestions are about the same matter at the same
+// place: groups of two and more, each in rising order of ids, the largest
+// group first, then by first id.
+//
+// Each group has a centre, and every member is alike to that centre with at
+// least threshold; nothing is a member because it is like another member, so a
+// group cannot drift from matter to matter. Suggestions become centres in the
+// order of how many are alike to them; one that is alike to an earlier centre
+// becomes none, and joins the centre it is most alike to. Ties go by text and
+// then by id: the groups depend on the suggestions only, not on the order in
+// which they were added.
+func (x *Index) Groups(threshold float64) [][]int64 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+
+	var order []int32 // nodes in use
+	for at, n := range x.nodes {
+		if n != nil && len(n.vec) > 0 {
+			order = append(order, int32(at))
+		}
+	}
+	near := x.neighbours(order, threshold)
+	slices.SortFunc(order, func(a, b int32) int {
+		na, nb := x.nodes[a], x.nodes[b]
+		return cmp.Or(cmp.Compare(near[b], near[a]), cmp.Compare(na.title, nb.title), cmp.Compare(slices.Min(na.ids), slices.Min(nb.ids)))
+	})
+
+	centre := make([]int32, len(x.nodes)) // 1 + rank of the centre
+	score := make([]float64, len(x.nodes))
+	r := x.newRow()
+	for rank, at := range order {
+		if centre[at] != 0 || near[at] == len(x.nodes[at].ids) && near[at] < 2 {
+			continue
+		}
+		centre[at], score[at] = int32(rank)+1, 2 // no other centre may have it
+		n := x.nodes[at]
+		x.row(r, n.vec, func(to int32, dot int32) {
+			s := scoreOf(dot) * n.where.factor(x.nodes[to].where, false)
+			if s >= threshold && s > score[to] {
+				centre[to], score[to] = int32(rank)+1, s
+			}
+		})
+	}
+
+	byCentre := map[int32][]int64{}
+	for at, c := range centre {
+		if c != 0 {
+			byCentre[c] = append(byCentre[c], x.nodes[at].ids...)
+		}
+	}
+	var groups [][]int64
+	for _, ids := range byCentre {
+		if len(ids) > 1 {
+			slices.Sort(ids)
+			groups = append(groups, ids)
+		}
+	}
+	slices.SortFunc(groups, func(a, b []int64) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
+	})
+	return groups
+}
+
+// neighbours counts for each node the suggestions alike to it, itself
+// included. It keeps counts only: near-identical posts by the thousand would
+// make millions of pairs.
+func (x *Index) neighbours(order []int32, threshold float64) []int {
+	near := make([]int, len(x.nodes))
+	workers := max(1, min(runtime.GOMAXPROCS(0), 8))
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			r := x.newRow()
+			for i := w; i < len(order); i += workers {
+				n := x.nodes[order[i]]
+				count := 0
+				x.row(r, n.vec, func(to int32, dot int32) {
+					if s := scoreOf(dot); s >= threshold && s*n.where.factor(x.nodes[to].where, false) >= threshold {
+						count += len(x.nodes[to].ids)
+					}
+				})
+				near[order[i]] = count
+			}
+		})
+	}
+	wg.Wait()
+	return near
+}
