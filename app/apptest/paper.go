@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"cmp"
 	"context"
 	"testing"
 
@@ -14,10 +15,13 @@ var Tellers = []string{"teller", "teller2"}
 
 // The plans with paper. In Mixed six of the ten present draw a slip, of which
 // five come back, and four get a paper ballot: two valid, two void. In Ranked
-// there are no tablets: all ten write numbers on paper.
+// there are no tablets: all ten write numbers on paper. MixedSurvey is a
+// 满意度测评 in which five of six slips come back, and four get a paper ballot:
+// three valid, one void.
 var (
-	Mixed  = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 13, 10, 5, standard}
-	Ranked = &Plan{ranked(), models.County, 0, 10, 0, standard}
+	Mixed       = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 13, 10, 5, standard}
+	Ranked      = &Plan{ranked(), models.County, 0, 10, 0, standard}
+	MixedSurvey = &Plan{graded(), models.County, 13, 10, 5, survey}
 )
 
 func ranked() tally.Rules {
@@ -31,6 +35,8 @@ func (p *Plan) Paper() []tally.Doubt {
 	switch p {
 	case Mixed:
 		return []tally.Doubt{{Marks: []int{0, 0, 0, 1, 2}}, {Marks: []int{0, 2, 2, 0, 0}}, {Void: tally.OverMarked}, {Void: tally.WrongPaper}}
+	case MixedSurvey:
+		return []tally.Doubt{{Marks: []int{0, 1, 3}}, {Marks: []int{1, 1, 2}}, {Marks: []int{0, 3, 2}}, {Void: tally.OverMarked}}
 	case Ranked:
 		ballots := []tally.Doubt{{Void: tally.Illegible}}
 		for range 9 {
@@ -46,7 +52,7 @@ func (p *Plan) Tablets() bool { return p != Ranked }
 
 // Entry is what a careful teller finds in a stack of paper ballots.
 func (p *Plan) Entry(ballots []tally.Doubt) tally.BatchEntry {
-	e := tally.BatchEntry{Void: map[tally.VoidReason]int{}, Rows: make([][]int, 5)}
+	e := tally.BatchEntry{Void: map[tally.VoidReason]int{}, Rows: make([][]int, cmp.Or(len(p.Items()), 5))}
 	for i := range e.Rows {
 		e.Rows[i] = make([]int, len(tally.BatchColumns(p.rules)))
 	}

@@ -10,6 +10,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/store"
 	"piaojue/app/tally"
+	"piaojue/app/vote"
 	"piaojue/models"
 )
 
@@ -205,6 +206,74 @@ func TestAnAnnouncementStaysInTheHallUntilAnotherRoundMoves(t *testing.T) {
 		must(t, w.Vote.Close(ctx, w.As("presiding"), second.Round))
 		if hall, err = w.Vote.Hall(ctx, w.Session); err != nil || hall.Round.ID != second.Round || hall.Outcome != nil {
 			t.Errorf("the screen is about %+v, %v, want the round that was closed", hall.Round, err)
+		}
+	})
+}
+
+func TestASurveyOnTabletsAndPaperIsCountedItemByItemInBothColumns(t *testing.T) {
+	apptest.EachTown(t, apptest.MixedSurvey, models.RoundClosed, func(t *testing.T, w *apptest.Town) {
+		if r := w.Read(t).Round; r.Issued != 10 || r.PaperIssued != 4 || r.Returned != 5 {
+			t.Fatalf("issued %d, paper among it %d, returned %d", r.Issued, r.PaperIssued, r.Returned)
+		}
+		w.To(t, models.RoundCounting)
+		ballots := w.Plan.Paper()
+		no, err := w.Vote.OpenBatch(ctx, w.As("teller"), w.Round, len(ballots))
+		must(t, err)
+		// The second ballot is in doubt; the chief decides its grades one by one.
+		e := w.Plan.Entry([]tally.Doubt{ballots[0], ballots[2], ballots[3]})
+		e.Doubtful, e.Questions = 1, []string{"第 2 项的记号压在两格之间"}
+		w.Unchanged(t, func() {
+			short := w.Plan.Entry(ballots[:3])
+			short.Rows[1][0]++
+			apptest.Refused(t, "grades that do not add up", w.Vote.EnterBatch(ctx, w.As("teller"), w.Round, no, short), fault.Invalid)
+		})
+		must(t, w.Vote.EnterBatch(ctx, w.As("teller"), w.Round, no, e))
+		must(t, w.Vote.EnterBatch(ctx, w.As("teller2"), w.Round, no, e))
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a grade that is not there", w.Vote.DecideDoubtful(ctx, w.As("chief"), vote.DoubtCommand{Round: w.Round, Batch: no, No: 1, Marks: []int{1, 4, 2}, Reason: "x"}), fault.Invalid)
+		})
+		must(t, w.Vote.DecideDoubtful(ctx, w.As("chief"), vote.DoubtCommand{Round: w.Round, Batch: no, No: 1, Marks: ballots[1].Marks, Reason: "意思能够辨认"}))
+		for _, login := range apptest.Guardians[:apptest.Threshold] {
+			must(t, w.Vote.Decrypt(ctx, w.As(login), w.Round, w.Part(t, login)))
+		}
+
+		// What was marked, added up without the code that is tested.
+		total, part := gradedBySlips(w), make([]tally.ItemCounts, len(apptest.Items))
+		for k := range part {
+			part[k] = tally.ItemCounts{No: k + 1, Name: apptest.Items[k], Counts: make([]int, 3), Invalid: 1}
+			for _, b := range ballots[:3] {
+				if g := b.Marks[k]; g < 3 {
+					part[k].Counts[g]++
+				} else {
+					part[k].Abstain++
+				}
+			}
+			for g, n := range part[k].Counts {
+				total[k].Counts[g] += n
+			}
+			total[k].Abstain += part[k].Abstain
+			total[k].Invalid = 1
+		}
+		v := w.Read(t)
+		if v.Round.State != models.RoundCounted {
+			t.Fatalf("the round is %s, missing %v", v.Round.State, v.Missing)
+		}
+		if diff := cmp.Diff(&tally.PaperCounts{Issued: 4, Returned: 4, Void: map[tally.VoidReason]int{tally.OverMarked: 1}, Items: part}, v.Paper); diff != "" {
+			t.Errorf("paper (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(&tally.Counts{Entitled: 11, Present: 10, Issued: 10, Returned: 9, Items: total}, v.Counts); diff != "" {
+			t.Errorf("counts (-want +got):\n%s", diff)
+		}
+		for _, row := range total {
+			if n := row.Counts[0] + row.Counts[1] + row.Counts[2] + row.Abstain + row.Invalid; n != 9 {
+				t.Errorf("%s adds up to %d of nine", row.Name, n)
+			}
+		}
+		w.To(t, models.RoundPublished)
+		result, err := w.Vote.Result(ctx, w.Round)
+		must(t, err)
+		if !result.Outcome.Valid || len(result.Outcome.Items) != 3 || result.Round.Sealed() != 5 {
+			t.Errorf("outcome %+v of %d sealed", result.Outcome, result.Round.Sealed())
 		}
 	})
 }

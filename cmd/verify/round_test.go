@@ -57,7 +57,7 @@ func TestABundleTellsOfALotAndOneWithoutItStillHolds(t *testing.T) {
 // The bundle of a round that was played through the services is the one that
 // this program reads, with paper and without.
 func TestABundleOfTheServicesHoldsAndItsForgeriesDoNot(t *testing.T) {
-	for name, plan := range map[string]*apptest.Plan{"tablets": apptest.ThreeStances, "tablets and paper": apptest.Mixed, "paper": apptest.Ranked} {
+	for name, plan := range map[string]*apptest.Plan{"tablets": apptest.ThreeStances, "tablets and paper": apptest.Mixed, "paper": apptest.Ranked, "a survey on both": apptest.MixedSurvey} {
 		t.Run(name, func(t *testing.T) {
 			w := apptest.TownAt(t, "sqlite:"+t.TempDir()+"/town.db", plan, models.RoundPublished)
 			var b bytes.Buffer
@@ -79,6 +79,13 @@ func TestABundleOfTheServicesHoldsAndItsForgeriesDoNot(t *testing.T) {
 				t.Errorf("the readme describes other files:\n%s", parts["说明.txt"])
 			}
 			p := &published{parts: parts}
+			if plan.Rules().Family == tally.Satisfaction {
+				forged := must(tally.ParsePaper(plan.Rules(), parts["paper.json"]))
+				forged.Items[0].Counts[0]--
+				forged.Items[0].Counts[2]++
+				wantRefused(t, p.replaced(map[string][]byte{"paper.json": must(forged.JSON(plan.Rules()))}), badCounts, "", "-bundle")
+				return
+			}
 			forged := must(tally.ParsePaper(plan.Rules(), parts["paper.json"]))
 			forged.Candidates = slices.Clone(forged.Candidates)
 			if plan.Rules().Family == tally.Rank {
