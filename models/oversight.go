@@ -24,6 +24,14 @@ type Project struct {
 	Entitled    int
 	PublishedAt Moment
 	AcceptedAt  Moment // 验收
+
+	Stage       Stage
+	SiteCode    string // in the QR at the site (码上视察), empty until drawn
+	CarriedFrom int64  // the project of the year before that it goes on with
+	FinishedAt  Moment // 完工
+	CheckedAt   Moment // 代表核查
+	ClosedAt    Moment // 销号
+	EndedAt     Moment // 终止
 }
 
 // A Checkpoint (节点) is one dated step of a project's plan.
@@ -39,6 +47,13 @@ type Checkpoint struct {
 	PlannedOn  Date
 	DoneOn     Date
 	DoneNote   string
+
+	SubItemID   int64
+	Year        int       // of a target over several years, 0 for the project's own
+	Asks        Question3 // 三问: what deputies ask at this point
+	Confirmer   string    // who confirms it
+	ConfirmedAt Moment
+	ConfirmedBy string
 }
 
 // Overdue counts the days a checkpoint is late on a day, 0 if it is not: a
@@ -65,16 +80,21 @@ type Report struct {
 	NextStep   string
 	Author     string
 	CreatedAt  Moment `gorm:"autoCreateTime:false"`
+	Month      string // of a monthly report, 2026-05; empty otherwise
 }
 
 // A Photo shows work on site. It was decoded and encoded anew, so it carries
 // no place and no device.
 type Photo struct {
-	ID         string `gorm:"primaryKey"` // random, so that addresses cannot be guessed
-	CongressID int64
-	ReportID   int64
-	Caption    string
-	Width      int
-	Height     int
-	Body       []byte
+	ID           string `gorm:"primaryKey"` // random, so that addresses cannot be guessed
+	CongressID   int64
+	ReportID     int64
+	Caption      string
+	ProjectID    int64 // of photos that belong to no report
+	InspectionID int64
+	CheckpointID int64
+	Phase        string // before, during or after the work
+	Width        int
+	Height       int
+	Body         []byte
 }

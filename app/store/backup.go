@@ -97,6 +97,15 @@ var backupTables = []backupTable{
 	tableOf[models.Score]("scores", "id"), tableOf[models.Review]("reviews", "id"), tableOf[models.ReviewItem]("review_items", "id"),
 	tableOf[models.Showing]("showings", "id"), tableOf[models.ShowingProject]("showing_projects", "id"), tableOf[models.Comment]("comments", "id"),
 	tableOf[models.Booklet]("booklets", "id"), tableOf[models.Question]("questions", "id"), tableOf[models.Reading]("readings", "id"),
+	tableOf[models.Plan]("plans", "id"), tableOf[models.SubItem]("sub_items", "id"), tableOf[models.Measure]("measures", "id"),
+	tableOf[models.ReportFigure]("report_figures", "id"), tableOf[models.PhotoSize]("photo_sizes", "photo_id, width"), tableOf[models.ProjectFile]("project_files", "id"),
+	tableOf[models.OversightGroup]("oversight_groups", "id"), tableOf[models.GroupMember]("group_members", "id"), tableOf[models.Inspection]("inspections", "id"),
+	tableOf[models.InspectionProject]("inspection_projects", "id"), tableOf[models.Visit]("visits", "id"), tableOf[models.Concern]("concerns", "id"),
+	tableOf[models.ConcernReply]("concern_replies", "id"), tableOf[models.Interview]("interviews", "id"), tableOf[models.InterviewEntry]("interview_entries", "id"),
+	tableOf[models.SiteComment]("site_comments", "id"), tableOf[models.Adjustment]("adjustments", "id"), tableOf[models.AdjustmentStep]("adjustment_steps", "id"),
+	tableOf[models.Acceptance]("acceptances", "id"), tableOf[models.Evaluation]("evaluations", "id"), tableOf[models.Remedy]("remedies", "id"),
+	tableOf[models.YearReport]("year_reports", "id"), tableOf[models.Parameter]("parameters", "id"), tableOf[models.Reminder]("reminders", "id"),
+	tableOf[models.Outgoing]("outgoings", "id"), tableOf[models.Receiver]("receivers", "id"),
 	tableOf[models.Destruction]("destructions", "id"),
 }
 

@@ -26,7 +26,8 @@ var allModels = []any{
 	models.Study{}, models.Symposium{}, models.SymposiumMatter{}, models.IntakePhoto{}, models.RateLimit{}, models.DayKey{},
 	models.SpentToken{}, models.SmallWork{}, models.Fund{}, models.ShortlistedProject{}, models.ProjectVersion{}, models.Appraisal{},
 	models.NegativeItem{}, models.NegativeCheck{}, models.Score{}, models.Review{}, models.ReviewItem{}, models.Showing{},
-	models.ShowingProject{}, models.Comment{}, models.Booklet{}, models.Question{}, models.Reading{}, models.Destruction{},
+	models.ShowingProject{}, models.Comment{}, models.Booklet{}, models.Question{}, models.Reading{},
+	models.Plan{}, models.SubItem{}, models.Measure{}, models.ReportFigure{}, models.PhotoSize{}, models.ProjectFile{}, models.OversightGroup{}, models.GroupMember{}, models.Inspection{}, models.InspectionProject{}, models.Visit{}, models.Concern{}, models.ConcernReply{}, models.Interview{}, models.InterviewEntry{}, models.SiteComment{}, models.Adjustment{}, models.AdjustmentStep{}, models.Acceptance{}, models.Evaluation{}, models.Remedy{}, models.YearReport{}, models.Parameter{}, models.Reminder{}, models.Outgoing{}, models.Receiver{}, models.Destruction{},
 }
 
 // tableColumns reads "CREATE TABLE" statements of all migrations of a kind, as
