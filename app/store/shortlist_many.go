@@ -45,11 +45,6 @@ func (c *Scope) Review(id int64) (models.Review, error) {
 	return lookup[models.Review](c, "该审定记录", "id = ?", id)
 }
 
-// MattersAmong lists the matters with some ids.
-func (c *Scope) MattersAmong(ids []int64) ([]models.Matter, error) {
-	return list[models.Matter](c, "事项", "id", "id IN ?", ids)
-}
-
 // MergedIntoAny lists the matters that were merged into one of several.
 func (c *Scope) MergedIntoAny(matters []int64) ([]models.Matter, error) {
 	return list[models.Matter](c, "事项", "number, id", "merged_into IN ?", matters)
@@ -58,11 +53,6 @@ func (c *Scope) MergedIntoAny(matters []int64) ([]models.Matter, error) {
 // StudiesFor lists the opinions asked for on several matters.
 func (c *Scope) StudiesFor(matters []int64) ([]models.Study, error) {
 	return list[models.Study](c, "研判", "id", "matter_id IN ?", matters)
-}
-
-// SuggestionCounts counts the suggestions of each of some matters.
-func (c *Scope) SuggestionCounts(matters []int64) (map[int64]int, error) {
-	return countBy[models.Suggestion](c, "建议", "matter_id", matters)
 }
 
 // CommentCounts counts the comments on each of some shortlisted projects.
