@@ -379,7 +379,7 @@ func (s *Service) AddReport(ctx context.Context, actor access.Actor, cmd ReportC
 	}
 	var photos []models.Photo
 	for _, u := range cmd.Photos {
-		clean, err := photo.Clean(u.File)
+		clean, err := photo.Clean(ctx, u.File)
 		if err != nil {
 			return err
 		}
