@@ -45,6 +45,7 @@ var imports = map[string]may{
 	"app/seal":          {own: []string{"app/ballot"}, outside: []string{"filippo.io/edwards25519", "golang.org/x/crypto"}},
 	"app/lifecycle":     {own: []string{"models", "app/fault"}},
 	"app/access":        {own: []string{"models", "app/fault"}},
+	"app/progress":      {own: []string{"models", "app/fault"}},
 
 	// one outside thing each
 	"app/store": {
@@ -69,7 +70,7 @@ var imports = map[string]may{
 	"app/shortlist": useCase([]string{"app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
 	"app/smallwork": useCase([]string{"app/sheet", "app/photo"}),
 	"app/vote":      useCase(nil),
-	"app/oversight": useCase([]string{"app/photo"}),
+	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/private", "app/human", "app/limit"}),
 	"app/jobs": {
 		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/store", "app/pdf"},
 		outside: []string{"golang.org/x/sync"},
@@ -78,7 +79,7 @@ var imports = map[string]may{
 	// the face
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
-		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/web/view",
+		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/progress", "app/web/view",
 			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},

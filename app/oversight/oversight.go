@@ -14,6 +14,7 @@ import (
 	"piaojue/app/audit"
 	"piaojue/app/fault"
 	"piaojue/app/photo"
+	"piaojue/app/progress"
 	"piaojue/app/store"
 	"piaojue/models"
 )
@@ -35,7 +36,7 @@ type Filter struct {
 type Row struct {
 	Project  models.Project
 	Congress models.Congress
-	State    State
+	State    progress.State
 	Next     models.Checkpoint // the earliest one not reached; zero when there is none
 	Reported models.Date       // of the newest report, empty before the first
 }
@@ -88,7 +89,7 @@ func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
 	}
 	rows := make([]Row, len(projects))
 	for i, p := range projects {
-		rows[i] = Row{Project: p, Congress: named[p.CongressID], State: Judge(p, plans[p.ID], reports[p.ID], tx.Today)}
+		rows[i] = Row{Project: p, Congress: named[p.CongressID], State: judge(p, plans[p.ID], reports[p.ID], tx.Today)}
 		for _, k := range plans[p.ID] {
 			if k.DoneOn == "" && (rows[i].Next.ID == 0 || k.PlannedOn < rows[i].Next.PlannedOn) {
 				rows[i].Next = k
@@ -147,7 +148,7 @@ func readProject(c *store.Scope, p models.Project) (Reading, error) {
 	if err != nil {
 		return v, err
 	}
-	v.State = Judge(p, v.Checkpoints, reports, c.Today)
+	v.State = judge(p, v.Checkpoints, reports, c.Today)
 	ids := make([]int64, len(reports))
 	for i, r := range reports {
 		ids[i] = r.ID

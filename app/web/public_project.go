@@ -5,9 +5,11 @@ import (
 	"encoding/csv"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"piaojue/app/oversight"
+	"piaojue/app/progress"
 	"piaojue/app/vote"
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -17,7 +19,7 @@ import (
 const perPage = 30
 
 // lightOf is a project's light as pages draw it.
-func lightOf(s oversight.State) view.Light {
+func lightOf(s progress.State) view.Light {
 	kind := string(s.Light)
 	if s.Light == models.Blue {
 		kind = "done"
@@ -32,7 +34,7 @@ func projectRow(r oversight.Row) view.ProjectRow {
 		No: strconv.Itoa(p.No), Name: p.Name, Href: fmt.Sprintf("/projects/%d", p.ID), Unit: p.Unit, Place: p.Place,
 		Money: view.MoneyKnown(p.Investment), Deadline: p.Deadline, Light: lightOf(r.State),
 	}
-	if r.State.Percent > 0 || r.State.Planned > 0 {
+	if r.State.Percent > 0 || r.State.Due > 0 {
 		row.Percent, row.Width = fmt.Sprintf("%d%%", r.State.Percent), view.Spread(r.State.Percent, 100)
 	}
 	return row
@@ -156,7 +158,7 @@ func projectPage(v oversight.Reading) *view.Project {
 		NoReport: view.Empty{Text: "责任单位还没有报告进度。"},
 	}
 	page.Vote, page.VoteHref = projectVote(v)
-	if v.State.Percent > 0 || v.State.Planned > 0 {
+	if v.State.Percent > 0 || v.State.Due > 0 {
 		page.Percent, page.Width = fmt.Sprintf("%d%%", v.State.Percent), view.Spread(v.State.Percent, 100)
 	}
 	for i, c := range v.Checkpoints {
@@ -243,7 +245,7 @@ type openProject struct {
 	Investment int64  `json:"investment_fen"`
 	Unit       string `json:"responsible_unit"`
 	Deadline   string `json:"deadline"`
-	Approvals  int    `json:"approvals"`
+	Approvals  int    `json:"approvals,omitempty"` // absent where the 票决办法 keeps the counts, and for numbered ballots
 	Entitled   int    `json:"entitled"`
 	Light      string `json:"light"`
 	Reason     string `json:"light_reason"`
@@ -277,7 +279,7 @@ func projectsCSV(rows []oversight.Row) ([]byte, error) {
 		}
 		lines = append(lines, []string{
 			strconv.FormatInt(p.ID, 10), harmless(p.Congress), strconv.Itoa(p.Year), strconv.Itoa(p.No), harmless(p.Name), harmless(p.Content),
-			harmless(p.Category), harmless(p.Place), money, harmless(p.Unit), harmless(p.Deadline), strconv.Itoa(p.Approvals), strconv.Itoa(p.Entitled),
+			harmless(p.Category), harmless(p.Place), money, harmless(p.Unit), harmless(p.Deadline), strings.TrimPrefix(strconv.Itoa(p.Approvals), "0"), strconv.Itoa(p.Entitled),
 			models.Light(p.Light).Label(), harmless(p.Reason), strconv.Itoa(p.Percent),
 		})
 	}

@@ -19,6 +19,7 @@ import (
 	"piaojue/app/intake"
 	"piaojue/app/live"
 	"piaojue/app/oversight"
+	"piaojue/app/progress"
 	"piaojue/app/roster"
 	"piaojue/app/shortlist"
 	"piaojue/app/smallwork"
@@ -241,7 +242,7 @@ func TestThePresidiumsViewIsForTheDaysPeople(t *testing.T) {
 }
 
 func TestOpenDataIsWholeAndHarmless(t *testing.T) {
-	rows := []oversight.Row{{Congress: models.Congress{Name: "@甲"}, Project: models.Project{ID: 3, Name: "=1+1", Investment: 75_800_000_000, Year: 2026}, State: oversight.State{Light: models.Red, Reason: "逾期"}}}
+	rows := []oversight.Row{{Congress: models.Congress{Name: "@甲"}, Project: models.Project{ID: 3, Name: "=1+1", Investment: 75_800_000_000, Year: 2026}, State: progress.State{Light: models.Red, Reason: "逾期"}}}
 	body, err := projectsCSV(rows)
 	if err != nil {
 		t.Fatal(err)
