@@ -41,7 +41,7 @@ func Category(text string, categories []string) (category string, why []string, 
 		v.weight += weight
 		total += weight
 	}
-	plain := normal(text)
+	plain := withoutPlaces(read(normal(text), nil))
 	for i, h := range find(plain) {
 		speak(matters[h.matter].category, h.why, 3/(1+0.5*float64(i))) // what is named first is usually what is asked for
 	}

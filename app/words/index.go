@@ -78,7 +78,7 @@ func NewIndex(known []string) *Index {
 
 // Add puts a suggestion in, or replaces the one with this id.
 func (x *Index) Add(id int64, t Text) {
-	f := x.read(t)
+	f := x.features(t)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.remove(id)
@@ -149,7 +149,7 @@ func (x *Index) Len() int {
 // since a resident may not have typed it yet. Cheap enough for every pause in
 // typing.
 func (x *Index) Similar(t Text, limit int) []Match {
-	f := x.read(t)
+	f := x.features(t)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	vec, w := x.lookup(f)
@@ -178,8 +178,8 @@ func (x *Index) Similar(t Text, limit int) []Match {
 // differ.
 func (x *Index) Score(a, b Text) float64 {
 	y := &Index{known: x.known, terms: map[string]int32{}}
-	va, wa := y.intern(x.read(a))
-	vb, wb := y.intern(x.read(b))
+	va, wa := y.intern(x.features(a))
+	vb, wb := y.intern(x.features(b))
 	dot := int32(0)
 	for _, fa := range va {
 		for _, fb := range vb {
@@ -227,7 +227,7 @@ type features struct {
 }
 
 // read takes a text apart.
-func (x *Index) read(t Text) features {
+func (x *Index) features(t Text) features {
 	f := features{weights: map[string]float64{}}
 	matters, words, pairs := map[string]float64{}, map[string]float64{}, map[string]float64{}
 	f.places = x.fieldPlaces(t.Place)
@@ -270,23 +270,15 @@ func specific(places []place) bool {
 // readPart adds the terms of one field, each counted once for the field.
 func (x *Index) readPart(text []rune, share float64, matterTerms, wordTerms, pairTerms map[string]float64, where func([]place)) {
 	put := func(m map[string]float64, term string, w float64) { m[term] = max(m[term], w*share) }
-	for i, h := range find(text) {
+	clauses := read(text, x.known)
+	for i, h := range find(withoutPlaces(clauses)) {
 		put(matterTerms, matters[h.matter].name, 1/(1+0.25*float64(min(i, 4))))
 	}
-	for _, piece := range pieces(string(text)) {
-		runes := []rune(piece)
-		tokens := cut(runes)
-		found, _ := x.known.in(runes)
-		for _, p := range placesIn(runes, tokens) {
-			if !slices.ContainsFunc(found, func(k place) bool { return p.from < k.to && k.from < p.to }) {
-				found = append(found, p)
-			}
-		}
-		where(found)
+	for _, c := range clauses {
+		where(c.places)
 		last := ""
-		for _, t := range tokens {
-			inPlace := slices.ContainsFunc(found, func(p place) bool { return t.at < p.to && p.from < t.at+t.runes })
-			if inPlace || t.kind == number || stopWords[t.text] || digitsWritten[t.text] || counters[t.text] && t.runes == 1 {
+		for _, t := range c.tokens {
+			if c.inPlace(t) || t.kind == number || stopWords[t.text] || digitsWritten[t.text] || counters[t.text] && t.runes == 1 {
 				last = ""
 				continue
 			}
@@ -367,6 +359,8 @@ func (x *Index) number(f features, numberOf func(string) (int32, bool)) ([]featu
 		switch p.level {
 		case spot:
 			w.spots = append(w.spots, spotName{full, core})
+		case site:
+			w.sites = append(w.sites, spotName{full, core})
 		case town:
 			w.towns = append(w.towns, spotName{full, core})
 		}
@@ -374,7 +368,7 @@ func (x *Index) number(f features, numberOf func(string) (int32, bool)) ([]featu
 	order := func(a, b spotName) int {
 		return cmp.Or(cmp.Compare(a.full, b.full), cmp.Compare(a.core, b.core))
 	}
-	for _, list := range []*[]spotName{&w.spots, &w.towns} {
+	for _, list := range []*[]spotName{&w.spots, &w.sites, &w.towns} {
 		slices.SortFunc(*list, order)
 		*list = slices.Compact(*list)
 		*list = (*list)[:min(len(*list), 6)]
@@ -389,7 +383,7 @@ func featureKey(vec []feature, w where) string {
 		b = binary.AppendVarint(b, int64(v.term))
 		b = binary.AppendVarint(b, int64(v.weight))
 	}
-	for _, list := range [][]spotName{w.spots, w.towns} {
+	for _, list := range [][]spotName{w.spots, w.sites, w.towns} {
 		b = append(b, 0)
 		for _, p := range list {
 			b = binary.AppendVarint(b, int64(p.full))
@@ -403,20 +397,14 @@ func featureKey(vec []feature, w where) string {
 // with a known ending is found, its words are the place.
 func (x *Index) fieldPlaces(field string) []place {
 	var found []place
-	for _, piece := range pieces(string(normal(field))) {
-		runes := []rune(piece)
-		tokens := cut(runes)
-		here, _ := x.known.in(runes)
-		for _, p := range placesIn(runes, tokens) {
-			if !slices.ContainsFunc(here, func(k place) bool { return p.from < k.to && k.from < p.to }) {
-				here = append(here, p)
-			}
-		}
+	for _, c := range read(normal(field), x.known) {
+		here := c.places
 		if len(here) == 0 {
-			if core, l, ok := splitName(piece); ok && len(runes) <= 6 && !strings.ContainsAny(piece, "0123456789") {
-				here = append(here, place{piece, core, l, 0, len(runes)})
+			whole := string(c.runes)
+			if core, l, ok := splitName(whole); ok && len(c.runes) <= 6 && !strings.ContainsAny(whole, "0123456789") {
+				here = append(here, place{whole, core, l, 0, len(c.runes)})
 			} else {
-				for _, t := range tokens {
+				for _, t := range c.tokens {
 					if t.kind == han && t.runes >= 2 && !stopWords[t.text] && !notNames[t.text] && !isMatter(t.text) && suffixHeads[t.text] == "" {
 						here = append(here, place{t.text, t.text, spot, t.at, t.at + t.runes})
 					}

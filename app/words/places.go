@@ -10,7 +10,8 @@ import (
 type level byte
 
 const (
-	spot level = iota // a village, an estate, a road, a school
+	spot level = iota // a village, an estate, a road
+	site              // a school, a market, a bridge: within a spot, or within a town
 	town              // 镇、乡、街道
 	wide              // 县、市、区: the whole call, says nothing
 )
@@ -19,9 +20,9 @@ const (
 var suffixes = map[string]level{
 	"村": spot, "社区": spot, "小区": spot, "路": spot, "街": spot, "巷": spot, "大道": spot, "屯": spot, "寨": spot, "庄": spot, "湾": spot, "弄": spot,
 	"新村": spot, "花园": spot, "花苑": spot, "苑": spot, "家园": spot, "公寓": spot, "居委会": spot, "村委会": spot, "自然村": spot, "里弄": spot,
-	"小学": spot, "中学": spot, "学校": spot, "幼儿园": spot, "医院": spot, "卫生院": spot, "市场": spot, "菜场": spot, "公园": spot, "广场": spot,
-	"桥": spot, "大桥": spot, "水库": spot, "山塘": spot, "河": spot, "溪": spot, "车站": spot, "火车站": spot, "大街": spot, "老街": spot, "组": spot,
-	"联络站": spot, "园区": spot, "工业园": spot, "村民小组": spot, "片区": spot, "渡口": spot,
+	"小学": site, "中学": site, "学校": site, "幼儿园": site, "医院": site, "卫生院": site, "市场": site, "菜场": site, "公园": site, "广场": site,
+	"桥": site, "大桥": site, "水库": site, "山塘": site, "河": site, "溪": site, "车站": site, "火车站": site, "大街": spot, "老街": spot, "组": spot,
+	"联络站": site, "园区": spot, "工业园": spot, "村民小组": spot, "片区": spot, "渡口": site,
 	"镇": town, "乡": town, "街道": town, "街道办": town, "县": wide, "市": wide, "区": wide,
 }
 
@@ -135,15 +136,24 @@ func nameWord(t token, suffix string, begun bool) bool {
 		return !strings.Contains(noNameCharacters, t.text)
 	}
 	_, ending := suffixes[t.text]
-	return !ending && !notNames[t.text] && !isMatter(t.text)
+	return !ending && !notNames[t.text] && !counted([]rune(t.text)) && (settlements[suffix] || suffixes[suffix] == town || !isMatter(t.text))
 }
 
 // noNameCharacters stand alone before a suffix without belonging to a name;
 // others that notNames lists may (东、西、大).
 const noNameCharacters = "我你他她它咱这那每各本全某修走过建装堵断开养改绕让沿拆停扫段条个处座所泥土公铁通进出近隔邻村镇乡街路旧破烂坏危条县市区"
 
-// commonPlaceWord is a dictionary word that ends like a name and is none.
-func commonPlaceWord(word string) bool { return commonEndings[word] || isMatter(word) }
+// commonPlaceWord is a dictionary word that ends like a name and is none:
+// 农村, 公交线路.
+func commonPlaceWord(word string) bool {
+	runes := []rune(word)
+	return commonEndings[word] || isMatter(word) || len(runes) > 2 && commonEndings[string(runes[len(runes)-2:])] || counted(runes)
+}
+
+// counted is a number with its unit, as in 一所.
+func counted(word []rune) bool {
+	return len(word) == 2 && digitsWritten[string(word[:1])] && counters[string(word[1:])] || len(word) > 2 && digitsWritten[string(word[:2])]
+}
 
 var commonEndings = set(`全村 本村 农村 乡村 新农村 自然村 行政村 公路 马路 铁路 道路 线路 电路 管路 思路 出路 高速公路 农村公路 水泥路 柏油路 林荫路 十字路 沿街 大街 城镇 乡镇 村镇 集镇 场镇 城乡 镇村 乡亲 乡下 乡间 乡土 镇静 镇长 乡长 老乡 下乡 同乡 山乡 山村 渔村 家乡 城乡 老街 步行街 商业街 城市 都市
 农贸市场 菜市场 市场 批发市场 劳动力市场 超市 门市 县市 全市 本市 全县 本县 全区 本区 城区 山区 郊区 园区 社区 景区 地区 厂区 校区 库区 灾区 牧区 林区 辖区 镇区 片区 小区 住宅区 开发区 工业区 服务区 居民区 生活区 保护区
@@ -223,6 +233,51 @@ func (g *gazetteer) in(piece []rune) (found []place, names []string) {
 	return found, names
 }
 
+// A clause is the text between two commas, cut, with its places.
+type clause struct {
+	runes  []rune
+	tokens []token
+	places []place  // known ones first
+	known  []string // the known ones as they were given
+}
+
+// read takes a normal text apart.
+func read(text []rune, known *gazetteer) []clause {
+	var all []clause
+	for _, piece := range pieces(string(text)) {
+		runes := []rune(piece)
+		c := clause{runes: runes, tokens: cut(runes)}
+		c.places, c.known = known.in(runes)
+		for _, p := range placesIn(runes, c.tokens) {
+			if !slices.ContainsFunc(c.places, func(k place) bool { return p.from < k.to && k.from < p.to }) {
+				c.places = append(c.places, p)
+			}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// inPlace says whether a word belongs to the name of a place.
+func (c clause) inPlace(t token) bool {
+	return slices.ContainsFunc(c.places, func(p place) bool { return t.at < p.to && p.from < t.at+t.runes })
+}
+
+// withoutPlaces is the text with a comma for every name: 公园路 is no park.
+func withoutPlaces(clauses []clause) []rune {
+	var all []rune
+	for _, c := range clauses {
+		rest := slices.Clone(c.runes)
+		for _, p := range c.places {
+			for i := p.from; i < p.to; i++ {
+				rest[i] = ','
+			}
+		}
+		all = append(append(all, rest...), ',')
+	}
+	return all
+}
+
 // Places proposes where a text is about: first the known places it names, in
 // the order of the text and as they are written in known, then names that only
 // look like places (…村、…小区、…路). Nothing twice, at most eight. A known
@@ -231,24 +286,20 @@ func (g *gazetteer) in(piece []rune) (found []place, names []string) {
 // inside one congress.
 func Places(text string, known []string) []string {
 	const most = 8
-	g := newGazetteer(known)
 	var first, then []string
-	for _, piece := range pieces(Normal(text)) {
-		runes := []rune(piece)
-		found, names := g.in(runes)
-		for _, name := range names {
+	for _, c := range read(normal(text), newGazetteer(known)) {
+		for _, name := range c.known {
 			if !slices.Contains(first, name) {
 				first = append(first, name)
 			}
 		}
-		for _, p := range placesIn(runes, cut(runes)) {
-			covered := slices.ContainsFunc(found, func(k place) bool { return p.from < k.to && k.from < p.to })
-			if !covered && p.level != wide && !slices.Contains(then, p.name) {
+		for _, p := range c.places[len(c.known):] {
+			if p.level != wide && !slices.Contains(then, p.name) {
 				then = append(then, p.name)
 			}
 		}
 	}
-	all := slices.DeleteFunc(then, func(name string) bool { return slices.Contains(first, name) })
-	all = append(first, all...)
+	then = slices.DeleteFunc(then, func(name string) bool { return slices.Contains(first, name) })
+	all := append(first, then...)
 	return all[:min(len(all), most)]
 }
