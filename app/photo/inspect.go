@@ -40,7 +40,7 @@ func inspect(data []byte) (look, error) {
 	switch kind {
 	case "jpeg":
 		j := walkJPEG(data)
-		if j.passes > maxPasses || j.passes*pixels > maxEffort {
+		if j.passes > maxPasses || j.passes*pixels > maxEffort || !j.progressive && j.drawn > j.components {
 			return look{}, errHeavy
 		}
 		perPixel, l.orientation = j.perPixel, j.orientation
@@ -128,6 +128,9 @@ func smuggles(data []byte) bool {
 type jpegLook struct {
 	perPixel    float64
 	passes      int
+	components  int // of the frame
+	drawn       int // components in all passes; without progression each comes once
+	progressive bool
 	orientation int
 }
 
@@ -163,9 +166,13 @@ func walkJPEG(data []byte) jpegLook {
 		switch {
 		case marker == 0xda:
 			j.passes++
+			if len(segment) > 0 {
+				j.drawn += int(segment[0])
+			}
 		case marker >= 0xc0 && marker <= 0xc2 && len(segment) >= 6:
+			j.components, j.progressive = int(segment[5]), marker == 0xc2
 			var rgb bool
-			j.perPixel, rgb = jpegMemory(segment, marker == 0xc2)
+			j.perPixel, rgb = jpegMemory(segment, j.progressive)
 			converted = converted || rgb
 		case marker == 0xee && len(segment) >= 12 && bytes.HasPrefix(segment, []byte("Adobe")):
 			converted = converted || segment[11] == 0 // not YCbCr

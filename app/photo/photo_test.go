@@ -249,6 +249,7 @@ func TestWhatIsNoPhotoIsRefusedWithWhatItIs(t *testing.T) {
 		"a WebP that takes much memory":   {solidWebP(7000, 7000, color.NRGBA{A: 255}), "太复杂"},
 		"a moving WebP":                   {riff(join(vp8x(2, 10, 10), webpChunk("ANIM", make([]byte, 6)), webpChunk("ANMF", make([]byte, 16)))), "会动"},
 		"65 passes":                       {flatJPEG(frame{width: 64, height: 64, components: 3, progressive: true, scans: 65, empty: true}), "太复杂"},
+		"the same colours drawn twice":    {flatJPEG(frame{width: 64, height: 64, components: 3, scans: 2}), "太复杂"},
 		"30 passes over 25 million":       {flatJPEG(frame{width: 5000, height: 5000, components: 1, progressive: true, scans: 30, empty: true}), "太复杂"},
 		"progressive and too large":       {flatJPEG(frame{width: 8000, height: 7000, components: 3, progressive: true, scans: 2, empty: true}), "太复杂"},
 		"one byte too large":              {append([]byte("\xff\xd8\xff"), make([]byte, MaxBytes-2)...), "超过 20 MB"},
