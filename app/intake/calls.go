@@ -369,7 +369,7 @@ func (s *Service) ExtendCall(ctx context.Context, actor access.Actor, id int64, 
 // cannot be taken back.
 func (s *Service) CloseCall(ctx context.Context, actor access.Actor, id int64, reason string) error {
 	form := fault.Form{}
-	tidyLine(form, "reason", "提前结束的理由", &reason, 200, true)
+	tidyLine(form, "why", "提前结束的理由", &reason, 200, true)
 	if err := form.Err(); err != nil {
 		return err
 	}

@@ -367,3 +367,11 @@ func EntranceTable(rows []EntranceRow) [][]string {
 	}
 	return table
 }
+
+// WriteTable writes a table as a workbook or as CSV.
+func WriteTable(w io.Writer, name string, excel bool, rows [][]string) error {
+	if excel {
+		return sheet.WriteXLSX(w, name, rows)
+	}
+	return sheet.WriteCSV(w, rows)
+}

@@ -43,7 +43,7 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(append(s.officeRoutes(), s.runningRoutes()...), []route{
+	return append(append(append(s.officeRoutes(), s.runningRoutes()...), s.callsRoutes()...), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},

@@ -1,0 +1,5 @@
+package templates
+
+func init() {
+	add("office", "office", "ledger", "call")
+}
