@@ -3,6 +3,7 @@ package apptest
 import (
 	"time"
 
+	"piaojue/app/human"
 	"piaojue/app/intake"
 	"piaojue/app/limit"
 	"piaojue/app/private"
@@ -27,4 +28,11 @@ func Limits(s *store.Store) *limit.Limits {
 }
 
 // IntakeParts are what the service of suggestions needs beside a store.
-func IntakeParts(s *store.Store) intake.Parts { return intake.Parts{Box: Box(), Limits: Limits(s)} }
+func IntakeParts(s *store.Store) intake.Parts {
+	return intake.Parts{Box: Box(), Limits: Limits(s), Human: Human(s)}
+}
+
+// Human asks for a store with a key that is the same in every test.
+func Human(s *store.Store) *human.Gate {
+	return human.New(Box().Derive("human"), store.LimitRows{Store: s}.Bump)
+}

@@ -10,6 +10,7 @@
 package intake
 
 import (
+	"piaojue/app/human"
 	"piaojue/app/limit"
 	"piaojue/app/private"
 	"piaojue/app/store"
@@ -19,12 +20,14 @@ import (
 type Parts struct {
 	Box    *private.Box  // seals names and phone numbers; never nil
 	Limits *limit.Limits // bounds what anybody may send; never nil
+	Human  *human.Gate   // asks who sends without signing in; never nil
 }
 
 // A Service is the use case. It is safe for concurrent use.
 type Service struct {
 	store *store.Store
 	parts Parts
+	alike indexes
 }
 
 // New makes the service.
