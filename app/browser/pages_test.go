@@ -370,3 +370,74 @@ func TestTypingGoesOnWhileThePageFollowsTheVote(t *testing.T) {
 	chair.do(input.InsertText("暂时"))
 	holds(chair, "f-pause-reason 会场暂时停电 4")
 }
+
+// TestAHandScannerLosesNoKeyAtTheIssuingDesk types card after card without a
+// pause, as a scanner does, while the server writes and events replace the
+// figures: every deputy gets one, and nobody twice.
+func TestAHandScannerLosesNoKeyAtTheIssuingDesk(t *testing.T) {
+	needsBuild(t)
+	ctx := context.Background()
+	s := serve(t, "sqlite:"+filepath.Join(t.TempDir(), "scanner.db"), "127.0.0.1:0")
+	r := &rough{t: t, server: s}
+	r.prepared = s.prepare(t, 18, 3, func(d *vote.DraftCommand) { d.Paper = true })
+	app, id, desk := s.app, r.prepared.round, r.actors["mishu"]
+	deputies := r.deputies()
+	for _, d := range deputies[:17] {
+		_, err := app.Roster.CheckIn(ctx, desk, roster.CheckInCommand{Session: r.prepared.session, Deputy: d.ID, Attendance: models.Present})
+		r.must(err)
+	}
+	r.must(app.Vote.StartIssuing(ctx, desk, id))
+	clerk := r.sits("clerk", "mishu")
+	clerk.goes(fmt.Sprintf("/office/rounds/%d/slips", id))
+	clerk.reads("发出", "0")
+	clerk.stays()
+	// Twelve cards in one go, among them one who is not there and one twice.
+	codes := ""
+	for _, n := range []int{1, 2, 3, 18, 4, 5, 5, 6, 7, 8, 9, 10} {
+		codes += fmt.Sprintf("pj:deputy:%03d\r", n)
+	}
+	clerk.expects(`status of 4`)
+	other := make(chan error, 1)
+	go func() { // somebody at another desk, so that events come in between
+		for _, d := range deputies[12:17] {
+			if err := app.Vote.HandPaper(ctx, desk, id, d.ID); err != nil {
+				other <- err
+				return
+			}
+		}
+		other <- nil
+	}()
+	clerk.enters("#f-number", codes)
+	r.must(<-other)
+	clerk.reads("发出", "15")
+	clerk.unchanged()
+	clerk.sees("（010）一张投票凭证")
+	if typed := ask[string](clerk, `document.querySelector("#f-number").value`); typed != "" {
+		clerk.fail("%q is left in the field", typed)
+	}
+	if at := ask[string](clerk, `document.activeElement.id`); at != "f-number" {
+		clerk.fail("the focus is on %q", at)
+	}
+	rows, err := app.Vote.Slips(ctx, desk, id)
+	r.must(err)
+	for i, row := range rows {
+		drew := i < 10 || i >= 12 && i < 17
+		if row.Drew != drew || row.Paper != (i >= 12 && i < 17) {
+			t.Errorf("%s: drew %v, paper %v", row.Deputy.Number, row.Drew, row.Paper)
+		}
+	}
+	// What was refused is said, and the lists are those of now.
+	clerk.enters("#f-number", "018\r")
+	clerk.sees("018：", "请先签到")
+	clerk.enters("#f-number", "01\r") // may be several: chosen with a tap
+	clerk.sees("还没有登记", "可能是下面的代表，请选一位")
+	clerk.shoots("scanner-matches.png", true)
+	clerk.press(`css:#slip-matches tr:has(td:first-child:not(:empty)) form button`)
+	clerk.sees("（011）一张投票凭证")
+	clerk.reads("发出", "16")
+	clerk.never("可能是下面的代表")
+	if n := ask[int](clerk, `document.querySelectorAll("#deputies tbody tr").length`); n != 1 {
+		clerk.fail("%d deputies are listed as waiting, want one", n)
+	}
+	clerk.unchanged()
+}
