@@ -284,6 +284,11 @@ func (s *Server) addReport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	photos, done, err := uploads(c, "photo", 1)
+	defer done()
+	if err != nil {
+		return err
+	}
 	form := fault.Form{}
 	cmd := oversight.ReportCommand{Project: id, ReportedOn: models.Date(strings.TrimSpace(c.FormValue("reported_on"))), Percent: number(form, "percent", "工程进度", c.FormValue("percent")),
 		Text: c.FormValue("text"), Problems: c.FormValue("problems"), NextStep: c.FormValue("next_step")}
@@ -293,8 +298,8 @@ func (s *Server) addReport(c echo.Context) error {
 	if cmd.Paid, err = shortlist.Wan(c.FormValue("paid")); err != nil {
 		form.Add("paid", "累计支付请填不小于 0 的数字，单位万元。")
 	}
-	if _, file, e := importFile(c, "photo"); e == nil && file.Len() > 0 {
-		cmd.Photos = []oversight.Upload{{Caption: c.FormValue("caption"), File: file}}
+	for _, file := range photos {
+		cmd.Photos = append(cmd.Photos, oversight.Upload{Caption: c.FormValue("caption"), File: file})
 	}
 	if err = form.Err(); err == nil {
 		err = s.Oversight.AddReport(ctx(c), actor(c), cmd)

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"piaojue/app/fault"
+)
+
+// metered counts what is read of a body.
+type metered struct {
+	io.ReadCloser
+	read *atomic.Int64
+}
+
+func (c metered) Read(b []byte) (int, error) {
+	n, err := c.ReadCloser.Read(b)
+	c.read.Add(int64(n))
+	return n, err
+}
+
+// uploadSite serves one form that takes two photos in 4 MB.
+func uploadSite(t *testing.T) (address string, read *atomic.Int64) {
+	t.Helper()
+	read = &atomic.Int64{}
+	e := echo.New()
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		status, refusal, _ := (&Server{}).refusalOf(c, err)
+		c.String(status, refusal.Message+refusal.Fields["photo"])
+	}
+	e.POST("/", func(c echo.Context) error {
+		files, done, err := uploads(c, "photo", 2)
+		defer done()
+		if err != nil {
+			return err
+		}
+		sizes := []int{}
+		for _, f := range files {
+			b, err := io.ReadAll(f)
+			if err != nil {
+				return err
+			}
+			sizes = append(sizes, len(b))
+		}
+		return c.String(http.StatusOK, fmt.Sprint(sizes, c.FormValue("text")))
+	}, middleware.BodyLimit("4M"), func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			c.Request().Body = metered{c.Request().Body, read}
+			return next(c)
+		}
+	})
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String(), read
+}
+
+func photoForm(t *testing.T, text string, sizes ...int) (contentType string, body *bytes.Buffer) {
+	t.Helper()
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
+	must(t, w.WriteField("text", text))
+	for i, size := range sizes {
+		part, err := w.CreateFormFile("photo", fmt.Sprintf("%d.jpg", i))
+		must(t, err)
+		_, err = part.Write(make([]byte, size))
+		must(t, err)
+	}
+	must(t, w.Close())
+	return w.FormDataContentType(), body
+}
+
+func TestUploadsArriveAndNothingIsLeftBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	address, _ := uploadSite(t)
+	send := func(contentType string, body io.Reader) (int, string) {
+		t.Helper()
+		answer, err := http.Post("http://"+address, contentType, body)
+		must(t, err)
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		must(t, err)
+		return answer.StatusCode, string(text)
+	}
+	for _, tt := range []struct {
+		sizes  []int
+		status int
+		says   string
+	}{
+		{nil, 200, "[]路灯不亮"}, {[]int{10}, 200, "[10]路灯不亮"}, {[]int{1_500_000, 2_000_000}, 200, "[1500000 2000000]路灯不亮"},
+		{[]int{1, 2, 3}, 422, "最多上传 2 张照片"}, {[]int{5 << 20}, 413, "太大"},
+	} {
+		contentType, body := photoForm(t, "路灯不亮", tt.sizes...)
+		if status, text := send(contentType, body); status != tt.status || !strings.Contains(text, tt.says) {
+			t.Errorf("photos of %v bytes: %d %s", tt.sizes, status, text)
+		}
+	}
+	if status, text := send("application/x-www-form-urlencoded", strings.NewReader("text=x")); status != 200 || text != "[]x" {
+		t.Errorf("a form without files: %d %s", status, text)
+	}
+	if status, text := send("multipart/form-data; boundary=x", strings.NewReader("nonsense")); status != 422 {
+		t.Errorf("nonsense: %d %s", status, text)
+	}
+	contentType, body := photoForm(t, "x", 1000)
+	if status, text := send(contentType, bytes.NewReader(body.Bytes()[:700])); status != 422 || !strings.Contains(text, "没有传完") {
+		t.Errorf("a form that was cut: %d %s", status, text)
+	}
+	left, err := os.ReadDir(os.TempDir())
+	must(t, err)
+	if len(left) > 0 {
+		t.Errorf("%d temporary files are left", len(left))
+	}
+}
+
+func TestFiftyMegabytesAreRefusedBeforeTheyArrive(t *testing.T) {
+	for name, head := range map[string]string{
+		"announced": fmt.Sprintf("Content-Length: %d\r\n", 50<<20), "not announced": "Transfer-Encoding: chunked\r\n",
+	} {
+		address, read := uploadSite(t)
+		connection, err := net.Dial("tcp", address)
+		must(t, err)
+		defer connection.Close()
+		must(t, connection.SetDeadline(time.Now().Add(30*time.Second)))
+		_, err = io.WriteString(connection, "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"+head+"\r\n")
+		must(t, err)
+		go func() {
+			if name == "announced" {
+				return // not one byte of it follows
+			}
+			piece := "--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n"
+			for sent := 0; sent < 50<<20; sent += len(piece) {
+				if _, err := fmt.Fprintf(connection, "%x\r\n%s\r\n", len(piece), piece); err != nil {
+					return // the server has hung up
+				}
+				piece = strings.Repeat("x", 64<<10)
+			}
+		}()
+		answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
+		must(t, err)
+		text, err := io.ReadAll(answer.Body)
+		must(t, err)
+		if answer.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(text), "太大") || read.Load() > 5<<20 {
+			t.Errorf("%s: %d after %d bytes: %s", name, answer.StatusCode, read.Load(), text)
+		}
+	}
+}
+
+func TestWhatIsTooLargeKeepsItsNameThroughTheForm(t *testing.T) {
+	if err := formError(fmt.Errorf("multipart: NextPart: %w", &http.MaxBytesError{Limit: 1})); !errors.As(err, new(*http.MaxBytesError)) {
+		t.Errorf("%v", err)
+	}
+	if err := formError(fmt.Errorf("multipart: NextPart: %w", echo.ErrStatusRequestEntityTooLarge)); !errors.As(err, new(*echo.HTTPError)) {
+		t.Errorf("%v", err)
+	}
+	if err := formError(errors.New("multipart: boundary is empty")); !fault.Is(err, fault.Invalid) {
+		t.Errorf("%v", err)
+	}
+}
