@@ -34,11 +34,22 @@ type ShortlistedProject struct {
 }
 
 // ProjectParts are the lists within a project: sub-items (P37), quantified
-// checkpoints and the targets of later years.
+// checkpoints, the targets of later years, and what was said to departments
+// that were against it.
 type ProjectParts struct {
 	Items       []ProjectItem       `json:"items,omitempty"`
 	Checkpoints []ProjectCheckpoint `json:"checkpoints,omitempty"`
 	Years       []YearTarget        `json:"years,omitempty"`
+
+	Explanations []Explanation `json:"explanations,omitempty"`
+}
+
+// An Explanation says why a project goes on although a department held it not
+// to be feasible.
+type Explanation struct {
+	Appraisal int64  `json:"appraisal"`
+	Of        string `json:"of"` // the unit and the aspect, as they are named
+	Text      string `json:"text"`
 }
 
 // A ProjectItem (子项) has its own unit and target.

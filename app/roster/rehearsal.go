@@ -115,6 +115,7 @@ func copyCandidates(c *store.Scope, from, to int64, real bool) error {
 				Unit: "彩排单位" + name}
 		}
 		k.ID, k.SessionID = 0, to
+		k.Code, k.ShortlistedID = "", 0 // nothing leads from a rehearsal to what is real, or back
 		if err := c.PutCandidate(&k); err != nil {
 			return err
 		}

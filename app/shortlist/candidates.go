@@ -1,5 +1,9 @@
-// Package shortlist keeps the candidate projects (候选项目) that the government
-// puts forward, until a round's rules are adopted and freeze them.
+// Package shortlist leads projects from a matter to the session's list of
+// candidates (候选项目): drafted and kept in versions, appraised by departments,
+// held against the negative list and earlier years, scored and compared,
+// reviewed by one meeting after the other, submitted. What is submitted is fixed;
+// a list that is typed or imported for a session without all that is fixed when
+// a round's rules are adopted.
 package shortlist
 
 import (
@@ -196,7 +200,14 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, session int64
 		if err := json.Unmarshal(draft.Body, &rows); err != nil {
 			return "", err
 		}
+		before, err := c.Candidates(session)
+		if err != nil {
+			return "", err
+		}
 		if err := c.DropCandidates(session); err != nil {
+			return "", err
+		}
+		if err := number(c, session, before, rows); err != nil {
 			return "", err
 		}
 		for i := range rows {
@@ -210,8 +221,9 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, session int64
 	return len(rows), err
 }
 
-// change runs a change of a session's candidates; it is refused once a round's
-// rules were adopted, because the ballot is printed from them.
+// change runs a change of a session's candidates; it is refused once the list
+// was submitted, because it went through the review chain as it is, and once a
+// round's rules were adopted, because the ballot is printed from it.
 func (s *Service) change(ctx context.Context, actor access.Actor, session int64, what string, do func(c *store.Scope) (detail string, err error)) error {
 	if err := access.Need(actor, access.EditCandidates); err != nil {
 		return err
@@ -230,6 +242,9 @@ func (s *Service) change(ctx context.Context, actor access.Actor, session int64,
 			if r.State != models.RoundDraft {
 				return fault.New(fault.Closed, "“%s”的票决办法已经通过，候选项目已经固定，不能再改。", r.Name)
 			}
+		}
+		if !row.ListSubmittedAt.IsZero() {
+			return fault.New(fault.Closed, "“%s”的候选项目名单已经提交大会，不能再导入、修改或删除。表决前需要撤回的，由政府在该项目的页面申请，主席团同意后撤回。", row.Name)
 		}
 		detail, err := do(c)
 		if err != nil {
@@ -253,7 +268,12 @@ func (s *Service) Edit(ctx context.Context, actor access.Actor, id int64, k Cand
 	}
 	row.ID = id
 	return s.change(ctx, actor, current.SessionID, "修改候选项目", func(c *store.Scope) (string, error) {
-		err := c.UpdateCandidate(row)
+		now, err := c.Candidate(id)
+		if err != nil {
+			return "", err
+		}
+		row.Code, row.ShortlistedID = now.Code, now.ShortlistedID
+		err = c.UpdateCandidate(row)
 		if fault.Is(err, fault.Conflict) {
 			return "", fault.Form{"no": fmt.Sprintf("序号 %d 已经有别的项目使用。", row.No)}.Err()
 		}
@@ -268,6 +288,9 @@ func (s *Service) Delete(ctx context.Context, actor access.Actor, id int64) erro
 		return err
 	}
 	return s.change(ctx, actor, current.SessionID, "删除候选项目", func(c *store.Scope) (string, error) {
+		if err := release(c, []models.Candidate{current}); err != nil {
+			return "", err
+		}
 		return fmt.Sprintf("%d 号 %s", current.No, current.Name), c.DropCandidate(id)
 	})
 }
@@ -287,7 +310,7 @@ func (s *Service) Candidate(ctx context.Context, actor access.Actor, id int64) (
 
 // A List is the candidates of a session.
 type List struct {
-	Session models.Session
+	Session models.Session // with the moment at which the list was submitted
 	Rows    []models.Candidate
 	Frozen  bool // a round's rules were adopted
 }

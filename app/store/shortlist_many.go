@@ -78,3 +78,8 @@ func countBy[T any](c *Scope, what, column string, values []int64) (map[int64]in
 func (c *Scope) SubmitList(session int64) error {
 	return update(c, "该次会议", session, models.Session{ListSubmittedAt: c.Now}, "list_submitted_at")
 }
+
+// DropAppraisal removes a request that nobody has answered.
+func (c *Scope) DropAppraisal(id int64) error {
+	return remove[models.Appraisal](c, "该论证意见", "id = ? AND answered_at = 0", id)
+}

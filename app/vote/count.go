@@ -379,7 +379,10 @@ func (s *Service) Announce(ctx context.Context, actor access.Actor, id int64) er
 					return err
 				}
 			}
-			return adopt(c, *r)
+			if err := adopt(c, *r); err != nil {
+				return err
+			}
+			return tellShortlist(c, *r)
 		})
 	})
 }
@@ -438,9 +441,13 @@ func enter(c *store.Scope, r models.Round, adopted []tally.Adopted) error {
 	for _, a := range adopted {
 		k := byNo[a.No]
 		no++
-		if err := c.PutProject(&models.Project{SessionID: r.SessionID, RoundID: r.ID, CandidateID: k.ID, Year: session.Year, No: no,
+		row := models.Project{SessionID: r.SessionID, RoundID: r.ID, CandidateID: k.ID, Year: session.Year, No: no, Code: k.Code,
 			Name: a.Name, Content: k.Content, Category: k.Category, Place: k.Place, Investment: k.Investment, Unit: k.Unit, UnitID: unitID[k.Unit],
-			Deadline: k.Deadline, Benefit: k.Benefit, Approvals: a.Approve, Entitled: r.Entitled, PublishedAt: c.Now}); err != nil {
+			Deadline: k.Deadline, Benefit: k.Benefit, Approvals: a.Approve, Entitled: r.Entitled, PublishedAt: c.Now}
+		if err := c.PutProject(&row); err != nil {
+			return err
+		}
+		if err := planned(c, row, k); err != nil {
 			return err
 		}
 	}

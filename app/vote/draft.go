@@ -251,7 +251,7 @@ func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error
 			}
 			for _, k := range candidates {
 				if err := c.PutRoundCandidate(&models.RoundCandidate{RoundID: r.ID, CandidateID: k.ID, No: k.No, Name: k.Name, Content: k.Content,
-					Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline}); err != nil {
+					Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline, Code: k.Code}); err != nil {
 					return err
 				}
 			}

@@ -141,6 +141,9 @@ func (s *Service) DrawLot(ctx context.Context, actor access.Actor, id int64, nos
 			AccountID: actor.Account, Actor: actor.Name, Reason: record}); err != nil {
 			return err
 		}
+		if err := tellShortlist(c, *round); err != nil {
+			return err
+		}
 		return note(c, actor, access.DecideSeats, "登记抽签结果", round.Name, record)
 	})
 }

@@ -401,6 +401,9 @@ func (s *Service) DecideSeats(ctx context.Context, actor access.Actor, id int64,
 			AccountID: actor.Account, Actor: actor.Name, Reason: decision.Label() + "：" + reason}); err != nil {
 			return err
 		}
+		if err := tellShortlist(c, *round); err != nil {
+			return err
+		}
 		return note(c, actor, access.DecideSeats, "记录不足名额的处理："+decision.Label(), round.Name, reason)
 	})
 }

@@ -238,7 +238,7 @@ func ballotRows(c *store.Scope, r models.Round) ([]models.RoundCandidate, error)
 	rows, err := c.Candidates(r.SessionID)
 	candidates := make([]models.RoundCandidate, len(rows))
 	for i, k := range rows {
-		candidates[i] = models.RoundCandidate{CandidateID: k.ID, No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline}
+		candidates[i] = models.RoundCandidate{CandidateID: k.ID, No: k.No, Name: k.Name, Content: k.Content, Place: k.Place, Investment: k.Investment, Unit: k.Unit, Deadline: k.Deadline, Code: k.Code}
 	}
 	return candidates, err
 }

@@ -1,0 +1,160 @@
+package vote
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"piaojue/app/lifecycle"
+	"piaojue/app/store"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// planned makes the first plan of a project that came through the shortlist:
+// its checkpoints as submitted, and each sub-item as a checkpoint of no weight
+// at the end of the year, since a sub-item has a target and no day of its own.
+func planned(c *store.Scope, p models.Project, k models.Candidate) error {
+	if k.ShortlistedID == 0 {
+		return nil
+	}
+	row, err := c.Shortlisted(k.ShortlistedID)
+	if err != nil || row.Parts == "" {
+		return err
+	}
+	var parts models.ProjectParts
+	if err := json.Unmarshal([]byte(row.Parts), &parts); err != nil {
+		return fmt.Errorf("parts of project %d: %w", row.ID, err)
+	}
+	position := 0
+	put := func(k models.Checkpoint) error {
+		position++
+		k.ProjectID, k.Position = p.ID, position
+		return c.PutCheckpoint(&k)
+	}
+	for _, k := range parts.Checkpoints {
+		if err := put(models.Checkpoint{Name: k.Name, Target: k.Target, Weight: k.Weight, PlannedOn: k.PlannedOn}); err != nil {
+			return err
+		}
+	}
+	for _, i := range parts.Items {
+		row := models.Checkpoint{Name: "子项：" + i.Name, Target: i.Target, PlannedOn: models.Date(fmt.Sprintf("%04d-12-31", p.Year))}
+		if i.Unit != "" {
+			row.Evidence = "责任单位：" + i.Unit
+		}
+		if err := put(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellShortlist tells the shortlist what the session's rounds made of the candidates
+// that came from it: adopted ones are adopted; once no seat can be filled any
+// more, the others and their matters go to the reserve. The round is the one
+// that is being announced, or was.
+func tellShortlist(c *store.Scope, announced models.Round) error {
+	session := announced.SessionID
+	s, err := c.Session(session)
+	if err != nil || s.Rehearsal {
+		return err
+	}
+	candidates, err := c.Candidates(session)
+	if err != nil {
+		return err
+	}
+	projects, err := c.Projects()
+	if err != nil {
+		return err
+	}
+	adopted := map[int64]bool{}
+	for _, p := range projects {
+		if p.SessionID == session {
+			adopted[p.CandidateID] = true
+		}
+	}
+	open, err := seatsOpen(c, announced)
+	if err != nil {
+		return err
+	}
+	for _, k := range candidates {
+		if k.ShortlistedID == 0 || open && !adopted[k.ID] {
+			continue
+		}
+		if err := tellOne(c, k.ShortlistedID, adopted[k.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tellOne(c *store.Scope, id int64, adopted bool) error {
+	row, err := c.LockShortlisted(id)
+	if err != nil || row.State != models.ShortlistSubmitted {
+		return err
+	}
+	act, why := lifecycle.Reserve, "票决未入选"
+	if adopted {
+		act, why = lifecycle.Adopted, ""
+	}
+	if row.State, err = lifecycle.Follow(lifecycle.Shortlist, row.State, act); err != nil {
+		return err
+	}
+	row.Reason, row.UpdatedAt = why, c.Now
+	if err := c.UpdateShortlisted(row); err != nil || adopted {
+		return err
+	}
+	m, err := c.Matter(row.MatterID)
+	if err != nil || m.State != models.MatterProject {
+		return err
+	}
+	if m.CallID > 0 {
+		call, err := c.LockCall(m.CallID)
+		if err != nil {
+			return err
+		}
+		call.Changes++
+		m.Changed = call.Changes
+		if err := c.CountCall(call); err != nil {
+			return err
+		}
+	}
+	if m.State, err = lifecycle.Follow(lifecycle.Matter, m.State, lifecycle.Keep); err != nil {
+		return err
+	}
+	m.Reason = why
+	return c.UpdateMatter(m)
+}
+
+// seatsOpen reports whether a round of the session is on the way, or an
+// announced or void one may still be followed by another or by a lot.
+func seatsOpen(c *store.Scope, announced models.Round) (bool, error) {
+	rounds, err := c.Rounds(announced.SessionID)
+	if err != nil {
+		return false, err
+	}
+	followed := map[int64]bool{}
+	for _, r := range rounds {
+		followed[r.OriginID] = true
+	}
+	for _, r := range rounds {
+		switch {
+		case r.Items != "" || followed[r.ID]: // a 满意度测评 fills no seats
+		case r.ID != announced.ID && !r.State.Reached(models.RoundAnnounced): // void too: it is voted on again
+			return true, nil
+		default:
+			outcome, err := outcomeOf(c, r.ID)
+			if err != nil {
+				return false, err
+			}
+			lot, err := lotOf(c, r)
+			if err != nil {
+				return false, err
+			}
+			decided := r.Decision == models.LeaveVacant || r.Decision == models.NextSession
+			if outcome.Next.Kind != tally.NextNone && !decided && !lot.Drawn() {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
