@@ -68,7 +68,7 @@ var imports = map[string]may{
 	"app/roster":    useCase([]string{"app/sheet"}),
 	"app/intake":    useCase([]string{"app/sheet", "app/words", "app/photo", "app/private", "app/human", "app/limit"}),
 	"app/shortlist": useCase([]string{"app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
-	"app/smallwork": useCase([]string{"app/sheet", "app/photo"}),
+	"app/smallwork": useCase([]string{"app/words", "app/photo"}),
 	"app/vote":      useCase(nil),
 	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/private", "app/human", "app/limit"}),
 	"app/jobs": {
@@ -81,16 +81,16 @@ var imports = map[string]may{
 	"app/web": {
 		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/progress", "app/web/view",
 			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight"},
-		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
+		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/andybalholm/brotli", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},
 
 	// wiring
 	"app":      {own: []string{everything}, outside: []string{"golang.org/x/sync"}},
 	"app/demo": {own: []string{everything}}, // plays the people of a demonstration, each through its own service
 	"cmd/piaojue": {
-		// pdf and seal: slips are made offline; store and account: backup,
-		// and the first administrator, without a server.
-		own:     []string{"models", "app", "app/config", "app/fault", "app/demo", "app/pdf", "app/seal", "app/tally", "app/store", "app/account"},
+		// pdf and seal: slips are made offline; store, account and private:
+		// backup, the first administrator and a new key, without a server.
+		own:     []string{"models", "app", "app/config", "app/fault", "app/demo", "app/pdf", "app/seal", "app/tally", "app/store", "app/account", "app/private"},
 		outside: []string{"github.com/alecthomas/kong", "golang.org/x/term"},
 	},
 
