@@ -25,7 +25,7 @@ func Category(text string, categories []string) (category string, why []string, 
 	}
 	votes := map[string]*vote{}
 	total := 0.0
-	speak := func(category, word string, weight float64) {
+	speak := func(category string, weight float64, words ...string) {
 		if !slices.Contains(categories, category) {
 			return
 		}
@@ -34,22 +34,31 @@ func Category(text string, categories []string) (category string, why []string, 
 			v = &vote{category: category}
 			votes[category] = v
 		}
-		if slices.Contains(v.words, word) {
-			return
+		fresh := false
+		for _, w := range words {
+			if !slices.Contains(v.words, w) {
+				v.words = append(v.words, w)
+				fresh = true
+			}
 		}
-		v.words = append(v.words, word)
-		v.weight += weight
-		total += weight
+		if fresh {
+			v.weight += weight
+			total += weight
+		}
 	}
 	plain := withoutPlaces(read(normal(text), nil))
 	for i, h := range find(plain) {
-		speak(matters[h.matter].category, h.why, 3/(1+0.5*float64(i))) // what is named first is usually what is asked for
+		weight := 3 / (1 + 0.5*float64(i)) // what is named first is usually what is asked for
+		if h.weak {
+			weight /= 2
+		}
+		speak(matters[h.matter].category, weight, h.why...)
 	}
 	whole := string(plain)
 	for _, field := range categories {
 		for _, word := range fieldWords[field] {
 			if strings.Contains(whole, word) {
-				speak(field, word, 0.4*float64(min(utf8.RuneCountInString(word), 3)))
+				speak(field, 0.4*float64(min(utf8.RuneCountInString(word), 3)), word)
 			}
 		}
 	}

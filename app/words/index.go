@@ -30,6 +30,7 @@ const (
 	pairWeight   = 0.15
 
 	reasonShare = 0.30
+	weakShare   = 0.25 // of a word that names a matter only where nothing else does
 )
 
 // one is the length of a vector. Weights are whole numbers so that a sum does
@@ -252,9 +253,13 @@ func (x *Index) features(t Text) features {
 		terms  map[string]float64
 		weight float64
 	}{{"m", matters, matterWeight}, {"w", words, wordWeight}, {"p", pairs, pairWeight}} {
-		square := 0.0
+		square, most := 0.0, 0.0
 		for _, term := range sortedKeys(part.terms) {
 			square += part.terms[term] * part.terms[term]
+			most = max(most, part.terms[term])
+		}
+		if part.prefix == "m" {
+			part.weight *= min(most, 1) // doubtful matters, or only in the reason, weigh less against the words
 		}
 		for term, w := range part.terms {
 			f.weights[part.prefix+term] = w * math.Sqrt(part.weight/square)
@@ -272,13 +277,17 @@ func (x *Index) readPart(text []rune, share float64, matterTerms, wordTerms, pai
 	put := func(m map[string]float64, term string, w float64) { m[term] = max(m[term], w*share) }
 	clauses := read(text, x.known)
 	for i, h := range find(withoutPlaces(clauses)) {
-		put(matterTerms, matters[h.matter].name, 1/(1+0.25*float64(min(i, 4))))
+		w := 1 / (1 + 0.5*float64(min(i, 4))) // what is named first is usually what is asked for
+		if h.weak {
+			w *= weakShare
+		}
+		put(matterTerms, matters[h.matter].name, w)
 	}
 	for _, c := range clauses {
 		where(c.places)
 		last := ""
 		for _, t := range c.tokens {
-			if c.inPlace(t) || t.kind == number || stopWords[t.text] || digitsWritten[t.text] || counters[t.text] && t.runes == 1 {
+			if c.inPlace(t) || t.kind == number || stopWords[t.text] || suffixHeads[t.text] != "" || digitsWritten[t.text] || counters[t.text] && t.runes == 1 {
 				last = ""
 				continue
 			}

@@ -22,7 +22,9 @@ const rarest = 12
 const ownWord = 8.9
 
 // dictionary loads the word frequencies: about half a second and 40 MB, once.
-var dictionary = sync.OnceValue(func() *gse.Segmenter {
+var dictionary = sync.OnceValue(load)
+
+func load() *gse.Segmenter {
 	seg := &gse.Segmenter{Dict: gse.NewDict()}
 	for _, word := range ownWords() {
 		seg.AddToken(word, frequency(ownWord))
@@ -40,7 +42,7 @@ var dictionary = sync.OnceValue(func() *gse.Segmenter {
 	}
 	seg.CalcToken()
 	return seg
-})
+}
 
 // hidesName is a listed word that would tear names of places apart: 河村 in
 // 东河村, 镇西 in 白水镇西塘村.
@@ -49,7 +51,7 @@ func hidesName(word string) bool {
 		return false
 	}
 	_, last := utf8.DecodeLastRuneInString(word)
-	return strings.Contains("村镇乡屯", word[len(word)-last:]) || strings.Contains("镇乡屯", string(firstRune(word)))
+	return strings.Contains("村镇乡屯", word[len(word)-last:]) || strings.Contains("镇乡屯", word[:utf8.RuneLen(firstRune(word))])
 }
 
 // frequency turns an inverse document frequency into a count.
