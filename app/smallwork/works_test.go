@@ -329,4 +329,3 @@ func TestOverdueCountsToTheDayItWasDone(t *testing.T) {
 		t.Errorf("a dropped work is %d days late", n)
 	}
 }
-
