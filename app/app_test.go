@@ -49,6 +49,8 @@ func TestWrongSettingsAreRefusedInChineseBeforeAnythingIsMade(t *testing.T) {
 		{"a database of another kind", config.Server{Database: "oracle:x", Data: data}, "PIAOJUE_DATABASE"},
 		{"a database without a place", config.Server{Database: "sqlite:", Data: data}, "PIAOJUE_DATABASE"},
 		{"no data folder", config.Server{Database: "sqlite:" + filepath.Join(dir, "a.db")}, "PIAOJUE_DATA"},
+		{"a secret that is none", config.Server{Data: data, Secret: "短"}, "PIAOJUE_SECRET"},
+		{"everybody is a proxy", config.Server{Data: data, Proxies: "0.0.0.0/0"}, "PIAOJUE_PROXIES"},
 		{"both", config.Server{Database: "mysql:"}, "PIAOJUE_DATA 不能为空"},
 	} {
 		a, err := app.New(context.Background(), app.Options{Config: tt.config, Log: slog.New(slog.DiscardHandler)})

@@ -40,6 +40,7 @@ func TestEveryCommandEndsWithItsExitCode(t *testing.T) {
 		{"admin with a short password", "短\n", with("admin", "--congress", "清溪县人民代表大会", "--level", "county", "--login", "guanli", "--name", "沈向南"), 1},
 		{"admin with the password from standard input", "清溪2026票决\n", with("admin", "--congress", "清溪县人民代表大会", "--level", "county", "--login", "guanli", "--name", "沈向南"), 0},
 		{"backup", "", with("backup", "-o", filepath.Join(dir, "b")), 0},
+		{"a new key before there is one", "", with("newkey"), 1},
 		{"backup over a file", "", with("backup", "-o", taken), 1},
 		{"restore from nothing", "", with("restore", filepath.Join(dir, "none")), 1},
 		{"export of a round that is not there", "", with("export", "-round", "9", "-o", filepath.Join(dir, "x.bel")), 1},

@@ -28,6 +28,7 @@ var commands struct {
 	Backup      backupCmd      `cmd:"" help:"备份整个数据库到一个文件。"`
 	Restore     restoreCmd     `cmd:"" help:"把备份恢复到一个空数据库。"`
 	Migrate     migrateCmd     `cmd:"" help:"升级数据库结构。"`
+	NewKey      newKeyCmd      `cmd:"" name:"newkey" help:"增加一把加密姓名、电话的密钥，重新启动后使用。"`
 	Admin       adminCmd       `cmd:"" help:"建立一个人民代表大会和它的第一个系统管理员。"`
 	Health      healthCmd      `cmd:"" help:"检查服务器是否就绪，供容器使用。"`
 }

@@ -65,6 +65,11 @@ func (c *demoCmd) Run() error {
 			return err
 		}
 	}
+	if fresh {
+		if err := os.WriteFile(filepath.Join(c.Data, unfinished), nil, 0o600); err != nil {
+			return err
+		}
+	}
 	clock := &demo.Clock{}
 	a, err := app.New(ctx, app.Options{Config: settings, Now: clock.Now, Log: logger(settings), Demo: true, Program: programDir()})
 	if err != nil {
@@ -78,6 +83,9 @@ func (c *demoCmd) Run() error {
 			return errors.Join(fmt.Errorf("演示数据没有做好：%w", err), a.Store.Close())
 		}
 		if _, err := file.Write(c.Data); err != nil {
+			return errors.Join(err, a.Store.Close())
+		}
+		if err := os.Remove(filepath.Join(c.Data, unfinished)); err != nil {
 			return errors.Join(err, a.Store.Close())
 		}
 	}
@@ -124,15 +132,15 @@ func (c *demoCmd) clear() (fresh bool, err error) {
 		return false, err
 	}
 	marker := filepath.Join(c.Data, "demo.json")
-	finished := true
-	if _, err := os.Stat(marker); err != nil {
-		finished = false
+	finished := exists(marker)
+	if !finished && !exists(filepath.Join(c.Data, unfinished)) {
+		return false, fmt.Errorf("%s 里的数据不是演示留下的，没有删除。请用 -data 另选一个空目录", c.Data)
 	}
 	if finished && c.Keep {
 		return false, nil
 	}
 	for _, e := range entries {
-		if e.Name() != "demo.json" && e.Name() != "keys" && !strings.HasPrefix(e.Name(), "piaojue.db") {
+		if e.Name() != "demo.json" && e.Name() != unfinished && e.Name() != "keys" && !strings.HasPrefix(e.Name(), "piaojue.db") {
 			return false, fmt.Errorf("%s 里有演示以外的文件（%s），没有删除。请用 -data 另选一个空目录", c.Data, e.Name())
 		}
 	}
@@ -142,6 +150,15 @@ func (c *demoCmd) clear() (fresh bool, err error) {
 		}
 	}
 	return true, nil
+}
+
+// unfinished marks a folder in which a demonstration is being prepared, so that
+// one that was broken off can be told from data that are nobody's to remove.
+const unfinished = "demo.unfinished"
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func baseURL(l net.Listener) string {

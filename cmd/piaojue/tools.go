@@ -18,6 +18,7 @@ import (
 	"piaojue/app/account"
 	"piaojue/app/config"
 	"piaojue/app/pdf"
+	"piaojue/app/private"
 	"piaojue/app/seal"
 	"piaojue/app/store"
 	"piaojue/models"
@@ -83,7 +84,7 @@ func (c *backupCmd) Run() error {
 		if err := keep(f, s.Backup(ctx, f)); err != nil {
 			return err
 		}
-		fmt.Printf("已备份到 %s。文件含全部资料，请像表决票一样保管。\n", c.Out)
+		fmt.Printf("已备份到 %s。文件含全部资料，请像表决票一样保管。加密姓名、电话的密钥不在里面，请另外抄存。\n", c.Out)
 		return nil
 	})
 }
@@ -107,6 +108,23 @@ func (c *restoreCmd) Run() error {
 		fmt.Println("已恢复。")
 		return nil
 	})
+}
+
+type newKeyCmd struct {
+	config.Server `embed:""`
+}
+
+// Run adds a key file; the old ones stay, for what they sealed.
+func (c *newKeyCmd) Run() error {
+	if c.Secret != "" {
+		return errors.New("密钥由 PIAOJUE_SECRET 给出，没有增加密钥文件。请把新的密钥写在它的最前面，用英文逗号和旧的隔开")
+	}
+	path, err := private.Rotate(c.Keys())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("已增加密钥 %s，重新启动后使用。旧的密钥文件不要删除，请把整个目录另外抄存一份，与备份分开保管。\n", path)
+	return nil
 }
 
 type exportCmd struct {
