@@ -21,8 +21,19 @@ const rarest = 12
 // as frequent as 电梯.
 const ownWord = 8.9
 
+var (
+	segmenter *gse.Segmenter
+	loading   sync.Once
+)
+
 // dictionary loads the word frequencies: about half a second and 40 MB, once.
-var dictionary = sync.OnceValue(load)
+// Not with sync.OnceValue: a type that generic code sees keeps all its methods
+// in a program that calls methods by name, as templates do, and with the method
+// that this package does not call come 27 MB of other languages' dictionaries.
+func dictionary() *gse.Segmenter {
+	loading.Do(func() { segmenter = load() })
+	return segmenter
+}
 
 func load() *gse.Segmenter {
 	seg := &gse.Segmenter{Dict: gse.NewDict()}
