@@ -69,13 +69,7 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 	}
 	// Lines stand a little closer together if that keeps the issuer's name off
 	// a page of its own, as the standard allows.
-	best := n.draw(fonts, officialLead)
-	for _, lead := range []float64{9.6, 9, 8.5} {
-		if s := n.draw(fonts, lead); len(s.pages) < len(best.pages) {
-			best = s
-		}
-	}
-	return best.render(w)
+	return fewestPages(func(lead float64) *sheet { return n.draw(fonts, lead) }, officialLead, 9.6, 9, 8.5).render(w)
 }
 
 // draw lays the notice out with lines lead millimetres apart.

@@ -202,8 +202,3 @@ func cutMarks(s *sheet) {
 		}
 	}
 }
-
-// SlipSheets is how many A4 sheets a number of slips takes.
-func SlipSheets(slips int) int {
-	return (slips + slipColumns*slipRows - 1) / (slipColumns * slipRows)
-}

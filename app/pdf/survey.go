@@ -33,7 +33,8 @@ type SurveyReport struct {
 	Parts   *Parts   // of a survey with paper ballots, by the grades and 弃权; nil for any other
 	Explain []string // the arithmetic, one sentence for each line
 
-	Mode string // 纸质, 电子, or both
+	Mode  string // 纸质, 电子, or both
+	Notes string // incidents and remarks, may be empty
 
 	MethodDigest string
 	Fingerprint  string
@@ -58,13 +59,7 @@ func Survey(w io.Writer, fonts *Fonts, r SurveyReport) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	best := r.draw(fonts, 12)
-	for _, size := range []float64{11, 10.5} {
-		if s := r.draw(fonts, size); len(s.pages) < len(best.pages) {
-			best = s
-		}
-	}
-	return best.render(w)
+	return fewestPages(func(size float64) *sheet { return r.draw(fonts, size) }, reportSizes...).render(w)
 }
 
 func (r SurveyReport) check() error {
@@ -126,6 +121,7 @@ func (r SurveyReport) draw(fonts *Fonts, size float64) *sheet {
 	if !r.Started.IsZero() && !r.Ended.IsZero() {
 		f.para(body, lead, 0, "投票时间："+chineseTime(r.Started)+"至"+chineseTime(r.Ended))
 	}
+	f.para(body, lead, 0, "备注："+orDash(r.Notes))
 	f.space(1)
 	// The names stand on the page of the digests they vouch for; both are those of every report.
 	end := TallyReport{Date: r.Date, MethodDigest: r.MethodDigest, Fingerprint: r.Fingerprint, LastHash: r.LastHash, ResultURL: r.ResultURL}

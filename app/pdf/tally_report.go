@@ -79,13 +79,22 @@ func Report(w io.Writer, fonts *Fonts, r TallyReport) error {
 		return err
 	}
 	// Figures and signatures belong on one page if smaller type can do it.
-	best := r.draw(fonts, 12)
-	for _, size := range []float64{11, 10.5} {
-		if s := r.draw(fonts, size); len(s.pages) < len(best.pages) {
+	return fewestPages(func(size float64) *sheet { return r.draw(fonts, size) }, reportSizes...).render(w)
+}
+
+// reportSizes are the type sizes of a report's tables, the best first.
+var reportSizes = []float64{12, 11, 10.5}
+
+// fewestPages draws with each of the sizes and keeps the first that takes the
+// fewest pages.
+func fewestPages(draw func(size float64) *sheet, sizes ...float64) *sheet {
+	best := draw(sizes[0])
+	for _, size := range sizes[1:] {
+		if s := draw(size); len(s.pages) < len(best.pages) {
 			best = s
 		}
 	}
-	return best.render(w)
+	return best
 }
 
 // draw lays the report out with its table in the given size.
