@@ -1,8 +1,11 @@
 package web
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -31,8 +34,28 @@ func TestAClientAddressIsBelievedOnlyAsFarAsNamedProxiesVouch(t *testing.T) {
 		"a peer on the same link, whose interface is no use": {nil, "[fe80::1%eth0]:5000", nil, "fe80::1"},
 	} {
 		r := &http.Request{RemoteAddr: tt.peer, Header: http.Header{"X-Forwarded-For": tt.forwarded, "X-Real-Ip": {"192.0.2.1"}, "Forwarded": {"for=192.0.2.2"}}}
-		if got := clientAddress(tt.proxies)(r); got != tt.want {
+		if got := clientAddress(tt.proxies, slog.New(slog.DiscardHandler))(r); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
+	}
+}
+
+func TestAProxyThatIsNotNamedIsReportedOnceAndNoClientIs(t *testing.T) {
+	var written bytes.Buffer
+	address := clientAddress([]netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, slog.New(slog.NewTextHandler(&written, nil)))
+	forwarded := http.Header{"X-Forwarded-For": {"198.51.100.7"}}
+	for _, quiet := range []*http.Request{
+		{RemoteAddr: "127.0.0.1:5000", Header: forwarded}, {RemoteAddr: "203.0.113.9:5000", Header: forwarded}, {RemoteAddr: "10.0.0.5:5000", Header: http.Header{}},
+	} {
+		address(quiet)
+	}
+	if written.Len() > 0 {
+		t.Errorf("written without a reason: %s", written.String())
+	}
+	for range 3 {
+		address(&http.Request{RemoteAddr: "10.0.0.5:5000", Header: forwarded})
+	}
+	if text := written.String(); strings.Count(text, "PIAOJUE_PROXIES") != 1 || !strings.Contains(text, "proxy=10.0.0.5") || strings.Contains(text, "198.51.100.7") {
+		t.Errorf("written: %s", text)
 	}
 }

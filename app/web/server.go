@@ -96,7 +96,7 @@ func New(p Parts) (*Server, error) {
 	s := &Server{Parts: p, set: set, assets: assets, static: static, logins: logins, metrics: prometheus.NewRegistry()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = clientAddress(p.Proxies)
+	e.IPExtractor = clientAddress(p.Proxies, p.Log)
 	e.HTTPErrorHandler = s.fail
 	e.Renderer = nil // pages are drawn by render.go, complete or not at all
 	if err := s.register(e); err != nil {
