@@ -44,7 +44,8 @@ func (x *Index) Groups(threshold float64) [][]int64 {
 			order = append(order, int32(at))
 		}
 	}
-	near := x.neighbours(order, threshold)
+	places := x.byPlace(order)
+	near := x.neighbours(order, places, threshold)
 	slices.SortFunc(order, func(a, b int32) int {
 		na, nb := x.nodes[a], x.nodes[b]
 		return cmp.Or(cmp.Compare(near[b], near[a]), cmp.Compare(na.title, nb.title), cmp.Compare(slices.Min(na.ids), slices.Min(nb.ids)))
@@ -59,7 +60,7 @@ func (x *Index) Groups(threshold float64) [][]int64 {
 		}
 		centre[at], score[at] = int32(rank)+1, 2 // no other centre may have it
 		n := x.nodes[at]
-		x.row(r, n.vec, func(to int32, dot int32) {
+		x.around(r, at, places, func(to int32, dot int32) {
 			s := scoreOf(dot) * n.where.factor(x.nodes[to].where, false)
 			if s >= threshold && s > score[to] {
 				centre[to], score[to] = int32(rank)+1, s
@@ -89,7 +90,7 @@ func (x *Index) Groups(threshold float64) [][]int64 {
 // neighbours counts for each node the suggestions alike to it, itself
 // included. It keeps counts only: near-identical posts by the thousand would
 // make millions of pairs.
-func (x *Index) neighbours(order []int32, threshold float64) []int {
+func (x *Index) neighbours(order []int32, places placed, threshold float64) []int {
 	near := make([]int, len(x.nodes))
 	workers := max(1, min(runtime.GOMAXPROCS(0), 8))
 	var wg sync.WaitGroup
@@ -99,7 +100,7 @@ func (x *Index) neighbours(order []int32, threshold float64) []int {
 			for i := w; i < len(order); i += workers {
 				n := x.nodes[order[i]]
 				count := 0
-				x.row(r, n.vec, func(to int32, dot int32) {
+				x.around(r, order[i], places, func(to int32, dot int32) {
 					if s := scoreOf(dot); s >= threshold && s*n.where.factor(x.nodes[to].where, false) >= threshold {
 						count += len(x.nodes[to].ids)
 					}
@@ -110,4 +111,82 @@ func (x *Index) neighbours(order []int32, threshold float64) []int {
 	}
 	wg.Wait()
 	return near
+}
+
+// placed lists nodes by the names of their places, for comparing only what can
+// be in one group.
+type placed struct {
+	byName map[int32][]int32 // villages, schools and the like
+	byTown map[int32][]int32 // those that name no more than a town
+	bare   []int32           // those that name not even that
+	all    int
+}
+
+func (x *Index) byPlace(order []int32) placed {
+	p := placed{byName: map[int32][]int32{}, byTown: map[int32][]int32{}, all: len(order)}
+	put := func(m map[int32][]int32, names []spotName, at int32) {
+		for _, name := range names {
+			m[name.full] = append(m[name.full], at)
+			if name.core != name.full {
+				m[name.core] = append(m[name.core], at)
+			}
+		}
+	}
+	for _, at := range order {
+		w := x.nodes[at].where
+		put(p.byName, w.spots, at)
+		put(p.byName, w.sites, at)
+		switch {
+		case len(w.spots) > 0:
+		case len(w.towns) > 0:
+			put(p.byTown, w.towns, at)
+		default:
+			p.bare = append(p.bare, at)
+		}
+	}
+	return p
+}
+
+// around yields every node that may be in one group with another, itself
+// included, with the product of their vectors; others as well, in no particular
+// order. Few at the same place are compared one by one, many through the terms.
+func (x *Index) around(r *row, at int32, places placed, yield func(to int32, dot int32)) {
+	n := x.nodes[at]
+	var lists [][]int32
+	total := 0
+	take := func(m map[int32][]int32, names []spotName) {
+		for _, name := range names {
+			lists = append(lists, m[name.full], m[name.core])
+			total += len(m[name.full]) + len(m[name.core])
+		}
+	}
+	take(places.byName, n.where.spots)
+	take(places.byName, n.where.sites)
+	switch {
+	case len(n.where.spots) > 0:
+	case len(n.where.towns) > 0:
+		take(places.byTown, n.where.towns)
+	default:
+		lists = append(lists, places.bare)
+		total += len(places.bare)
+	}
+	if total > places.all/8 {
+		x.row(r, n.vec, yield)
+		return
+	}
+	for _, l := range lists {
+		for _, to := range l {
+			if r.sums[to] == 0 {
+				r.sums[to] = 1
+				r.touched = append(r.touched, to)
+			}
+		}
+	}
+	for _, to := range r.touched {
+		r.sums[to] = 0
+		if dot := product(n.vec, x.nodes[to].vec); dot > 0 {
+			yield(to, dot)
+		}
+	}
+	r.touched = r.touched[:0]
 }

@@ -181,15 +181,24 @@ func (x *Index) Score(a, b Text) float64 {
 	y := &Index{known: x.known, terms: map[string]int32{}}
 	va, wa := y.intern(x.features(a))
 	vb, wb := y.intern(x.features(b))
-	dot := int32(0)
-	for _, fa := range va {
-		for _, fb := range vb {
-			if fa.term == fb.term {
-				dot += fa.weight * fb.weight
-			}
+	return scoreOf(product(va, vb)) * wa.factor(wb, false)
+}
+
+// product multiplies two vectors whose terms are in rising order.
+func product(a, b []feature) (dot int32) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].term < b[j].term:
+			i++
+		case a[i].term > b[j].term:
+			j++
+		default:
+			dot += a[i].weight * b[j].weight
+			i++
+			j++
 		}
 	}
-	return scoreOf(dot) * wa.factor(wb, false)
+	return dot
 }
 
 func scoreOf(dot int32) float64 { return min(float64(dot)/(one*one), 1) }
