@@ -35,9 +35,13 @@ func (s *sheet) render(w io.Writer) error {
 		return err
 	}
 
+	scale := s.scale
+	if scale == 0 {
+		scale = 1
+	}
 	doc := fpdf.NewCustom(&fpdf.InitType{
 		OrientationStr: "P", UnitStr: "mm",
-		Size: fpdf.SizeType{Wd: pageWidth, Ht: pageHeight},
+		Size: fpdf.SizeType{Wd: pageWidth * scale, Ht: pageHeight * scale},
 	})
 	doc.SetCatalogSort(true)
 	doc.SetCompression(false) // finish packs the pages: fpdf takes 1 MB for each
@@ -75,6 +79,10 @@ func (s *sheet) render(w io.Writer) error {
 	}
 	for _, p := range s.pages {
 		doc.AddPage()
+		if scale != 1 { // all that follows is drawn as if on A4
+			factor := strconv.FormatFloat(scale, 'f', 6, 64)
+			doc.RawWriteStr(factor + " 0 0 " + factor + " 0 0 cm\n")
+		}
 		if len(s.under) > 0 {
 			doc.RawWriteStr(enc.encode(s.under))
 		}

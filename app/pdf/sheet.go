@@ -103,6 +103,7 @@ type sheet struct {
 	shared [][]mark // content that several pages have in common, stored once
 	target *[]mark  // where marks go: the last page, or shared content
 	images []*image
+	scale  float64 // of every page, for paper larger than A4; 0 is 1
 	err    error
 }
 
