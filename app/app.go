@@ -94,6 +94,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
 	}
+	if err := a.tryKeys(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.server, err = web.New(web.Parts{
 		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight,
 		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
@@ -102,6 +105,25 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return a, nil
+}
+
+// tryKeys looks whether the keys are those of the database's names and phone
+// numbers, so that lost ones are noticed at the start and not by the first clerk
+// who needs a number. A vote does not need them: the program starts all the
+// same.
+func (a *App) tryKeys(ctx context.Context) error {
+	var values [][]byte
+	err := a.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		values, err = tx.SealedValues()
+		return err
+	})
+	for _, sealed := range values {
+		if lost := a.Private.Check(sealed); lost != nil {
+			a.log.Error("names and phone numbers cannot be opened; put the key files back or set PIAOJUE_SECRET", "reason", lost)
+			break
+		}
+	}
+	return err
 }
 
 // Handler is the program's HTTP face, for tests that bring their own listener.
