@@ -176,6 +176,17 @@ var (
 	Queue        = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 24, 10, 9, standard}
 )
 
+// Under is the plan with other rules, and with other ballots where approvals are
+// given. It is played anew: keep it in a variable.
+func (p *Plan) Under(change func(r *tally.Rules), approvals func(slip int) []int) *Plan {
+	q := *p
+	change(&q.rules)
+	if approvals != nil {
+		q.approvals = approvals
+	}
+	return &q
+}
+
 // Items are what the plan's 满意度测评 grades; nil for any other plan.
 func (p *Plan) Items() []string {
 	if p.rules.Family == tally.Satisfaction {

@@ -47,6 +47,8 @@ type BallotPaper struct {
 	Grades       []string // of a 满意度测评, best first, without 弃权: a column for each instead of stances; Seats is ignored
 	Recommend    bool     // a body that recommends (推荐) rather than decides
 	BlankInvalid bool     // the 办法 counts a wholly blank paper as invalid rather than as abstention
+	MarksVoid    bool     // over-marking voids the marks concerned, not the paper
+	StrictMarks  bool     // a paper with anything illegible on it is invalid
 
 	// Notes are the 说明, one sentence each. When there are none, they are
 	// written from the fields above.
@@ -202,6 +204,9 @@ func (b BallotPaper) notes() []string {
 	limit := "赞成的项目数不限。"
 	if b.MaxApprovals > 0 {
 		limit = fmt.Sprintf("赞成的项目等于或者少于%d项的为有效票，多于%d项的为无效票。", b.MaxApprovals, b.MaxApprovals)
+		if b.MarksVoid {
+			limit = fmt.Sprintf("赞成的项目不超过%d项，多于%d项的，这张票的赞成都不计。", b.MaxApprovals, b.MaxApprovals)
+		}
 	}
 	notes = append(notes, fmt.Sprintf("候选项目共%d项，%s%d项。%s", len(b.Candidates), choose, b.Seats, limit))
 	if b.TickOnly {
@@ -215,17 +220,33 @@ func (b BallotPaper) notes() []string {
 		if b.BlankInvalid {
 			blank = "个别项目未作标记的，该项目视为弃权；全部未作标记的为无效票。"
 		}
-		notes = append(notes, blank+"同一项目选两栏以上的，整张票无效。")
+		notes = append(notes, blank+b.doubleNote())
 	}
-	return append(notes, "请用黑色签字笔填写。无法辨认的部分无效。本票无记名，不要署名，不要写其他文字。")
+	return append(notes, b.penNote())
+}
+
+// doubleNote says what two marks on one row do, penNote what illegible ones do.
+func (b BallotPaper) doubleNote() string {
+	if b.MarksVoid {
+		return "同一项目选两栏以上的，该项目视为弃权。"
+	}
+	return "同一项目选两栏以上的，整张票无效。"
+}
+
+func (b BallotPaper) penNote() string {
+	illegible := "无法辨认的部分无效。"
+	if b.StrictMarks {
+		illegible = "有无法辨认之处的，整张票无效。"
+	}
+	return "请用黑色签字笔填写。" + illegible + "本票无记名，不要署名，不要写其他文字。"
 }
 
 // gradeNotes are the sentences of the 说明 of a 满意度测评.
 func (b BallotPaper) gradeNotes() []string {
 	return []string{
 		fmt.Sprintf("测评项目共%d项，每项在%s、弃权中选一栏，在椭圆圈内画“○”或者涂满。", len(b.Candidates), strings.Join(b.Grades, "、")),
-		"未作标记的项目视为弃权。同一项目选两栏以上的，整张票无效。",
-		"请用黑色签字笔填写。无法辨认的部分无效。本票无记名，不要署名，不要写其他文字。",
+		"未作标记的项目视为弃权。" + b.doubleNote(),
+		b.penNote(),
 	}
 }
 

@@ -49,7 +49,7 @@ func (c *Scope) PutRound(row *models.Round) error {
 func (c *Scope) UpdateRound(row models.Round) error {
 	return update(c, "该轮票决", row.ID, row, "name", "state", "seats", "rules", "digest", "title", "minutes", "guardians", "threshold",
 		"fingerprint", "entitled", "present", "issued", "returned", "announces", "colour", "tablets", "paper",
-		"display", "batch", "items", "paper_issued", "paper_returned", "decision", "zero_at", "paused_at", "to_paper_at", "opened_at", "closes_at", "closed_at", "announced_at", "archive_time")
+		"display", "batch", "items", "paper_issued", "paper_returned", "decision", "zero_at", "paused_at", "to_paper_at", "opened_at", "closes_at", "closed_at", "announced_at", "destroyed_at", "archive_time")
 }
 
 // PutStep records a step of a round.

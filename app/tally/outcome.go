@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -279,4 +280,32 @@ func filled[T any](s []T) []T {
 		return []T{}
 	}
 	return s
+}
+
+// Names is o with nothing in it that comes from counting single ballots: who was
+// adopted and which candidates are tied, by number, what follows, and the grades
+// of a 满意度测评. It is what may be told where the rules keep the counts (P22):
+// figures, ranks, shares, the arithmetic and why a candidate failed are gone,
+// and so is every order that approvals made.
+func (o Outcome) Names() Outcome {
+	n := Outcome{Valid: o.Valid, Problems: o.Problems, QuorumLine: o.QuorumLine, Vacant: o.Vacant, Next: o.Next}
+	for _, a := range o.Adopted {
+		n.Adopted = append(n.Adopted, Adopted{No: a.No, Name: a.Name})
+	}
+	for _, x := range o.NotAdopted {
+		// Who is tied is known from the round, or the lot, that follows.
+		n.NotAdopted = append(n.NotAdopted, NotAdopted{No: x.No, Name: x.Name, Reason: choose(x.Reason == TiedAtCut, x.Reason, "")})
+	}
+	for _, t := range o.Tied {
+		n.Tied = append(n.Tied, Tied{No: t.No, Name: t.Name})
+	}
+	for _, g := range o.Items {
+		n.Items = append(n.Items, Graded{No: g.No, Grade: g.Grade})
+	}
+	n.Next.Candidates = slices.Clone(o.Next.Candidates)
+	slices.SortFunc(n.Adopted, func(a, b Adopted) int { return cmp.Compare(a.No, b.No) })
+	slices.SortFunc(n.NotAdopted, func(a, b NotAdopted) int { return cmp.Compare(a.No, b.No) })
+	slices.SortFunc(n.Tied, func(a, b Tied) int { return cmp.Compare(a.No, b.No) })
+	slices.SortFunc(n.Next.Candidates, func(a, b NextCandidate) int { return cmp.Compare(a.No, b.No) })
+	return n
 }

@@ -78,6 +78,9 @@ func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int6
 		if !round.State.Reached(models.RoundCounting) {
 			return fault.Coded(fault.Closed, "not_yet", "投票还没有截止，或票数还没有确认，不能取出票箱。")
 		}
+		if err := destroyed(round); err != nil {
+			return err
+		}
 		archive, err := archiveOf(c, round, false)
 		if err != nil {
 			return fmt.Errorf("archive of round %d: %w", id, err)
@@ -88,11 +91,30 @@ func (s *Service) SealedArchive(ctx context.Context, actor access.Actor, id int6
 	return raw, err
 }
 
-// Archive is the finished archive of an announced round. A round without a
-// sealed ballot has none.
+// Archive is the finished archive of an announced round, where its counts are
+// public (P22). A round without a sealed ballot has none, and one whose ballots
+// were destroyed has none any more.
 func (s *Service) Archive(ctx context.Context, id int64) ([]byte, error) {
+	return s.ArchiveFor(ctx, access.Actor{}, id)
+}
+
+// ArchiveFor is Archive for somebody who may be told more than the public.
+func (s *Service) ArchiveFor(ctx context.Context, actor access.Actor, id int64) ([]byte, error) {
 	var raw []byte
 	err := s.announced(ctx, id, func(c *store.Scope, round models.Round) error {
+		rules, err := rulesOf(round)
+		if err != nil {
+			return err
+		}
+		if !mayKnow(actor, round, rules) {
+			return withheld(rules)
+		}
+		if !mayKnowApart(actor, round) {
+			return keptApart(round)
+		}
+		if err := destroyed(round); err != nil {
+			return err
+		}
 		if round.Sealed() == 0 {
 			return fault.New(fault.NotFound, "本轮没有加密选票，因此没有票箱档案。核验包里有纸质票的计票数据。")
 		}
@@ -165,17 +187,31 @@ func bundleReadme(r models.Round, lot *Lot) string {
 	return text
 }
 
-// Bundle writes everything that a reader needs to check an announced round, as
+// Bundle is BundleFor the public.
+func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
+	return s.BundleFor(ctx, access.Actor{}, id, w)
+}
+
+// BundleFor writes everything that a reader needs to check an announced round, as
 // a ZIP with the same bytes every time: the archive where there are sealed
 // ballots, and the paper part where there is paper.
-func (s *Service) Bundle(ctx context.Context, id int64, w io.Writer) error {
-	result, err := s.Result(ctx, id)
+func (s *Service) BundleFor(ctx context.Context, actor access.Actor, id int64, w io.Writer) error {
+	result, err := s.ResultFor(ctx, actor, id)
 	if err != nil {
+		return err
+	}
+	if result.Withheld {
+		return withheld(result.Rules)
+	}
+	if result.Merged != "" {
+		return keptApart(result.Round)
+	}
+	if err := destroyed(result.Round); err != nil {
 		return err
 	}
 	var archive []byte
 	if result.Round.Sealed() > 0 {
-		if archive, err = s.Archive(ctx, id); err != nil {
+		if archive, err = s.ArchiveFor(ctx, actor, id); err != nil {
 			return err
 		}
 	}

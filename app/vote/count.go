@@ -306,11 +306,8 @@ func countRows(candidates []models.RoundCandidate, sums [][]int, threeStances bo
 	return rows
 }
 
-// signatures needed besides the chief's (P20).
-const otherSignatures = 2
-
-// Attest records a signature under the count. With the chief's and two others
-// the count is attested. In the chief's absence the deputy chief signs in the
+// Attest records a signature under the count. With the chief's and as many others
+// as the 票决办法 says (P20), two at least, the count is attested. In the chief's absence the deputy chief signs in the
 // chief's place and says why; acting is that reason, otherwise empty.
 func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64, acting string) error {
 	if acting != "" {
@@ -357,8 +354,9 @@ func (s *Service) Attest(ctx context.Context, actor access.Actor, id int64, acti
 		if err := note(c, actor, access.AttestCount, people[mine].Kind.Label()+"签字确认计票结果", round.Name, acting); err != nil {
 			return err
 		}
-		if round.State != models.RoundCounted || !chief || others < otherSignatures {
-			return nil
+		rules, err := rulesOf(*round)
+		if err != nil || round.State != models.RoundCounted || !chief || others < rules.Signatories() {
+			return err
 		}
 		return step(c.Tx, actor, lifecycle.Attest, access.AttestCount, id, "", nil)
 	})
@@ -437,6 +435,10 @@ func enter(c *store.Scope, r models.Round, adopted []tally.Adopted) error {
 	}
 	if rules.Family == tally.List {
 		adopted = eachOfList(adopted, candidates)
+	}
+	if rules.Publishes() != tally.PublishAll {
+		// Projects are public: neither the figures nor the order that they made.
+		adopted = tally.Outcome{Adopted: adopted}.Names().Adopted
 	}
 	for _, a := range adopted {
 		k := byNo[a.No]

@@ -3,6 +3,7 @@ package vote
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -24,7 +25,7 @@ type DraftCommand struct {
 	Name    string
 	Title   string // of the 票决办法
 	Rules   tally.Rules
-	Minutes int // length of the vote window (P19)
+	Minutes int // length of the vote window (P19); with Display and Batch it becomes part of the method
 
 	Colour    models.Colour  // empty: the first that no round of the session has
 	PaperOnly bool           // no tablets at all
@@ -68,10 +69,16 @@ func (cmd *DraftCommand) check() error {
 		form.Add("batch", "每批票数请填 %d 到 1000 的数字。", usualBatch)
 	}
 	cmd.checkItems(form)
+	cmd.Rules.Window, cmd.Rules.Display, cmd.Rules.Batch = cmd.Minutes, "", 0
+	if cmd.Display == models.Running {
+		cmd.Rules.Display, cmd.Rules.Batch = tally.DisplayRunning, cmd.Batch
+	}
 	var problems *tally.RulesError
 	if err := cmd.Rules.Validate(); errors.As(err, &problems) {
 		for _, p := range problems.Problems {
-			form.Add(p.Field, "%s", p.Text)
+			if p.Field != "vote_window" && p.Field != "tally_batch" { // minutes and batch, refused above
+				form.Add(p.Field, "%s", p.Text)
+			}
 		}
 	}
 	return form.Err()
@@ -277,6 +284,9 @@ type ScrutineersCommand struct {
 // device and still need two people to open the box.
 const fewestKeyHolders = 3
 
+// signers is how many sign the count: the chief and so many others (P20).
+func signers(r tally.Rules) int { return 1 + r.Signatories() }
+
 // NameScrutineers puts forward the scrutineers and tellers, in place of those
 // named before.
 func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd ScrutineersCommand) error {
@@ -297,6 +307,13 @@ func (s *Service) NameScrutineers(ctx context.Context, actor access.Actor, cmd S
 			if rows[i].Kind.HoldsKey() {
 				round.Guardians = rows[i].Position
 			}
+		}
+		rules, err := rulesOf(*round)
+		if err != nil {
+			return err
+		}
+		if fewest := signers(rules); round.Guardians < fewest {
+			return fault.Form{"members": fmt.Sprintf("按票决办法，计票结果须由总监票人和另外 %d 名监票人签字，总监票人、副总监票人、监票人合计至少 %d 人，现在是 %d 人。", rules.Signatories(), fewest, round.Guardians)}.Err()
 		}
 		if round.Display == models.Running && 2*cmd.Threshold <= round.Guardians {
 			// Two quorums would not share a device (package seal, Running totals).
@@ -390,6 +407,13 @@ func (s *Service) ApproveScrutineers(ctx context.Context, actor access.Actor, id
 		return step(tx, actor, lifecycle.Approve, access.ApproveStaff, id, "", func(c *store.Scope, r *models.Round) error {
 			if r.Guardians < fewestKeyHolders {
 				return fault.New(fault.Invalid, "还没有提名监票人，请先提名总监票人和监票人。")
+			}
+			rules, err := rulesOf(*r)
+			if err != nil {
+				return err
+			}
+			if fewest := signers(rules); r.Guardians < fewest {
+				return fault.New(fault.Invalid, "按票决办法，计票结果须由总监票人和另外 %d 名监票人签字，现在只提名 %d 名，请补足。", rules.Signatories(), r.Guardians)
 			}
 			people, err := c.Scrutineers(id)
 			if err == nil && fewTellers(*r, people) {

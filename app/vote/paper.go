@@ -320,11 +320,17 @@ func fewTellers(r models.Round, people []models.Scrutineer) bool {
 // voted (domain 8.6 on small groups): who took paper, everybody saw.
 const FewestApart = 5
 
-// FewApart warns while ballots are handed out that too few are of one kind;
-// empty when there is nothing to warn of.
+// FewApart warns until the vote has ended that too few ballots are of one kind,
+// and before any is handed out of what follows from that; empty when there is
+// nothing to warn of.
 func FewApart(r models.Round) string {
 	paper, slips := r.PaperIssued, r.Issued-r.PaperIssued
-	if paper == 0 || slips == 0 || r.State.Reached(models.RoundClosed) {
+	switch {
+	case r.State.Reached(models.RoundClosed):
+		return ""
+	case r.Paper && r.Tablets && paper == 0 && r.State.Reached(models.RoundStaffed):
+		return fmt.Sprintf("本轮平板票和纸质票并用。任何一种收回少于 %d 张，分开公布就会看出个别投票人的意见：网页、数据和公告只公布合计，票箱档案和核验包不对外公布，公众不能自行核验。发纸质票前请想好：要么发 %d 张以上，要么一张不发。", FewestApart, FewestApart)
+	case paper == 0 || slips == 0:
 		return ""
 	}
 	few, kind := paper, "纸质票"
@@ -334,7 +340,7 @@ func FewApart(r models.Round) string {
 	if few >= FewestApart {
 		return ""
 	}
-	return fmt.Sprintf("%s只发出 %d 张。电子票和纸质票分栏公布，少于 %d 张时可能看出投票人的意见，请尽量让更多代表使用%s，或者全部改用另一种。", kind, few, FewestApart, kind)
+	return fmt.Sprintf("%s只发出 %d 张，少于 %d 张。这样收回，分开公布会看出个别投票人的意见，因此只公布合计，票箱档案和核验包不对外公布，公众不能自行核验。请让更多代表使用%s，或者全部改用另一种。", kind, few, FewestApart, kind)
 }
 
 // onPaper refuses a round without paper.
@@ -671,7 +677,13 @@ func (s *Service) Paper(ctx context.Context, actor access.Actor, id int64) (Pape
 		if v.Missing, err = paperLacks(c, round, v.Rules, v.Candidates); err != nil {
 			return err
 		}
-		return v.read(actor, book)
+		if err := v.read(actor, book); err != nil {
+			return err
+		}
+		if round.State.Reached(models.RoundAnnounced) && (!mayKnow(actor, round, v.Rules) || !mayKnowApart(actor, round)) {
+			v.Sums, v.Doubts = nil, nil
+		}
+		return nil
 	})
 	return v, err
 }
@@ -703,7 +715,7 @@ func (v *PaperReading) read(actor access.Actor, book paperBook) error {
 		}
 		v.Doubts = append(v.Doubts, row)
 	}
-	if !v.Round.Paper || !v.Round.State.Reached(models.RoundCounting) {
+	if !v.Round.Paper || !v.Round.State.Reached(models.RoundCounting) || v.Round.DestroyedAt != 0 {
 		return nil
 	}
 	v.Left = v.Round.PaperReturned - book.stacked()

@@ -96,6 +96,12 @@ type RoundReading struct {
 	Counts       *tally.Counts
 	Outcome      *tally.Outcome
 	Paper        *tally.PaperCounts // the paper part of Counts; nil for a round without paper
+	// Withheld says that the 票决办法 keeps the counts of this announced round from the reader (P22): then
+	// Outcome has names only, and Counts and Paper are nil.
+	Withheld    bool
+	Keeping     Keeping             // of its ballots (P23), once the round has ended
+	Merged      string              // why the reader is told no more than the totals of tablets and paper (Paper is nil then); empty otherwise
+	Destruction *models.Destruction // of its ballots; nil while they are kept
 
 	lacks []string // what the paper part still needs
 }
@@ -111,9 +117,7 @@ func (s *Service) ReadRound(ctx context.Context, actor access.Actor, id int64) (
 		if reading, err = readRound(c, round); err != nil {
 			return err
 		}
-		if !round.State.Reached(models.RoundAnnounced) && !access.May(actor, access.SeeCount) {
-			reading.Counts, reading.Outcome, reading.Paper = nil, nil, nil
-		}
+		reading.withhold(actor)
 		return nil
 	})
 	return reading, err
@@ -172,7 +176,26 @@ func readRound(c *store.Scope, round models.Round) (RoundReading, error) {
 		return v, err
 	}
 	v.Missing = v.missing()
+	if err := v.readKeeping(c); err != nil {
+		return v, err
+	}
 	return v, v.readFollowing(c)
+}
+
+// readKeeping fills in how long the ballots of an ended round are kept, or that
+// they were destroyed. A rehearsal's are wiped with it.
+func (v *RoundReading) readKeeping(c *store.Scope) error {
+	if v.Session.Rehearsal || !v.Round.State.Reached(models.RoundAnnounced) && v.Round.State != models.RoundVoid {
+		return nil
+	}
+	if v.Round.DestroyedAt != 0 {
+		record, err := c.Destruction(v.Round.ID)
+		v.Destruction = &record
+		return err
+	}
+	var err error
+	v.Keeping, err = keepingOf(c, v.Session, v.Rules)
+	return err
 }
 
 // tells reports whether a chain says more than its one round's outcome does.
@@ -347,7 +370,7 @@ func (v *RoundReading) missing() []string {
 			add("须有 %d 名监票人开启，现在 %d 名", v.Round.Threshold, v.Decrypted)
 		}
 	case models.RoundCounted:
-		add("等待总监票人和至少两名监票人签字")
+		add("等待总监票人和另外至少 %d 名监票人签字", v.Rules.Signatories())
 	}
 	return missing
 }
@@ -517,9 +540,11 @@ type HallReading struct {
 	Turnout  Turnout
 	Counts   *tally.Counts // with Outcome
 	Outcome  *tally.Outcome
-	Lot      *Lot        // with Outcome, when a tie calls for one
-	Chain    []Link      // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
-	Rounds   []HallRound // afoot, in the order of their drafts
+	Lot      *Lot                    // with Outcome, when a tie calls for one
+	Withheld bool                    // as in RoundReading: the hall is public
+	Rows     []models.RoundCandidate // of the ballot, with Withheld
+	Chain    []Link                  // the rounds for the same seats; empty for a round that stands alone and had no lot drawn
+	Rounds   []HallRound             // afoot, in the order of their drafts
 }
 
 // Hall reads the hall screen of a session.
@@ -562,18 +587,23 @@ func (s *Service) Hall(ctx context.Context, session int64) (HallReading, error) 
 		if !round.State.Reached(models.RoundAnnounced) {
 			return nil
 		}
-		count := RoundReading{Round: round, Rules: v.Rules}
-		err = count.readOutcome(c)
-		v.Counts, v.Outcome = count.Counts, count.Outcome
-		if err == nil {
-			v.Lot, err = lotOf(c, round)
+		count := RoundReading{Round: round, Rules: v.Rules, Chain: v.Chain}
+		if err := count.readOutcome(c); err != nil {
+			return err
+		}
+		count.Lot, err = lotOf(c, round)
+		count.withhold(access.Actor{})
+		v.Counts, v.Outcome, v.Lot, v.Withheld = count.Counts, count.Outcome, count.Lot, count.Withheld
+		if err == nil && v.Withheld {
+			v.Rows, err = c.RoundCandidates(round.ID)
 		}
 		return err
 	})
 	return v, err
 }
 
-// A ResultReading is an announced round, for the public.
+// A ResultReading is an announced round, for the public. Where the counts are
+// withheld from the reader, what tells them is nil.
 type ResultReading struct {
 	RoundReading
 	Projects    []models.Project
@@ -585,9 +615,14 @@ type ResultReading struct {
 	Withdrawn   []string // cancelled public credentials
 }
 
-// Result reads an announced round. Before the announcement it does not exist,
-// and neither does a rehearsal's.
+// Result reads an announced round as the public sees it. Before the
+// announcement it does not exist, and neither does a rehearsal's.
 func (s *Service) Result(ctx context.Context, id int64) (ResultReading, error) {
+	return s.ResultFor(ctx, access.Actor{}, id)
+}
+
+// ResultFor is Result for somebody who may be told more than the public (P22).
+func (s *Service) ResultFor(ctx context.Context, actor access.Actor, id int64) (ResultReading, error) {
 	var v ResultReading
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		round, err := tx.RoundByID(id)
@@ -598,7 +633,16 @@ func (s *Service) Result(ctx context.Context, id int64) (ResultReading, error) {
 		if err := isPublic(c, round); err != nil {
 			return err
 		}
-		return v.read(c, round)
+		if err := v.read(c, round); err != nil {
+			return err
+		}
+		if v.withhold(actor); v.Withheld {
+			v.CountsJSON, v.PaperJSON, v.OutcomeJSON = nil, nil, nil
+		}
+		if v.Merged != "" {
+			v.PaperJSON = nil
+		}
+		return nil
 	})
 	return v, err
 }
@@ -687,6 +731,9 @@ func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
 			}
 			if row.Lot, err = lotOf(c, r); err != nil {
 				return err
+			}
+			if !mayKnow(access.Actor{}, r, row.Rules) {
+				row.Outcome, row.Lot = row.Outcome.Names(), row.Lot.names()
 			}
 			rows = append(rows, row)
 		}

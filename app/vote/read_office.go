@@ -38,8 +38,12 @@ func (s *Service) CredentialsFingerprint(ctx context.Context, actor access.Actor
 type RulesText struct {
 	Family, Seats, MaxApprovals, Stances, Quorum, PassBase, PassOver string
 	ParticipationOver, Tie, Shortfall, Blank                         string
+	Revote, RevoteArticle                                            string
 
 	Grades, GradeBase, Half string // Grades one after another, best first
+
+	// The procedure, which every family has; display, batch and minutes come with the round.
+	Body, Overmark, Illegible, Signatures, VoteOrder, Publicity, Retention string
 }
 
 // Rules turns the text into rules. It refuses what is not a number, by field;
@@ -50,7 +54,8 @@ func (t RulesText) Rules() (tally.Rules, error) {
 	r := tally.Rules{Family: tally.Family(t.Family)}
 	if r.Family == tally.Satisfaction {
 		r.Grades, r.GradeBase, r.Half = gradeNames(t.Grades), tally.Base(t.GradeBase), tally.HalfRule(t.Half)
-		return r, nil
+		r.Procedure = t.procedure(form, r.Family)
+		return r, form.Err()
 	}
 	of := func(field, value string) string {
 		if !r.Family.Has(field) {
@@ -67,7 +72,23 @@ func (t RulesText) Rules() (tally.Rules, error) {
 		// A numbered ballot has no stance to leave out; the form of a method wants a value.
 		r.Blank = ballot.BlankAbstains
 	}
+	r.Revote = tally.RevoteRule(of("revote", t.Revote))
+	if r.Revote == tally.RevoteThird {
+		r.RevoteArticle = strings.TrimSpace(t.RevoteArticle)
+	}
+	r.Procedure = t.procedure(form, r.Family)
 	return r, form.Err()
+}
+
+func (t RulesText) procedure(form fault.Form, f tally.Family) tally.Procedure {
+	p := tally.Procedure{
+		Body: tally.Body(t.Body), Signatures: formNumber(form, "signatures", "签字人数", t.Signatures),
+		Order: tally.CastOrder(t.VoteOrder), Publicity: tally.Publicity(t.Publicity), Retention: formNumber(form, "retention_months", "保存选票的月数", t.Retention),
+	}
+	if f.Has("overmark") {
+		p.Overmark, p.Illegible = ballot.OvermarkRule(t.Overmark), ballot.IllegibleRule(t.Illegible)
+	}
+	return p
 }
 
 // gradeNames reads 满意、基本满意、不满意 with whatever people put in between.
@@ -86,7 +107,10 @@ func TextOf(r tally.Rules) RulesText {
 	return RulesText{Family: string(r.Family), Seats: number(r.Seats), MaxApprovals: number(r.MaxApprovals), Stances: string(r.Stances),
 		Quorum: r.Quorum, PassBase: string(r.PassBase), PassOver: r.PassOver, ParticipationOver: r.ParticipationOver,
 		Tie: string(r.Tie), Shortfall: string(r.Shortfall), Blank: string(r.Blank),
-		Grades: strings.Join(r.Grades, "、"), GradeBase: string(r.GradeBase), Half: string(r.Half)}
+		Grades: strings.Join(r.Grades, "、"), GradeBase: string(r.GradeBase), Half: string(r.Half),
+		Revote: string(r.RevoteLine()), RevoteArticle: r.RevoteArticle,
+		Body: string(r.Decider()), Overmark: string(r.Handling().Overmark), Illegible: string(r.Handling().Illegible), Signatures: number(r.Signatories()),
+		VoteOrder: string(r.CastOrder()), Publicity: string(r.Publishes()), Retention: number(r.Months())}
 }
 
 // formNumber reads a whole number as people write it; nothing is zero.

@@ -7,7 +7,8 @@ import (
 	"piaojue/app/tally"
 )
 
-var templateRules = RulesText{Family: "pick", Seats: "10", MaxApprovals: "10", Stances: "three", Quorum: "2/3", PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain"}
+var templateRules = RulesText{Family: "pick", Seats: "10", MaxApprovals: "10", Stances: "three", Quorum: "2/3", PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain",
+	Revote: "same", Body: "congress", Overmark: "ballot", Illegible: "item", Signatures: "2", VoteOrder: "scrutineers_first", Publicity: "public", Retention: "1"}
 
 func TestTheShippedTemplateIsAValidSetOfRules(t *testing.T) {
 	rules, err := templateRules.Rules()

@@ -20,7 +20,11 @@ func staffRemarks(c *store.Scope, congress models.Congress, round models.Round, 
 	if round.State != models.RoundDraft && round.State != models.RoundAdopted || len(people) == 0 {
 		return nil, nil
 	}
-	remarks := signerRemarks(people)
+	rules, err := rulesOf(round)
+	if err != nil {
+		return nil, err
+	}
+	remarks := signerRemarks(people, rules.Signatories())
 	if congress.Level.Recommends() {
 		return remarks, nil
 	}
@@ -52,8 +56,9 @@ func staffRemarks(c *store.Scope, congress models.Congress, round models.Round, 
 }
 
 // signerRemarks say whether the count could still be signed with one person
-// gone: the chief's signature, or the acting deputy chief's, and two others (P20).
-func signerRemarks(people []models.Scrutineer) []string {
+// gone: the chief's signature, or the acting deputy chief's, and so many others
+// (P20).
+func signerRemarks(people []models.Scrutineer, others int) []string {
 	holders, deputies := 0, 0
 	for _, p := range people {
 		if p.Kind.HoldsKey() {
@@ -63,14 +68,22 @@ func signerRemarks(people []models.Scrutineer) []string {
 			deputies++
 		}
 	}
-	const both = "计票结果须由总监票人（或者代签的副总监票人）和另外两名监票人签字"
+	both := fmt.Sprintf("计票结果须由总监票人（或者代签的副总监票人）和另外%s名监票人签字", spoken(others))
 	switch {
-	case holders <= fewestKeyHolders:
-		return []string{fmt.Sprintf("总监票人、副总监票人、监票人一共只有 %d 名。%s，缺一人就签不齐。请至少提名四名，其中一名副总监票人。", holders, both)}
+	case holders <= max(fewestKeyHolders, 1+others):
+		return []string{fmt.Sprintf("总监票人、副总监票人、监票人一共只有 %d 名。%s，缺一人就签不齐。请至少提名%s名，其中一名副总监票人。", holders, both, spoken(max(fewestKeyHolders, 1+others)+1))}
 	case deputies == 0:
 		return []string{"没有副总监票人。" + both + "，总监票人不能签字时没有人代签。请提名一名副总监票人。"}
 	}
 	return nil
+}
+
+// spoken is a small number before 名; a larger one stays in digits.
+func spoken(n int) string {
+	if words := []string{"", "一", "两", "三", "四", "五", "六", "七", "八", "九"}; n > 0 && n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprint(n)
 }
 
 // AddSigner adds a scrutineer to a counted round whose people at the box cannot
