@@ -243,13 +243,18 @@ func (s *Service) ProposeCall(ctx context.Context, actor access.Actor) (CallComm
 	return cmd, err
 }
 
-// CallsToEnter lists the published calls for which a suggestion may be entered
-// today, for those who enter on behalf of somebody.
+// CallsToEnter lists the published calls into which a suggestion may be entered
+// today for somebody else, open ones first: what came on paper while a call was
+// open is entered after its last day too.
 func (s *Service) CallsToEnter(ctx context.Context, actor access.Actor) ([]models.Call, error) {
 	var list []models.Call
 	err := s.look(ctx, actor, access.EnterSuggestions, func(c *store.Scope) error {
 		rows, err := c.Calls()
-		list = slices.DeleteFunc(rows, func(k models.Call) bool { return !k.Accepting(c.Today) })
+		list = slices.DeleteFunc(rows, func(k models.Call) bool { return k.PublishedAt.IsZero() || c.Today < k.OpensOn })
+		slices.SortStableFunc(list, func(a, b models.Call) int {
+			rank := map[bool]int{true: 0, false: 1}
+			return rank[a.Accepting(c.Today)] - rank[b.Accepting(c.Today)]
+		})
 		return err
 	})
 	return list, err

@@ -3,6 +3,7 @@ package smallwork
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -398,8 +399,8 @@ type FinishCommand struct {
 	Work   int64
 	DoneOn models.Date
 	Note   string
-	Before []photo.Photo
-	After  []photo.Photo
+	Before []io.Reader // pictures as they arrived
+	After  []io.Reader
 }
 
 // Finish marks a dispatched work as done, with photos of before and after.
@@ -411,7 +412,27 @@ func (s *Service) Finish(ctx context.Context, actor access.Actor, cmd FinishComm
 	if !cmd.DoneOn.Valid() {
 		form.Add("done_on", "请填写办结日期，例如 2027-06-30。")
 	}
+	if len(cmd.Before) > MaxPhotos {
+		form.Add("before", "办理前的照片最多 %d 张。", MaxPhotos)
+	}
+	if len(cmd.After) > MaxPhotos {
+		form.Add("after", "办结后的照片最多 %d 张。", MaxPhotos)
+	}
 	if err := form.Err(); err != nil {
+		return err
+	}
+	if _, err := s.Work(ctx, actor, cmd.Work); err != nil { // before any picture is decoded
+		return err
+	}
+	if err := access.Need(actor, access.DoSmallWork); err != nil {
+		return err
+	}
+	before, err := clean(ctx, "before", cmd.Before)
+	if err != nil {
+		return err
+	}
+	done, err := clean(ctx, "after", cmd.After)
+	if err != nil {
 		return err
 	}
 	return s.change(ctx, actor, access.DoSmallWork, cmd.Work, "办结微实事", func(c *store.Scope, w *models.SmallWork) (string, error) {
@@ -425,12 +446,29 @@ func (s *Service) Finish(ctx context.Context, actor access.Actor, cmd FinishComm
 		case cmd.DoneOn < models.DateOf(w.DispatchedAt.Time()):
 			return "", fault.Form{"done_on": "办结日期不能早于派单的那一天。"}.Err()
 		}
-		if err := putPhotos(c, w.ID, cmd.Before, cmd.After); err != nil {
+		if err := putPhotos(c, w.ID, before, done); err != nil {
 			return "", err
 		}
 		w.State, w.DoneOn, w.DoneNote = to, cmd.DoneOn, cmd.Note
 		return cmd.Note, nil
 	})
+}
+
+// clean decodes pictures and encodes them anew; with one that cannot be read
+// nothing is kept, and the refusal stands at its field.
+func clean(ctx context.Context, field string, files []io.Reader) ([]photo.Photo, error) {
+	var list []photo.Photo
+	for _, f := range files {
+		p, err := photo.Clean(ctx, f)
+		if refusal, ok := fault.As(err); ok && refusal.Fields["photo"] != "" {
+			return nil, fault.Form{field: refusal.Fields["photo"]}.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 func putPhotos(c *store.Scope, work int64, before, done []photo.Photo) error {
@@ -468,17 +506,17 @@ func putPhotos(c *store.Scope, work int64, before, done []photo.Photo) error {
 // Confirm takes a finished work as done. What the fund paid is accepted by the
 // congress's own office, everything else also by a deputy.
 func (s *Service) Confirm(ctx context.Context, actor access.Actor, id int64, remark string) error {
-	return s.judge(ctx, actor, id, lifecycle.Confirm, "确认微实事", "核实情况", remark, false)
+	return s.judge(ctx, actor, id, lifecycle.Confirm, "确认微实事", "remark", "核实情况", remark, false)
 }
 
 // Redo sends a finished work back to its unit, with the reason.
 func (s *Service) Redo(ctx context.Context, actor access.Actor, id int64, reason string) error {
-	return s.judge(ctx, actor, id, lifecycle.Redo, "退回重办", "退回理由", reason, true)
+	return s.judge(ctx, actor, id, lifecycle.Redo, "退回重办", "redo", "退回理由", reason, true)
 }
 
-func (s *Service) judge(ctx context.Context, actor access.Actor, id int64, act lifecycle.Act, what, label, remark string, must bool) error {
+func (s *Service) judge(ctx context.Context, actor access.Actor, id int64, act lifecycle.Act, what, field, label, remark string, must bool) error {
 	form := fault.Form{}
-	text(form, "remark", label, &remark, 500, must)
+	text(form, field, label, &remark, 500, must)
 	if err := form.Err(); err != nil {
 		return err
 	}

@@ -1,15 +1,18 @@
 package smallwork_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"slices"
+	"image"
+	"image/jpeg"
+	"io"
+	"strings"
 	"sync"
 	"testing"
 
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
-	"piaojue/app/photo"
 	"piaojue/app/smallwork"
 	"piaojue/app/store"
 	"piaojue/models"
@@ -77,9 +80,20 @@ func unit(t testing.TB, w *apptest.Town, name string) int64 {
 	return 0
 }
 
-func picture() photo.Photo {
-	p := photo.Picture{Width: 4, Height: 3, JPEG: []byte("picture")}
-	return photo.Photo{Picture: p, Small: p}
+func picture() io.Reader {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewRGBA(image.Rect(0, 0, 40, 30)), nil); err != nil {
+		panic(err)
+	}
+	return &b
+}
+
+func pictures(n int) []io.Reader {
+	var list []io.Reader
+	for range n {
+		list = append(list, picture())
+	}
+	return list
 }
 
 func today(w *apptest.Town) models.Date { return models.DateOf(w.Clock.Now()) }
@@ -107,18 +121,20 @@ func TestASmallWorkGoesFromAMatterToItsConfirmation(t *testing.T) {
 			apptest.Refused(t, "the same matter twice", err, fault.Conflict)
 			err = w.SmallWork.Confirm(ctx, w.As("deputy"), row.ID, "")
 			apptest.Refused(t, "confirming what is not done", err, fault.Closed)
-			err = w.SmallWork.Finish(ctx, w.As("unit2"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: []photo.Photo{picture()}})
+			err = w.SmallWork.Finish(ctx, w.As("unit2"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: pictures(1)})
 			apptest.Refused(t, "another unit's work", err, fault.Forbidden)
 			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成"})
 			apptest.Refused(t, "no photo of the finished work", err, fault.Invalid)
-			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: "2099-01-01", Note: "已完成", After: []photo.Photo{picture()}})
+			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: "2099-01-01", Note: "已完成", After: pictures(1)})
 			apptest.Refused(t, "a day in the future", err, fault.Invalid)
-			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: "2001-01-01", Note: "已完成", After: []photo.Photo{picture()}})
+			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: "2001-01-01", Note: "已完成", After: pictures(1)})
 			apptest.Refused(t, "a day before the dispatch", err, fault.Invalid)
-			err = w.SmallWork.Finish(ctx, w.As("deputy"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: []photo.Photo{picture()}})
+			err = w.SmallWork.Finish(ctx, w.As("deputy"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: pictures(1)})
 			apptest.Refused(t, "a deputy does no work", err, fault.Forbidden)
-			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: slices.Repeat([]photo.Photo{picture()}, 7)})
+			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: pictures(7)})
 			apptest.Refused(t, "too many photos", err, fault.Invalid)
+			err = w.SmallWork.Finish(ctx, w.As("unit"), smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "已完成", After: []io.Reader{picture(), strings.NewReader("<script>")}})
+			apptest.Refused(t, "no photo but a script", err, fault.Invalid)
 			apptest.Refused(t, "a matter elsewhere", func() error {
 				_, err := w.SmallWork.Choose(ctx, w.Elsewhere("government"), smallwork.Command{Matter: m.Code, Dispatch: false})
 				return err
@@ -126,8 +142,9 @@ func TestASmallWorkGoesFromAMatterToItsConfirmation(t *testing.T) {
 			_, err = w.SmallWork.Work(ctx, w.Elsewhere("government"), row.ID)
 			apptest.Refused(t, "another congress", err, fault.NotFound)
 		})
-		done := smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "路灯已装好 12 盏", Before: []photo.Photo{picture()}, After: []photo.Photo{picture()}}
+		done := smallwork.FinishCommand{Work: row.ID, DoneOn: today(w), Note: "路灯已装好 12 盏", Before: pictures(1), After: pictures(1)}
 		must(t, w.SmallWork.Finish(ctx, w.As("unit"), done))
+		done.Before, done.After = nil, nil // the photos of the first attempt stay
 		if r, err := w.SmallWork.PublishedWork(ctx, row.ID); err != nil || len(r.After) != 0 || r.DoneNote != "" {
 			t.Errorf("the public sees what nobody confirmed: %v %+v", err, r.SmallWork)
 		}
@@ -138,7 +155,6 @@ func TestASmallWorkGoesFromAMatterToItsConfirmation(t *testing.T) {
 			apptest.Refused(t, "given up when done", w.SmallWork.Drop(ctx, w.As("government"), row.ID, "理由"), fault.Closed)
 		})
 		must(t, w.SmallWork.Redo(ctx, w.As("deputy"), row.ID, "还有两盏不亮"))
-		done.Before, done.After = nil, nil // the photos of the first attempt stay
 		must(t, w.SmallWork.Finish(ctx, w.As("unit"), done))
 		must(t, w.SmallWork.Confirm(ctx, w.As("deputy"), row.ID, "现场看过"))
 		r, err := w.SmallWork.PublishedWork(ctx, row.ID)
@@ -296,7 +312,7 @@ func TestTheCongressAcceptsWhatItsFundPaidAndSettlesIt(t *testing.T) {
 		two, err := w.SmallWork.Choose(ctx, who, smallwork.Command{Fund: id, Year: 2026, Title: "便桥加固", Amount: 400_000})
 		must(t, err)
 		must(t, w.SmallWork.Dispatch(ctx, who, one.ID, u, "2099-01-01"))
-		must(t, w.SmallWork.Finish(ctx, w.As("unit2"), smallwork.FinishCommand{Work: one.ID, DoneOn: today(w), Note: "完成", After: []photo.Photo{picture()}}))
+		must(t, w.SmallWork.Finish(ctx, w.As("unit2"), smallwork.FinishCommand{Work: one.ID, DoneOn: today(w), Note: "完成", After: pictures(1)}))
 		w.Unchanged(t, func() {
 			apptest.Refused(t, "a deputy accepts", w.SmallWork.Confirm(ctx, w.As("deputy"), one.ID, ""), fault.Forbidden)
 		})

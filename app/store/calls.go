@@ -37,3 +37,11 @@ func (c *Scope) SuggestionsEnteredBy(account int64, limit int) ([]models.Suggest
 		Where("account_id = ?", account).Order("id DESC").Limit(limit))
 	return rows, c.edge(err, "建议")
 }
+
+// SuggestionsThrough lists what came through the codes of one account, newest
+// first.
+func (c *Scope) SuggestionsThrough(account int64, limit int) ([]models.Suggestion, error) {
+	rows, err := many[models.Suggestion](c.own().Omit("name_sealed", "phone_sealed", "phone_index").
+		Where("entrance_id IN (SELECT id FROM entrances WHERE congress_id = ? AND account_id = ?)", c.Congress, account).Order("id DESC").Limit(limit))
+	return rows, c.edge(err, "建议")
+}

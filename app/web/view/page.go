@@ -90,6 +90,7 @@ type Field struct {
 	Accept             string // which files a file field takes: .csv,.xlsx
 	Required           bool
 	Narrow             bool // a short value: a number, a date
+	Many               bool // a file field takes several files
 	Options            []Option
 }
 
@@ -219,6 +220,7 @@ type Empty struct {
 func PublicNav(path string) []Link {
 	links := []Link{
 		{Text: "首页", Href: "/"},
+		{Text: "提建议", Href: "/calls"},
 		{Text: "项目进展", Href: "/projects"},
 		{Text: "票决结果", Href: "/results"},
 		{Text: "如何核验", Href: "/check"},
