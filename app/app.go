@@ -99,7 +99,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.server, err = web.New(web.Parts{
 		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight,
-		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
+		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Clock: time.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -215,7 +215,7 @@ var table = map[Action][]models.Role{
 	CloseProject:     {models.Standing, models.StreetCommittee},
 	WriteYearReport:  {models.Government, models.Standing, models.StreetCommittee},
 	ManageParameters: {models.Standing, models.StreetCommittee},
-	ManageReceivers:  {models.Admin, models.Standing, models.StreetCommittee},
+	ManageReceivers:  {models.Standing, models.StreetCommittee},
 }
 
 // Actions lists every action that needs a role, for the tests.

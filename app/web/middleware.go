@@ -32,16 +32,26 @@ func (s *Server) around(next http.Handler) http.Handler {
 		http.Error(w, "请求来自别的网站，没有执行。请从本系统的页面操作。", http.StatusForbidden)
 	}))
 	protected := forged.Handler(next)
+	// The values are shared by all answers: nothing adds to them.
+	type header struct {
+		name  string
+		value []string
+	}
+	said := []header{
+		{"Content-Security-Policy", []string{contentPolicy}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{"no-referrer"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+		{"Permissions-Policy", []string{"camera=(self), geolocation=(self), microphone=()"}},
+	}
+	if s.Secure {
+		said = append(said, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-		if s.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+		for i := range said {
+			h[said[i].name] = said[i].value
 		}
 		protected.ServeHTTP(w, r)
 	})

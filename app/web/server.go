@@ -41,6 +41,7 @@ type Parts struct {
 	Fonts  *pdf.Fonts // nil while no font is installed
 	Ready  func(ctx context.Context) error
 	Now    func() time.Time
+	Clock  func() time.Time // for the age of public pages kept in memory; none are kept if nil
 	Log    *slog.Logger
 	Files  fs.FS // templates.Files, or the folder itself while developing
 	Demo   bool  // demonstration: every page says that place and people are invented
@@ -61,6 +62,13 @@ type Server struct {
 
 	turnouts readings
 }
+
+// A change is on every public page within pageStale and the time it takes to
+// draw one: together less than a second.
+const (
+	pageFresh = 400 * time.Millisecond
+	pageStale = 800 * time.Millisecond
+)
 
 // loginHours is how long a sign-in lasts; a session day fits in.
 const loginHours = 12
@@ -102,7 +110,11 @@ func New(p Parts) (*Server, error) {
 	if err := s.register(e); err != nil {
 		return nil, err
 	}
-	s.handler = s.around(e)
+	var pages http.Handler = e
+	if p.Clock != nil {
+		pages = newPageCache(e, p.Clock, pageFresh, pageStale, s.metrics)
+	}
+	s.handler = s.around(pages)
 	return s, nil
 }
 
