@@ -96,13 +96,13 @@ func (d DeviceCheck) valid() bool {
 }
 
 // CheckDevice records that a key holder tried the device for a round, with what
-// it found. It is for the time before slips are handed out; the newest check of
-// a person counts.
+// it found. It is for the time until the count is open: a tablet may have to be
+// exchanged while the vote goes on. The newest check of a person counts.
 func (s *Service) CheckDevice(ctx context.Context, actor access.Actor, id int64, d DeviceCheck) error {
 	if !d.valid() {
 		return fault.New(fault.Invalid, "自检结果不完整，请重新自检。")
 	}
-	return s.within(ctx, actor, access.HoldKey, id, states(models.RoundAdopted, models.RoundStaffed, models.RoundReady), func(c *store.Scope, round *models.Round) error {
+	return s.within(ctx, actor, access.HoldKey, id, states(untilCounted...), func(c *store.Scope, round *models.Round) error {
 		people, err := c.Scrutineers(id)
 		if err != nil {
 			return err
@@ -121,6 +121,10 @@ func (s *Service) CheckDevice(ctx context.Context, actor access.Actor, id int64,
 		return note(c, actor, access.HoldKey, "设备自检", round.Name, d.Says())
 	})
 }
+
+// untilCounted are the states in which a key holder's device is still needed.
+var untilCounted = []models.RoundState{models.RoundAdopted, models.RoundStaffed, models.RoundReady, models.RoundIssuing, models.RoundOpen, models.RoundPaused,
+	models.RoundClosed, models.RoundCounting}
 
 // DeviceChecks are the newest checks of a round's steps, by account.
 func DeviceChecks(steps []models.RoundStep) map[int64]models.RoundStep {

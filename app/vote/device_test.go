@@ -40,7 +40,7 @@ func TestADeviceThatCannotServeSaysWhy(t *testing.T) {
 	}
 }
 
-func TestADeviceCheckIsRecordedBeforeSlipsAreOutAndMovesNothing(t *testing.T) {
+func TestADeviceCheckIsRecordedUntilTheCountIsOpenAndMovesNothing(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, models.RoundStaffed, func(t *testing.T, w *apptest.Town) {
 		early := goodDevice
 		early.KeySheet = vote.KeyUntried
@@ -67,9 +67,17 @@ func TestADeviceCheckIsRecordedBeforeSlipsAreOutAndMovesNothing(t *testing.T) {
 		if got := checks[w.As("chief").Account]; got.Reason != goodDevice.Says() || got.Actor != w.As("chief").Name || got.From != got.To {
 			t.Errorf("the newest check: %+v", got)
 		}
-		w.To(t, models.RoundIssuing)
+		// A tablet that fails during the vote is exchanged, and the new one tried.
+		w.To(t, models.RoundOpen)
+		must(t, w.Vote.CheckDevice(ctx, w.As("chief"), w.Round, goodDevice))
+		w.To(t, models.RoundCounting)
+		must(t, w.Vote.CheckDevice(ctx, w.As("chief"), w.Round, goodDevice))
+		if v := w.Read(t); v.Round.State != models.RoundCounting || len(vote.DeviceChecks(v.Steps)) != 1 {
+			t.Errorf("after a check during the count: %s", v.Round.State)
+		}
+		w.To(t, models.RoundCounted)
 		w.Unchanged(t, func() {
-			apptest.Refused(t, "once slips are out", w.Vote.CheckDevice(ctx, w.As("chief"), w.Round, goodDevice), fault.Closed)
+			apptest.Refused(t, "once the count is open", w.Vote.CheckDevice(ctx, w.As("chief"), w.Round, goodDevice), fault.Closed)
 		})
 	})
 }

@@ -41,7 +41,7 @@ func atField(t *testing.T, what string, err error, field string) {
 func members(t *testing.T, w *apptest.Town) map[string][]byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, w.Vote.Bundle(ctx, w.Round, &b))
+	must(t, w.Vote.BundleFor(ctx, w.As("presiding"), w.Round, &b))
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	must(t, err)
 	files := map[string][]byte{}
@@ -147,8 +147,8 @@ func TestSlipsAndPaperAreCountedTogether(t *testing.T) {
 		if len(files[vote.BundleArchive]) == 0 {
 			t.Error("the bundle has no archive")
 		}
-		if result, err := w.Vote.Result(ctx, w.Round); err != nil || cmp.Diff(&part, result.Paper) != "" {
-			t.Errorf("the public sees another paper part: %v", err)
+		if result, err := w.Vote.ResultFor(ctx, w.As("presiding"), w.Round); err != nil || cmp.Diff(&part, result.Paper) != "" {
+			t.Errorf("the presidium sees another paper part: %v", err)
 		}
 	})
 }
@@ -544,6 +544,15 @@ func TestTooFewBallotsOfOneKindAreWarnedOf(t *testing.T) {
 		if !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
 			t.Errorf("%s, %d issued, %d on paper: %q, want %q", tt.state, tt.issued, tt.paper, got, tt.want)
 		}
+	}
+	// Of a round on both it is said before any paper is handed out.
+	both := models.Round{State: models.RoundIssuing, Tablets: true, Paper: true, Issued: 12}
+	if got := vote.FewApart(both); !strings.Contains(got, "少于 5 张") || !strings.Contains(got, "票箱档案和核验包不对外公布") {
+		t.Errorf("before paper is handed out: %q", got)
+	}
+	both.Paper = false
+	if got := vote.FewApart(both); got != "" {
+		t.Errorf("without paper: %q", got)
 	}
 }
 

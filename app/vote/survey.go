@@ -61,7 +61,7 @@ func hallRounds(c *store.Scope, rounds []models.Round) (screen models.Round, all
 			return screen, nil, err
 		}
 		for _, s := range steps {
-			if shown := s.To != models.RoundPublished && s.Action != lostPaper; shown && s.At >= last {
+			if shown := s.To != models.RoundPublished && s.Action != lostPaper && s.Action != stepDevice; shown && s.At >= last {
 				last, screen = s.At, r
 			}
 		}

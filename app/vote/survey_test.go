@@ -212,7 +212,7 @@ func TestAnAnnouncementStaysInTheHallUntilAnotherRoundMoves(t *testing.T) {
 
 func TestASurveyOnTabletsAndPaperIsCountedItemByItemInBothColumns(t *testing.T) {
 	apptest.EachTown(t, apptest.MixedSurvey, models.RoundClosed, func(t *testing.T, w *apptest.Town) {
-		if r := w.Read(t).Round; r.Issued != 10 || r.PaperIssued != 4 || r.Returned != 5 {
+		if r := w.Read(t).Round; r.Issued != 10 || r.PaperIssued != 5 || r.Returned != 5 {
 			t.Fatalf("issued %d, paper among it %d, returned %d", r.Issued, r.PaperIssued, r.Returned)
 		}
 		w.To(t, models.RoundCounting)
@@ -220,10 +220,10 @@ func TestASurveyOnTabletsAndPaperIsCountedItemByItemInBothColumns(t *testing.T) 
 		no, err := w.Vote.OpenBatch(ctx, w.As("teller"), w.Round, len(ballots))
 		must(t, err)
 		// The second ballot is in doubt; the chief decides its grades one by one.
-		e := w.Plan.Entry([]tally.Doubt{ballots[0], ballots[2], ballots[3]})
+		e := w.Plan.Entry([]tally.Doubt{ballots[0], ballots[2], ballots[3], ballots[4]})
 		e.Doubtful, e.Questions = 1, []string{"第 2 项的记号压在两格之间"}
 		w.Unchanged(t, func() {
-			short := w.Plan.Entry(ballots[:3])
+			short := w.Plan.Entry(ballots)
 			short.Rows[1][0]++
 			apptest.Refused(t, "grades that do not add up", w.Vote.EnterBatch(ctx, w.As("teller"), w.Round, no, short), fault.Invalid)
 		})
@@ -241,7 +241,7 @@ func TestASurveyOnTabletsAndPaperIsCountedItemByItemInBothColumns(t *testing.T) 
 		total, part := gradedBySlips(w), make([]tally.ItemCounts, len(apptest.Items))
 		for k := range part {
 			part[k] = tally.ItemCounts{No: k + 1, Name: apptest.Items[k], Counts: make([]int, 3), Invalid: 1}
-			for _, b := range ballots[:3] {
+			for _, b := range ballots[:4] {
 				if g := b.Marks[k]; g < 3 {
 					part[k].Counts[g]++
 				} else {
@@ -258,15 +258,15 @@ func TestASurveyOnTabletsAndPaperIsCountedItemByItemInBothColumns(t *testing.T) 
 		if v.Round.State != models.RoundCounted {
 			t.Fatalf("the round is %s, missing %v", v.Round.State, v.Missing)
 		}
-		if diff := cmp.Diff(&tally.PaperCounts{Issued: 4, Returned: 4, Void: map[tally.VoidReason]int{tally.OverMarked: 1}, Items: part}, v.Paper); diff != "" {
+		if diff := cmp.Diff(&tally.PaperCounts{Issued: 5, Returned: 5, Void: map[tally.VoidReason]int{tally.OverMarked: 1}, Items: part}, v.Paper); diff != "" {
 			t.Errorf("paper (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff(&tally.Counts{Entitled: 11, Present: 10, Issued: 10, Returned: 9, Items: total}, v.Counts); diff != "" {
+		if diff := cmp.Diff(&tally.Counts{Entitled: 11, Present: 10, Issued: 10, Returned: 10, Items: total}, v.Counts); diff != "" {
 			t.Errorf("counts (-want +got):\n%s", diff)
 		}
 		for _, row := range total {
-			if n := row.Counts[0] + row.Counts[1] + row.Counts[2] + row.Abstain + row.Invalid; n != 9 {
-				t.Errorf("%s adds up to %d of nine", row.Name, n)
+			if n := row.Counts[0] + row.Counts[1] + row.Counts[2] + row.Abstain + row.Invalid; n != 10 {
+				t.Errorf("%s adds up to %d of ten", row.Name, n)
 			}
 		}
 		w.To(t, models.RoundPublished)
