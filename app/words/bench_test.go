@@ -46,6 +46,8 @@ func BenchmarkSimilarSweep(b *testing.B) {
 		fmt.Println()
 	}
 	for _, p := range parts[2:] {
+		found, could := shown(p.all)
+		fmt.Printf("填写时提示，%s：%d 条有同组的建议，其中 %d 条在前五条里看到\n", p.name, could, found)
 		right, unsure, known := categories(p.all)
 		fmt.Printf("领域建议，%s：%d 条中 %d 条给出建议，其中 %d 条正确\n", p.name, len(p.all), known-unsure, right)
 	}
