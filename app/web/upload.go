@@ -6,53 +6,101 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
+	"os"
 
 	"github.com/labstack/echo/v4"
 
 	"piaojue/app/fault"
 )
 
-// formMemory is how much of an upload is held in memory; the rest lies in
-// temporary files until the request ends.
-const formMemory = 1 << 20
+// What one upload may hold besides what its route allows.
+const (
+	fileMost  = 20 << 20 // bytes of one file
+	textMost  = 1 << 20  // bytes of all typed fields together
+	partsMost = 200      // fields and files
+)
 
-// uploads opens the files of a form's field, at most so many; a field without
-// a chosen file gives none. Whoever sends more files, or more bytes than the
-// route allows, is refused without the rest being read. done closes the files and
-// removes what was put aside; call it also after an error.
+// uploads reads a form and opens the files of one of its fields, at most so
+// many; a field without a chosen file gives none, files of other fields are
+// passed over. Files lie in the system's temporary folder, not in memory: what
+// nobody signed in for must not fill it. Whoever sends a file of more than
+// 20 MB or more bytes than the route allows is refused at that point, and the
+// rest is not read. done closes and removes the files; call it also after an
+// error. The typed fields are where they always are (FormValue).
 //
-// Call it before any FormValue: the first look at a form reads all of it, and
-// what nobody signed in for must not fill the memory.
+// Call it before any FormValue: the first look at a form reads all of it.
 func uploads(c echo.Context, field string, most int) (files []io.Reader, done func(), err error) {
 	r := c.Request()
-	var open []multipart.File
+	var open []*os.File
 	done = func() {
 		for _, f := range open {
-			f.Close() // read only
-		}
-		if r.MultipartForm != nil {
-			r.MultipartForm.RemoveAll() // what stays is the system's temporary folder's
+			f.Close() // read only by now
+			os.Remove(f.Name())
 		}
 	}
-	if err := r.ParseMultipartForm(formMemory); err != nil {
-		if errors.Is(err, http.ErrNotMultipart) { // a form without files
-			return nil, done, nil
-		}
+	parts, err := r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) { // a form without files
+		return nil, done, nil
+	}
+	if err != nil {
 		return nil, done, formError(err)
 	}
-	for _, header := range r.MultipartForm.File[field] {
-		if header.Size == 0 && header.Filename == "" { // nothing was chosen
+	values := url.Values{}
+	defer func() { // also after a refusal: what came before it can be shown again
+		if e := r.ParseForm(); e != nil && err == nil { // what stands in the address
+			files, err = nil, formError(e)
+		}
+		for name, list := range values {
+			r.Form[name] = append(list, r.Form[name]...)
+			r.PostForm[name] = list
+		}
+		r.MultipartForm = &multipart.Form{Value: values, File: map[string][]*multipart.FileHeader{}}
+	}()
+	text, refused := 0, false
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, done, formError(err)
+		}
+		if n == partsMost {
+			return nil, done, fault.New(fault.TooLarge, "提交的内容太多，没有接收。")
+		}
+		if part.FileName() == "" {
+			value, err := io.ReadAll(io.LimitReader(part, int64(textMost-text)+1))
+			if err != nil {
+				return nil, done, formError(err)
+			}
+			if text += len(value); text > textMost {
+				return nil, done, fault.New(fault.TooLarge, "提交的文字太多，没有接收。请返回上一页缩短后再提交。")
+			}
+			if part.Header.Get("Content-Type") != "application/octet-stream" { // a file field without a file
+				values.Add(part.FormName(), string(value))
+			}
 			continue
 		}
-		if len(files) == most {
-			return nil, done, fault.Form{field: refuseCount(most)}.Err()
+		if part.FormName() != field || len(files) == most {
+			refused = refused || part.FormName() == field
+			if err := pass(part); err != nil {
+				return nil, done, err
+			}
+			continue
 		}
-		f, err := header.Open()
+		f, err := os.CreateTemp("", "piaojue-upload-*")
 		if err != nil {
 			return nil, done, err
 		}
 		open = append(open, f)
+		if err := keepPart(f, part); err != nil {
+			return nil, done, err
+		}
 		files = append(files, f)
+	}
+	if refused {
+		return nil, done, fault.Form{field: refuseCount(most)}.Err()
 	}
 	return files, done, nil
 }
@@ -62,6 +110,52 @@ func refuseCount(most int) string {
 		return "只能上传一张照片。"
 	}
 	return fmt.Sprintf("最多上传 %d 张照片。", most)
+}
+
+var errFileTooLarge = fault.New(fault.TooLarge, "有一个文件超过 20 MB，没有接收。请返回上一页，换一张较小的照片，或者截屏后上传截屏。")
+
+// keepPart writes a file's part and goes back to its beginning.
+func keepPart(f *os.File, part io.Reader) error {
+	n, err := io.Copy(f, reading{io.LimitReader(part, fileMost+1)})
+	var came readError
+	switch {
+	case errors.As(err, &came):
+		return formError(came.error)
+	case err != nil:
+		return err // the disk's
+	case n > fileMost:
+		return errFileTooLarge
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return err
+}
+
+// pass reads over a part that nobody wants.
+func pass(part io.Reader) error {
+	n, err := io.Copy(io.Discard, io.LimitReader(part, fileMost+1))
+	if err != nil {
+		return formError(err)
+	}
+	if n > fileMost {
+		return errFileTooLarge
+	}
+	return nil
+}
+
+// reading marks errors of the reader, so that they can be told from those of
+// the disk.
+type reading struct{ io.Reader }
+
+type readError struct{ error }
+
+func (e readError) Unwrap() error { return e.error }
+
+func (r reading) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	if err != nil && err != io.EOF {
+		err = readError{err}
+	}
+	return n, err
 }
 
 // formError keeps what says that the request was too large, and calls the rest
