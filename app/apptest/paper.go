@@ -16,8 +16,8 @@ var Tellers = []string{"teller", "teller2"}
 // The plans with paper. In Mixed six of the ten present draw a slip, of which
 // five come back, and four get a paper ballot: two valid, two void. In Ranked
 // there are no tablets: all ten write numbers on paper. MixedSurvey is a
-// 满意度测评 in which five of six slips come back, and four get a paper ballot:
-// three valid, one void.
+// 满意度测评 with five slips that all come back and five paper ballots, four valid
+// and one void: enough of either kind to tell their sums apart.
 var (
 	Mixed       = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 13, 10, 5, standard}
 	Ranked      = &Plan{ranked(), models.County, 0, 10, 0, standard}
@@ -36,7 +36,7 @@ func (p *Plan) Paper() []tally.Doubt {
 	case Mixed:
 		return []tally.Doubt{{Marks: []int{0, 0, 0, 1, 2}}, {Marks: []int{0, 2, 2, 0, 0}}, {Void: tally.OverMarked}, {Void: tally.WrongPaper}}
 	case MixedSurvey:
-		return []tally.Doubt{{Marks: []int{0, 1, 3}}, {Marks: []int{1, 1, 2}}, {Marks: []int{0, 3, 2}}, {Void: tally.OverMarked}}
+		return []tally.Doubt{{Marks: []int{0, 1, 3}}, {Marks: []int{1, 1, 2}}, {Marks: []int{0, 3, 2}}, {Marks: []int{2, 1, 0}}, {Void: tally.OverMarked}}
 	case Ranked:
 		ballots := []tally.Doubt{{Void: tally.Illegible}}
 		for range 9 {

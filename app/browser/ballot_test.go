@@ -41,7 +41,7 @@ func slip(t *testing.T) (s *server, round int64, code string) {
 func TestATabletInTheHall(t *testing.T) {
 	needsBuild(t)
 	hall.server = serve(t, "sqlite:"+filepath.Join(t.TempDir(), "piaojue.db"), "127.0.0.1:0")
-	hall.openRound = hall.server.openVote(t, 9)
+	hall.openRound = hall.server.openVote(t, 12)
 	tests := []struct {
 		name string
 		test func(*testing.T)
@@ -53,6 +53,7 @@ func TestATabletInTheHall(t *testing.T) {
 		{"a lost acknowledgement does not make a second ballot", lostAcknowledgement},
 		{"the keyboard alone is enough", keyboardOnly},
 		{"a wrong code is refused before anything is asked", wrongCode},
+		{"a pause in the middle of choosing keeps the choices", pausedWhileChoosing}, // the last: it stops the vote for all
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.test)
@@ -274,6 +275,54 @@ func wrongCode(t *testing.T) {
 // TestARestartedServerTakesTheBallotOfAWaitingTablet ends the server under a
 // tablet that casts and a presidium that watches, and starts another on the
 // same database and port.
+// pausedWhileChoosing pauses the vote under a deputy who is marking and under
+// one who has just confirmed: the first page says so and keeps the marks, the
+// second delivers by itself when the vote goes on.
+func pausedWhileChoosing(t *testing.T) {
+	s, round, code := slip(t)
+	_, _, other := slip(t)
+	p, q := opens(t, s, code), opens(t, s, other)
+	marks(p, 1, 'A')
+	marks(p, 2, 'O')
+	reviewed(q)
+	before := s.returned(t, round)
+
+	chair := sit(t, s.url, "presiding member", 1366, 900)
+	chair.signs("zhuxi")
+	chair.goes("/presidium/" + strconv.FormatInt(round, 10))
+	chair.press("css:#side-pause summary")
+	chair.enters("#f-pause-reason", "会场停电")
+	chair.press("css:label:has(#f-pause-confirm)")
+	chair.press("css:#side-pause button[type=submit]")
+	chair.sees("起暂停，不收票")
+
+	p.sees("投票暂停，现在不收票。您填写的内容留在本页")
+	p.shoots("ballot-paused.png", false)
+	if !marked(p, 1, 'A') || !marked(p, 2, 'O') {
+		p.fail("the marks are gone")
+	}
+	marks(p, 3, 'A') // marking goes on meanwhile
+	p.press("核对选票")
+	p.sees("赞成 2 项，反对 1 项", "投票暂停，现在不收票")
+	q.expects(`status of 409`)
+	confirms(q)
+	q.sees("投票暂停", "恢复投票后自动投递，不用重新填写")
+	q.shoots("ballot-paused-sealed.png", false)
+	if n := s.returned(t, round); n != before {
+		t.Fatalf("%d ballots came in during the pause", n-before)
+	}
+
+	act(chair, inPresidium, "恢复投票")
+	chair.sees("投票已经恢复")
+	q.sees("已投票")
+	p.until("the note to go", `[...document.querySelectorAll("[data-standing]")].every((e) => e.hidden)`)
+	confirms(p)
+	p.sees("已投票")
+	if n := s.returned(t, round); n != before+2 {
+		t.Fatalf("%d ballots after the pause, want two", n-before)
+	}
+}
+
 func TestARestartedServerTakesTheBallotOfAWaitingTablet(t *testing.T) {
 	needsBuild(t)
 	source := "sqlite:" + filepath.Join(t.TempDir(), "piaojue.db")

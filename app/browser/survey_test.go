@@ -153,7 +153,14 @@ func TestADeputyGradesAndVotesInOneSitting(t *testing.T) {
 		_, err = s.app.Vote.Cast(ctx, second.round, raw)
 		must(err)
 	}
+	beside := sit(t, s.url, "presiding member at the other round", 1366, 900)
+	beside.signs("zhuxi")
+	beside.goes(fmt.Sprintf("/presidium/%d", o.round))
+	beside.until("the survey as open", `document.querySelector(".sibling-state")?.innerText === "投票中"`)
+	beside.stays()
 	must(s.app.Vote.Close(ctx, o.actors["zhuxi"], second.round))
+	beside.until("the survey as closed", `document.querySelector(".sibling-state")?.innerText === "投票截止"`)
+	beside.unchanged()
 	_, err = s.app.Vote.Reconcile(ctx, o.actors["zhuxi"], second.round)
 	must(err)
 	for i, login := range []string{"zongjian", "jianpiao1"} {

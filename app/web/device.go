@@ -65,8 +65,8 @@ func deviceView(v vote.RoundReading, me access.Actor) *view.Device {
 	switch {
 	case r.State == models.RoundDraft:
 		page.Closed = "票决办法通过以后，才能记录自检结果。现在可以先试。"
-	case r.State == models.RoundVoid || r.State.Reached(models.RoundIssuing):
-		page.Closed = "已经开始发票，不再记录自检结果。本页仍可以试设备。"
+	case r.State == models.RoundVoid || r.State.Reached(models.RoundCounted):
+		page.Closed = "计票已经开启，不再记录自检结果。本页仍可以试设备。"
 	}
 	return page
 }

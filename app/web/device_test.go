@@ -27,9 +27,9 @@ func TestTheOfficeSeesWhoseDeviceWasTried(t *testing.T) {
 	if page := deviceView(v, access.Actor{Account: 4}); page == nil || page.Index != 2 || page.Closed != "" || page.Last != "" || page.Made {
 		t.Errorf("page %+v", page)
 	}
-	v.Round.State = models.RoundOpen
+	v.Round.State = models.RoundCounted
 	if page := deviceView(v, access.Actor{Account: 3}); page.Closed == "" || !strings.Contains(page.Last, "时钟不准") {
-		t.Errorf("once slips are out: %+v", page)
+		t.Errorf("once the count is open: %+v", page)
 	}
 	v.Round.State = models.RoundDraft
 	if devices(v) != nil {

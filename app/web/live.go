@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,13 +24,21 @@ const (
 
 var topicForm = regexp.MustCompile(`^(round|session)/[1-9][0-9]{0,17}$`)
 
-// liveStream says "look" whenever the topic changed. It carries no figure.
+// mostTopics is how many topics one page may watch.
+const mostTopics = 4
+
+// liveStream says "look" whenever one of the topics changed, which commas part.
+// It carries no figure.
 func (s *Server) liveStream(c echo.Context) error {
-	topic := c.QueryParam("topic")
-	if !topicForm.MatchString(topic) {
-		return fault.New(fault.NotFound, "没有这个主题。")
+	names := strings.Split(c.QueryParam("topic"), ",")
+	topics := make([]live.Topic, len(names))
+	for i, name := range names {
+		if !topicForm.MatchString(name) || len(names) > mostTopics {
+			return fault.New(fault.NotFound, "没有这个主题。")
+		}
+		topics[i] = live.Topic(name)
 	}
-	return s.stream(c, live.Topic(topic), func() (string, error) { return "look", nil })
+	return s.stream(c, func() (string, error) { return "look", nil }, topics...)
 }
 
 // turnoutStream sends the turnout of a round whenever it changed.
@@ -42,7 +51,7 @@ func (s *Server) turnoutStream(c echo.Context) error {
 		return err
 	}
 	last := ""
-	return s.stream(c, live.Round(id), func() (string, error) {
+	return s.stream(c, func() (string, error) {
 		now, err := s.turnouts.read(id, func() (string, error) {
 			// Not this listener's context: others wait for the same reading.
 			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx(c)), writeTime)
@@ -59,7 +68,7 @@ func (s *Server) turnoutStream(c echo.Context) error {
 		}
 		last = now
 		return now, nil
-	})
+	}, live.Round(id))
 }
 
 // readings lets many listeners that are woken by the same change share one
@@ -108,8 +117,8 @@ func (g *readings) read(id int64, do func() (string, error)) (string, error) {
 
 // stream holds an event stream open: one message at once, one per change, a
 // comment now and then. It ends with the request or with the program.
-func (s *Server) stream(c echo.Context, topic live.Topic, message func() (string, error)) error {
-	look, stop, err := s.Live.Subscribe(topic)
+func (s *Server) stream(c echo.Context, message func() (string, error), topics ...live.Topic) error {
+	look, stop, err := s.Live.Subscribe(topics...)
 	if err != nil {
 		return fault.New(fault.Closed, "系统正在停止，请稍后再试。")
 	}

@@ -15,7 +15,7 @@ func init() {
 	before.Errors = []view.FieldError{{Text: "自检还没有做完。请等各项都有结果，再记录。"}}
 	show("tablet/device", "before-keys", &before)
 	late := device
-	late.Closed = "已经开始发票，不再记录自检结果。本页仍可以试设备。"
+	late.Closed = "计票已经开启，不再记录自检结果。本页仍可以试设备。"
 	show("tablet/device", "late", &late)
 }
 

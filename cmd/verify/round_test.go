@@ -61,7 +61,7 @@ func TestABundleOfTheServicesHoldsAndItsForgeriesDoNot(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := apptest.TownAt(t, "sqlite:"+t.TempDir()+"/town.db", plan, models.RoundPublished)
 			var b bytes.Buffer
-			if err := w.Vote.Bundle(context.Background(), w.Round, &b); err != nil {
+			if err := w.Vote.BundleFor(context.Background(), w.As("presiding"), w.Round, &b); err != nil {
 				t.Fatal(err)
 			}
 			code, got, sentence := verify(t, b.Bytes(), "-bundle")

@@ -34,6 +34,7 @@
   const REQUEST_LIMIT = 20000; // ms
   const BACK_OFF = [1, 2, 4, 8, 15, 30]; // seconds between two deliveries
   const PAUSED_SECONDS = 5; // between two deliveries while the vote is paused
+  const LOOK_SECONDS = 12; // and up to half as long again, between two looks at where the vote stands
 
   const LABEL = { approve: "赞成", oppose: "反对", abstain: "弃权" };
 
@@ -61,6 +62,35 @@
     window.scrollTo(0, 0);
     const heading = root.querySelector('[data-part="' + name + '"] h1');
     if (heading) heading.focus({ preventScroll: true });
+  };
+
+  // While a ballot is filled in, a line says when the vote is not going on. What is marked stays.
+  const STANDING = {
+    paused: "投票暂停，现在不收票。您填写的内容留在本页，可以接着填写；恢复投票后再确认投票。",
+    paper: "已转为纸质投票，平板不再收票。请持投票凭证到发票处，换领纸质票。",
+    void: "本轮投票无效，需要重新投票。请听大会通知，收好投票凭证。",
+    ended: "投票已经截止，平板不再收票。",
+  };
+  let stands = "open";
+  let looking = 0;
+  const drawStanding = () => {
+    const text = STANDING[stands] || "";
+    for (const box of all("standing")) {
+      box.hidden = text === "";
+      if (box.textContent !== text) box.textContent = text;
+    }
+  };
+  const watch = () => {
+    clearTimeout(looking);
+    const at = visit;
+    looking = setTimeout(async () => {
+      if (at !== visit || !paper) return;
+      const now = document.hidden ? "" : await standing(paper.id);
+      if (at !== visit || !paper) return;
+      if (now) stands = now === "closed" ? "ended" : now;
+      drawStanding();
+      watch();
+    }, LOOK_SECONDS * (1 + Math.random() / 2) * 1000);
   };
 
   const busy = (title, text) => {
@@ -98,6 +128,9 @@
 
   const wipe = () => {
     visit += 1;
+    clearTimeout(looking);
+    stands = "open";
+    drawStanding();
     code = "";
     marks.fill("");
     marks = [];
@@ -263,6 +296,7 @@
       drawBallot();
       show("ballot");
       offerDetails();
+      watch();
     } catch (error) {
       if (at !== visit) return;
       if (error && error.code === "bad_credential") {
