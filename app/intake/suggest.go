@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -580,4 +581,24 @@ func (s *Service) StillKept(ctx context.Context, ids []string) ([]string, error)
 		}
 	}
 	return kept, nil
+}
+
+// CleanPhotos decodes and encodes uploaded photos anew. It refuses, under the
+// field "photo" and by its number, the first that is none; then none is kept.
+func (s *Service) CleanPhotos(ctx context.Context, files []io.Reader) ([]photo.Photo, error) {
+	if len(files) > MaxPhotos {
+		return nil, fault.Form{"photo": fmt.Sprintf("一次最多上传 %d 张照片。", MaxPhotos)}.Err()
+	}
+	var list []photo.Photo
+	for i, f := range files {
+		p, err := photo.Clean(ctx, f)
+		if refusal, ok := fault.As(err); ok && refusal.Kind != fault.TooMany {
+			return nil, fault.Form{"photo": fmt.Sprintf("第 %d 张：%s这次选的照片都没有接收，请重新选择。", i+1, refusal.Fields["photo"])}.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }

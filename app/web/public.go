@@ -20,6 +20,11 @@ import (
 
 // public draws a public page. Its site is the first congress of the installation unless the page speaks for one.
 func (s *Server) public(c echo.Context, name string, page paged) error {
+	return s.publicStatus(c, http.StatusOK, name, page)
+}
+
+// publicStatus draws a public page with a status of its own: a form that was refused.
+func (s *Server) publicStatus(c echo.Context, status int, name string, page paged) error {
 	base := page.Base()
 	base.Nav = view.PublicNav(c.Request().URL.Path)
 	if base.Site == "" {
@@ -31,7 +36,7 @@ func (s *Server) public(c echo.Context, name string, page paged) error {
 			base.Site = all[0].Name
 		}
 	}
-	return s.render(c, http.StatusOK, name, page)
+	return s.render(c, status, name, page)
 }
 
 func (s *Server) home(c echo.Context) error {
@@ -55,7 +60,11 @@ func (s *Server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/home", homePage(congress, all, rows, results, underWay))
+	page := homePage(congress, all, rows, results, underWay)
+	if page.Call, err = s.homeCall(c, congress.ID); err != nil {
+		return err
+	}
+	return s.public(c, "public/home", page)
 }
 
 // chosenCongress is the one asked for, or the first; none at all is a new installation.
@@ -134,7 +143,11 @@ func (s *Server) project(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/project", projectPage(v))
+	page := projectPage(v)
+	if err := s.traceFact(c, &page.Facts, v.Project.Code); err != nil {
+		return err
+	}
+	return s.public(c, "public/project", page)
 }
 
 func (s *Server) photo(c echo.Context) error {

@@ -6,6 +6,8 @@ type Home struct {
 	Year string
 	// Lead is one sentence: how many projects this year, how they came about.
 	Lead string
+	// Call is the call for suggestions that is open now; nil when there is none.
+	Call *HomeCall
 	// Session is the session going on now; nil when there is none.
 	Session *HomeSession
 	// Result is the latest announced result; nil before the first.
