@@ -119,10 +119,11 @@ func smuggles(data []byte) bool {
 			return true
 		}
 	}
-	// A ZIP is known by its end: the record there, and a directory before it.
+	// A ZIP is known by its end: the record there, and a file or a directory
+	// before it.
 	const record, comment = 22, 1<<16 - 1
 	tail := data[max(0, len(data)-record-comment):]
-	return bytes.Contains(tail, []byte("PK\x05\x06")) && bytes.Contains(data, []byte("PK\x01\x02"))
+	return bytes.Contains(tail, []byte("PK\x05\x06")) && (bytes.Contains(data, []byte("PK\x01\x02")) || bytes.Contains(data, []byte("PK\x03\x04")))
 }
 
 type jpegLook struct {

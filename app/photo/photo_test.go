@@ -232,6 +232,7 @@ func TestWhatIsNoPhotoIsRefusedWithWhatItIs(t *testing.T) {
 		"BMP":                             {[]byte("BM\x00\x00\x00\x00"), "BMP"},
 		"TIFF":                            {[]byte("II*\x00\x08\x00\x00\x00"), "TIFF"},
 		"a photo and an archive":          {join(photo, zipped(t)), "夹带"},
+		"a photo and a damaged archive":   {join(photo, []byte("PK\x03\x04"+strings.Repeat("x", 100)+"PK\x05\x06"+strings.Repeat("\x00", 18))), "夹带"},
 		"an archive inside the photo":     {withSegments(photo, segment(0xfe, string(zipped(t)))), "夹带"},
 		"a photo and a web page":          {join(photo, []byte("<HTML><body>")), "夹带"},
 		"a script in a photo's comment":   {withSegments(photo, segment(0xfe, "<?php eval($_POST[1]);")), "夹带"},
