@@ -61,7 +61,7 @@ func Destroyed(w io.Writer, fonts *Fonts, d Destruction) error {
 		f.para(body, lead, 0, "被销毁内容的摘要（SHA-256）：")
 		f.para(style{face: Hei, size: 10.5}, 6, 0, grouped(d.Digest, 8))
 	}
-	f.para(body, lead, 0, "票决办法的摘要（SHA-256）：")
+	f.para(body, lead, 0, "票决办法摘要（SHA-256）：")
 	f.para(style{face: Hei, size: 10.5}, 6, 0, grouped(d.Method, 8))
 	f.space(6)
 	st := style{face: Song, size: 13}

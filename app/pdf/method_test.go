@@ -76,6 +76,7 @@ var ofRounds = map[string]func(w io.Writer, f *Fonts) error{
 	"TallySheet": func(w io.Writer, f *Fonts) error {
 		return TallySheet(w, f, tallySheetOf(3, "赞成", "反对", "弃权"))
 	},
+	"Destroyed":  func(w io.Writer, f *Fonts) error { return Destroyed(w, f, destroyedOf()) },
 	"IssueSheet": func(w io.Writer, f *Fonts) error { return IssueSheet(w, f, issueFormOf()) },
 	"Survey": func(w io.Writer, f *Fonts) error {
 		return Survey(w, f, SurveyReport{Congress: "临江县人民代表大会", Session: "第三次会议", Round: "满意度测评", Date: methodOf().Date, Entitled: 29, Present: 29, Issued: 29, Returned: 29,
