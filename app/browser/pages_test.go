@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -192,6 +193,22 @@ func (all *people) visit(login string, visits ...visit) {
 	}
 }
 
+// uploads puts a table into the page's form and stops at the page that shows
+// what it would do.
+func uploads(label, table, shows string) func(*person) {
+	return func(p *person) {
+		p.t.Helper()
+		p.expects(`status of 422`)
+		file := filepath.Join(p.t.TempDir(), "table.csv")
+		if err := os.WriteFile(file, []byte(table), 0o600); err != nil {
+			p.t.Fatal(err)
+		}
+		p.attaches(label, file)
+		p.press("上传并预览")
+		p.sees(shows)
+	}
+}
+
 // TestPagesOfASessionWorkOnATabletAndByKeyboard opens every page of a session
 // as the person who uses it, in the state in which it is used.
 func TestPagesOfASessionWorkOnATabletAndByKeyboard(t *testing.T) {
@@ -209,7 +226,11 @@ func TestPagesOfASessionWorkOnATabletAndByKeyboard(t *testing.T) {
 	// before the sitting
 	all.visit("mishu", visit{path: "/office", shows: "现在要办的"}, visit{path: session, shows: "民生实事项目票决"}, visit{path: session + "/roster", shows: "代表名册"},
 		visit{path: session + "/roster/new", shows: "代表证号"}, visit{path: session + "/candidates", shows: nameOf(1)}, visit{path: session + "/rounds/new", shows: "票决办法"},
-		visit{path: session + "/checkin", shows: "未到"}, visit{path: office, shows: "民生实事项目票决"})
+		visit{path: session + "/checkin", shows: "未到"}, visit{path: office, shows: "民生实事项目票决"},
+		visit{path: session + "/roster", shows: "代表名册", before: uploads("代表名册", rosterOf(18)+"城关代表团,019,,,\n", "文件没有写入")}, // with a row that is refused
+		visit{path: session + "/roster", shows: "代表名册", before: uploads("代表名册", rosterOf(18), "写入 18 人")},
+		visit{path: session + "/checkin/delegation", shows: "整团登记"})
+	all.visit("zhuxi", visit{path: office + "/restart", shows: "重新组织密钥生成"})
 	all.visit("zongjian", visit{path: scrutineer + "/device", shows: "设备自检", touch: true}, visit{path: scrutineer, shows: "密钥", touch: true})
 
 	// slips and paper are handed out
@@ -261,7 +282,15 @@ func TestPagesOfASessionWorkOnATabletAndByKeyboard(t *testing.T) {
 	no, err := app.Vote.OpenBatch(ctx, r.actors["jipiao1"], id, 4)
 	r.must(err)
 	stack := fmt.Sprintf("%s/batches/%d", teller, no)
-	all.visit("jipiao1", visit{path: stack, shows: "第 1 组", touch: true}, visit{path: teller, shows: "第 1 组", touch: true})
+	all.visit("jipiao1", visit{path: stack, shows: "第 1 组", touch: true}, visit{path: teller, shows: "第 1 组", touch: true},
+		visit{path: stack, shows: "第 1 组", touch: true, before: func(p *person) {
+			p.enters("#f-valid", "4")
+			for i := range 12 {
+				p.enters(fmt.Sprintf("table.entry tbody tr:nth-child(%d) td:nth-of-type(4) input", i+1), "4")
+			}
+			p.press("核对后提交")
+			p.sees("请对照票和计票表")
+		}})
 	entry := tally.BatchEntry{Valid: 3, Doubtful: 1, Questions: []string{"第 3 项两栏有标记"}}
 	for i := range 12 {
 		row := []int{0, 0, 3}
@@ -275,6 +304,12 @@ func TestPagesOfASessionWorkOnATabletAndByKeyboard(t *testing.T) {
 	}
 	doubt := fmt.Sprintf("%s/doubtful/%d/1", scrutineer, no)
 	all.visit("zongjian", visit{path: scrutineer + "/doubtful", shows: "认定这张票", touch: true}, visit{path: doubt, shows: "第 3 项两栏有标记", touch: true, before: func(p *person) { p.press("css:#f-verdict label.choice") }},
+		visit{path: doubt, shows: "第 3 项两栏有标记", touch: true, before: func(p *person) {
+			p.press("css:#f-verdict label.choice:last-of-type")
+			p.enters("#f-reason", "不是这一轮的票")
+			p.press("核对认定")
+			p.sees("请再看一遍")
+		}},
 		visit{path: scrutineer, shows: "密钥码", touch: true})
 	all.visit("zhuxi", visit{path: presidium, shows: "计票进展"})
 	r.must(app.Vote.DecideDoubtful(ctx, chief, vote.DoubtCommand{Round: id, Batch: no, No: 1, Void: tally.Illegible, Reason: "无法辨认"}))
