@@ -146,7 +146,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		}
 		return nil
 	})
-	group.Go(func() error { return jobs.Run(working, a.Vote, a.Store, a.hub, a.log) })
+	group.Go(func() error { return jobs.Run(working, a.Vote, a.Intake, a.Store, a.hub, a.log) })
 	group.Go(func() error {
 		<-serving.Done()
 		a.hub.Close()

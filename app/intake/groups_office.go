@@ -33,6 +33,7 @@ type GroupReading struct {
 // A GroupList is a page of the proposed groups of a call.
 type GroupList struct {
 	Call   models.Call
+	Fields []string
 	Groups []GroupReading
 	Total  int // groups
 	Among  int // suggestions and matters in them
@@ -57,6 +58,7 @@ func (s *Service) GroupsOffice(ctx context.Context, actor access.Actor, call int
 		if l.Call, err = c.Call(call); err != nil {
 			return err
 		}
+		l.Fields = fields(l.Call)
 		judged, err := apart(c, call, &l)
 		if err != nil {
 			return err

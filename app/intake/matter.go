@@ -196,7 +196,7 @@ func (s *Service) ListMatter(ctx context.Context, actor access.Actor, id, seen i
 // AssignMatter hands a matter to a unit that looks into it, with a reason.
 func (s *Service) AssignMatter(ctx context.Context, actor access.Actor, id, seen, unit int64, reason string) (Done, error) {
 	form := fault.Form{}
-	tidyLine(form, "reason", "说明", &reason, 200, true)
+	tidyLine(form, "unit_reason", "说明", &reason, 200, true)
 	if unit <= 0 {
 		form.Add("unit", "请选择承办单位。")
 	}
@@ -232,7 +232,7 @@ type MergeCommand struct {
 // merged.
 func (s *Service) MergeMatters(ctx context.Context, actor access.Actor, cmd MergeCommand) (Done, error) {
 	form := fault.Form{}
-	tidyLine(form, "reason", "归并说明", &cmd.Reason, 200, false)
+	tidyLine(form, "merge_reason", "归并说明", &cmd.Reason, 200, false)
 	if len(cmd.Codes) == 0 {
 		form.Add("codes", "请填写要归并进来的事项编号。")
 	}

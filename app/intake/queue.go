@@ -352,3 +352,74 @@ func b2i(b bool) int {
 	}
 	return 0
 }
+
+// CallOffice reads one call for who may read its suggestions.
+func (s *Service) CallOffice(ctx context.Context, actor access.Actor, id int64) (models.Call, error) {
+	var k models.Call
+	err := s.look(ctx, actor, access.ReadSuggestions, func(c *store.Scope) (err error) {
+		k, err = c.Call(id)
+		return err
+	})
+	return k, err
+}
+
+// An AlikeRow is a matter, or a suggestion without one, like another.
+type AlikeRow struct {
+	Matter     models.Matter
+	Suggestion models.Suggestion
+	Count      int // suggestions of the matter
+}
+
+// AlikeOffice lists the matters and suggestions most like a suggestion, best
+// first, each matter once and never its own.
+func (s *Service) AlikeOffice(ctx context.Context, actor access.Actor, r models.Suggestion, limit int) ([]AlikeRow, error) {
+	found, err := s.Similar(ctx, actor, r.CallID, r.Title, r.Place, r.Reason, 8*limit)
+	if err != nil {
+		return nil, err
+	}
+	var list []AlikeRow
+	return list, s.look(ctx, actor, access.ReadSuggestions, func(c *store.Scope) error {
+		list = nil
+		var ids, matters []int64
+		for _, a := range found {
+			if a.Suggestion > 0 && a.Suggestion != r.ID {
+				ids = append(ids, a.Suggestion)
+			} else if a.Matter > 0 {
+				matters = append(matters, a.Matter)
+			}
+		}
+		rows, err := c.SuggestionsByID(r.CallID, ids)
+		if err != nil {
+			return err
+		}
+		byID := map[int64]models.Suggestion{}
+		for _, row := range rows {
+			byID[row.ID] = row
+			if row.MatterID > 0 {
+				matters = append(matters, row.MatterID)
+			}
+		}
+		known, err := c.MattersByID(matters)
+		if err != nil {
+			return err
+		}
+		counts, err := c.SuggestionsPerMatter(matters)
+		if err != nil {
+			return err
+		}
+		taken := map[int64]bool{0: true, r.MatterID: true}
+		for _, a := range found {
+			row := byID[a.Suggestion]
+			m := known[cmpOr(a.Matter, row.MatterID)]
+			switch {
+			case len(list) == limit:
+			case m.ID > 0 && !taken[m.ID] && m.State != models.MatterMerged:
+				taken[m.ID] = true
+				list = append(list, AlikeRow{Matter: m, Count: counts[m.ID]})
+			case m.ID == 0 && row.ID > 0 && row.State != models.SuggestionReturned:
+				list = append(list, AlikeRow{Suggestion: row})
+			}
+		}
+		return nil
+	})
+}

@@ -1,5 +1,5 @@
 // Package jobs does what nobody asks for by hand: it ends votes whose time has
-// run out, and passes changes made by other instances on to this one's pages.
+// run out, publishes answers whose time has come, and passes changes made by other instances on to this one's pages.
 // Both may run on several instances at once; what there is to do is in the
 // database, not in memory.
 package jobs
@@ -11,18 +11,20 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"piaojue/app/intake"
 	"piaojue/app/live"
 	"piaojue/app/store"
 	"piaojue/app/vote"
 )
 
 const (
-	listenEvery = 250 * time.Millisecond
-	closeEvery  = time.Second
+	listenEvery  = 250 * time.Millisecond
+	closeEvery   = time.Second
+	publishEvery = 5 * time.Second
 )
 
 // Run works until the context ends, and waits for what it is doing.
-func Run(ctx context.Context, votes *vote.Service, s *store.Store, hub *live.Hub, log *slog.Logger) error {
+func Run(ctx context.Context, votes *vote.Service, suggestions *intake.Service, s *store.Store, hub *live.Hub, log *slog.Logger) error {
 	var group errgroup.Group
 	known := map[string]int64{}
 	group.Go(func() error {
@@ -47,6 +49,14 @@ func Run(ctx context.Context, votes *vote.Service, s *store.Store, hub *live.Hub
 		every(ctx, closeEvery, func() {
 			if err := votes.CloseDue(ctx); err != nil && ctx.Err() == nil {
 				log.Error("close votes whose time has run out", "error", err)
+			}
+		})
+		return nil
+	})
+	group.Go(func() error {
+		every(ctx, publishEvery, func() {
+			if err := suggestions.PublishDue(ctx); err != nil && ctx.Err() == nil {
+				log.Error("publish answers whose time has come", "error", err)
 			}
 		})
 		return nil

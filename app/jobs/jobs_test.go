@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"piaojue/app/apptest"
+	"piaojue/app/intake"
 	"piaojue/app/jobs"
 	"piaojue/app/live"
 	"piaojue/app/store"
@@ -47,7 +48,9 @@ func TestAChangeOfAnotherInstanceWakesThePagesAndADueVoteIsEnded(t *testing.T) {
 		}
 		defer forget()
 		done := make(chan error)
-		go func() { done <- jobs.Run(ctx, vote.New(here), here, hub, slog.New(slog.DiscardHandler)) }()
+		go func() {
+			done <- jobs.Run(ctx, vote.New(here), intake.New(here, apptest.IntakeParts(here)), here, hub, slog.New(slog.DiscardHandler))
+		}()
 
 		if err := there.InTx(ctx, func(tx *store.Tx) error { tx.Touch(string(live.Round(round.ID))); return nil }); err != nil {
 			t.Fatal(err)
