@@ -1,5 +1,6 @@
 package templates
 
 func init() {
-	add("office", "office", "ledger", "call")
+	add("office", "office", "ledger", "call", "enter", "slip", "cards", "study", "symposium", "smallwork")
+	add("public", "public", "smallworks", "smallwork", "fund")
 }

@@ -196,12 +196,15 @@ func callView(c echo.Context, k intake.CallReading, t view.Typed) *view.OfficeCa
 		page.Close = &form
 	}
 	address := siteAddress(c, fmt.Sprintf("/calls/%d", k.ID))
-	page.Spread = &view.OfficeSpread{Address: address, Code: base + "/qr.svg",
+	page.Spread = &view.OfficeSpread{Address: address, Code: base + "/qr.svg", Poster: base + "/poster.pdf",
 		Snippet: fmt.Sprintf(`<a href="%s" target="_blank" rel="noopener">%s</a>`, html.EscapeString(address), html.EscapeString(k.Title))}
 	for _, channel := range models.Channels {
 		if n := k.ByChannel[channel]; n > 0 {
 			page.Channels = append(page.Channels, view.Fact{Label: channel.Label(), Value: view.Count(n) + " 条"})
 		}
+	}
+	if !k.PublishedAt.IsZero() {
+		page.Links = append(page.Links, callTabs(actor(c), k.ID, "-")...)
 	}
 	if k.Stage == intake.CallOpen {
 		page.Links = append(page.Links, view.Link{Text: "代为录入建议", Href: fmt.Sprintf("/office/suggestions/new?call=%d", k.ID)})
@@ -247,6 +250,17 @@ func (s *Server) closeCall(c echo.Context, id int64) error {
 		return err
 	}
 	return s.Intake.CloseCall(ctx(c), actor(c), id, c.FormValue("why"))
+}
+
+// callPoster prints the poster of a call, in A3 where the address asks for it.
+func (s *Server) callPoster(c echo.Context) error {
+	k, err := s.callOf(c)
+	if err != nil {
+		return err
+	}
+	p := pdf.PosterInput{Congress: k.Congress.Name, Year: k.Year, Title: k.Title, Period: view.Day(k.OpensOn) + "至" + view.Day(k.ClosesOn), Audience: k.Audience, Topics: strings.Split(k.Topics, "\n"),
+		Anonymous: k.NameRule != models.AskRequired && k.PhoneRule != models.AskRequired, Address: siteAddress(c, fmt.Sprintf("/calls/%d", k.ID)), Date: s.Now(), A3: c.QueryParam("a3") != ""}
+	return s.document(c, "poster.pdf", func(b *bytes.Buffer) error { return pdf.Poster(b, s.Fonts, p) })
 }
 
 // callCode draws the QR code that opens a call's public page.

@@ -25,19 +25,21 @@ type OfficeEnter struct {
 	Matters         []OfficeSimilar // drawn as a fragment
 }
 
+// Shown is a field with why it was refused.
+func (p OfficeEnter) Shown(f Field) Field { f.Error = p.ErrorOf(f.Name); return f }
+
 // OfficeSimilar is a matter like what is being written.
 type OfficeSimilar struct{ Title, Href, Facts string }
 
 // OfficeSlip is the paper that a visitor takes along.
 type OfficeSlip struct {
 	Page
-	Congress, Call        string
-	Number, Code, Title   string
-	Received              string
-	Address, CodePicture  string
-	Back                  Link
-	Note                  string
-	ClosesOn, Place, Said string
+	Congress, Call       string
+	Number, Code, Title  string
+	Received             string
+	Address, CodePicture string
+	Back                 Link
+	Place                string
 }
 
 // OfficeCards is a list in large type, for a tablet: what a deputy was asked,
