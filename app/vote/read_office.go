@@ -85,6 +85,9 @@ func (t RulesText) procedure(form fault.Form, f tally.Family) tally.Procedure {
 		Body: tally.Body(t.Body), Signatures: formNumber(form, "signatures", "签字人数", t.Signatures),
 		Order: tally.CastOrder(t.VoteOrder), Publicity: tally.Publicity(t.Publicity), Retention: formNumber(form, "retention_months", "保存选票的月数", t.Retention),
 	}
+	if f == tally.Recommend {
+		p.Body = "" // a street's meeting is the only body that recommends
+	}
 	if f.Has("overmark") {
 		p.Overmark, p.Illegible = ballot.OvermarkRule(t.Overmark), ballot.IllegibleRule(t.Illegible)
 	}

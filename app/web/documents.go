@@ -110,9 +110,17 @@ func tieSentence(o tally.Outcome, lot *vote.Lot) string {
 	return strings.Join(names, "、") + "票数相等，尚未确定。" + nextSentence(o)
 }
 
-// noticeDocument is the 公告 of an announced round. What a lot fell on stands after what was announced.
+// noticeDocument is the 公告 of an announced round. What a lot fell on stands after what was announced. A notice is
+// public: where the 票决办法 keeps the counts (P22) it has none, whoever draws it.
 func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
-	c := *v.Counts
+	c := tally.Counts{}
+	if v.Rules.Publishes() != tally.PublishAll {
+		names := v.Outcome.Names()
+		v.Outcome, v.Counts = &names, nil
+	}
+	if v.Counts != nil {
+		c = *v.Counts
+	}
 	number, err := strconv.Atoi(v.Round.Announces)
 	if err != nil {
 		number = 0
@@ -120,11 +128,15 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 	n := pdf.Notice{
 		Congress: v.Congress.Name, Number: number, Session: v.Session.Name, Decided: v.Round.AnnouncedAt.Time(),
 		Subject: fmt.Sprintf("%d年度民生实事项目", v.Session.Year), Recommend: wordsOf(v.Congress, v.Rules) == view.WordsOf(true),
-		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: v.Rules.Family != tally.Rank, Deputies: c.Entitled,
+		Issuer: v.Session.Name + "主席团", Date: v.Round.AnnouncedAt.Time(), Annex: v.Rules.Family != tally.Rank && v.Counts != nil, Deputies: c.Entitled,
 		TickOnly: !threeStances(v.Rules), ResultURL: url, Digest: v.Round.Digest, Watermark: watermark(v.Congress, v.Session),
 	}
 	if graded(v.Rules) {
 		surveyNotice(&n, v)
+	}
+	if v.Rules.Decider() == tally.BodyCommittee {
+		n.Congress += "常务委员会"
+		n.Issuer = n.Congress
 	}
 	adopted := slices.Clone(v.Outcome.Adopted)
 	if v.Lot.Drawn() {

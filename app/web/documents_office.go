@@ -24,6 +24,8 @@ func ballotDocument(v vote.RoundReading) pdf.BallotPaper {
 		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress, v.Session),
 	}
 	b.Stripe = pdf.Stripe(v.Round.Colour.Label())
+	h := v.Rules.Handling()
+	b.MarksVoid, b.StrictMarks = h.Overmark == ballot.OvermarkVoidsItems, h.Illegible == ballot.IllegibleVoidsBallot
 	if graded(v.Rules) {
 		b.Kind, b.Grades, b.Title = pdf.SatisfactionBallot, v.Rules.Grades, fmt.Sprintf("%d年度民生实事项目满意度测评票", v.Session.Year)
 	}
@@ -75,6 +77,9 @@ func ballotReady(v vote.RoundReading) string {
 }
 
 func reportReady(v vote.RoundReading) string {
+	if v.Withheld {
+		return "按票决办法，本轮票数不向您的角色公布，报告单由会议存档。"
+	}
 	if v.Outcome == nil {
 		return "还没有计票结果，报告单要等计票之后才能印制。"
 	}

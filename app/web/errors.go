@@ -66,7 +66,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	status, refusal, incident := s.refusalOf(c, err)
 	path := c.Request().URL.Path
-	if strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, ".json") {
+	if strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, ".json") && !strings.HasPrefix(path, "/office/") {
 		code := refusal.Code
 		if code == "" {
 			code = codes[refusal.Kind]

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -45,7 +46,13 @@ func hallBoard(v vote.HallReading, now models.Moment) view.HallBoard {
 			board.Quorum = fmt.Sprintf("法定人数 %s 人，还差 %s 人", view.Count(line), view.Count(line-v.Turnout.Present))
 		}
 	}
-	if s := surveyTable(v.Rules, v.Counts, v.Outcome); s != nil {
+	if v.Withheld && v.Outcome.Valid {
+		board.Chosen, board.ChosenHead, board.Graded = hallNames(v), "满意度测评结果", graded(v.Rules)
+		if !board.Graded {
+			board.ChosenHead = fmt.Sprintf("%s项目 %d 项", wordsOf(v.Congress, v.Rules).Chosen, len(board.Chosen))
+		}
+		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
+	} else if s := surveyTable(v.Rules, v.Counts, v.Outcome); s != nil {
 		board.Chosen, board.ChosenHead, board.Graded = hallGraded(s), "满意度测评结果", true
 		board.Many, board.Crowd = len(board.Chosen) > 6, len(board.Chosen) > 12
 	} else if v.Outcome != nil && v.Outcome.Valid {
@@ -77,6 +84,24 @@ func hallChosen(o tally.Outcome, lot *vote.Lot) []view.HallChosen {
 		}
 	}
 	return chosen
+}
+
+// hallNames are the projects announced by their numbers, or the items with their grades, where the 票决办法 keeps the
+// counts from the public (P22).
+func hallNames(v vote.HallReading) []view.HallChosen {
+	var rows []view.HallChosen
+	grades := gradesByNo(*v.Outcome)
+	for _, k := range v.Rows {
+		row := view.HallChosen{Rank: fmt.Sprint(k.No), Name: k.Name, Grade: grades[k.No]}
+		in := row.Grade != "" || slices.ContainsFunc(v.Outcome.Adopted, func(a tally.Adopted) bool { return a.No == k.No })
+		if v.Lot.Drawn() && slices.ContainsFunc(v.Lot.Winners, func(t tally.Tied) bool { return t.No == k.No }) {
+			in, row.Grade = true, "抽签"
+		}
+		if in {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // hallGraded are the items of a 满意度测评 with their grades.
@@ -120,12 +145,18 @@ func hallFigures(v vote.HallReading) []view.Figure {
 }
 
 // hallVoting says how the deputies vote now.
-func hallVoting(r models.Round) string {
+// Paper goes into the box in the order that the method sets (P21); tablets vote all at once.
+func hallVoting(r models.Round, rules tally.Rules) string {
+	first := rules.CastOrder() == tally.OrderBoxFirst
 	switch {
 	case r.ToPaperAt != 0:
 		return "已转为纸质投票，还没有投票的请换领纸质票"
+	case !r.Tablets && first:
+		return "请填写纸质票，监票人先投，再主席台，再其他代表"
 	case !r.Tablets:
 		return "请填写纸质票，投入票箱"
+	case r.Paper && first:
+		return "请用投票凭证在平板上投票，或者填写纸质票；纸质票监票人先投"
 	case r.Paper:
 		return "请用投票凭证在平板上投票，或者填写纸质票"
 	}
@@ -150,7 +181,7 @@ func hallState(v vote.HallReading) (state, note string) {
 	case models.RoundIssuing:
 		return "正在发票", "请领取一张投票凭证"
 	case models.RoundOpen:
-		return "投票中", hallVoting(*v.Round)
+		return "投票中", hallVoting(*v.Round, v.Rules)
 	case models.RoundPaused:
 		return "投票暂停", "已经投出的票有效，请等候恢复投票"
 	case models.RoundClosed:

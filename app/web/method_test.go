@@ -26,6 +26,7 @@ func methodForm(changes ...string) url.Values {
 	f := form("name", "民生实事项目票决（第一轮）", "title", "清溪县民生实事项目票决办法（草案）", "family", "pick", "seats", "3", "stances", "three", "max_approvals", "3", "quorum", "2/3",
 		"pass_base", "all", "pass_over", "1/2", "participation_over", "", "tie", "runoff", "shortfall", "ask", "blank", "abstain",
 		"items", "农村公路\n新建公厕", "grades", "满意、基本满意、不满意", "base", "all", "half", "not_reached",
+		"body", "congress", "overmark", "ballot", "illegible", "item", "revote", "same", "signatures", "2", "vote_order", "scrutineers_first", "publish_counts", "public", "retention_months", "1",
 		"colour", "green", "mode", "both", "display", "after_close", "batch", "10", "minutes", "25")
 	for i := 0; i+1 < len(changes); i += 2 {
 		f.Set(changes[i], changes[i+1])
@@ -93,6 +94,16 @@ func TestARefusedMethodChangesNothingAndKeepsWhatWasTyped(t *testing.T) {
 			{"a grade too long", []string{"family", "satisfaction", "grades", "满意、基本满意、" + strings.Repeat("不", 13)}, "grades"},
 			{"grades of valid ballots", []string{"family", "satisfaction", "base", "valid"}, "base"},
 			{"nothing about half", []string{"family", "satisfaction", "half", ""}, "half"},
+			{"more than half, of a congress", []string{"quorum", ">1/2"}, "quorum"},
+			{"a lower line without an article", []string{"revote", "third"}, "revote_article"},
+			{"a body that is none", []string{"body", "presidium"}, "body"},
+			{"over-marking that is none", []string{"overmark", "none"}, "overmark"},
+			{"illegible that is none", []string{"illegible", "none"}, "illegible"},
+			{"one signature", []string{"signatures", "1"}, "signatures"},
+			{"signatures in words", []string{"signatures", "三"}, "signatures"},
+			{"an order that is none", []string{"vote_order", "age"}, "vote_order"},
+			{"counts for the press", []string{"publish_counts", "press"}, "publish_counts"},
+			{"kept for ever", []string{"retention_months", "999"}, "retention_months"},
 		} {
 			typed := methodForm(tt.changes...)
 			status, _, body := desk.read(desk.client.PostForm(h.url+path, typed))
@@ -131,6 +142,8 @@ func TestEveryFamilyIsDraftedAndShownAgainForChanges(t *testing.T) {
 			{tally.Plurality, []string{"stances", "tick", "tie", "lot"}, "不设通过线"},
 			{tally.List, []string{"shortfall", "vacant", "mode", "tablet"}, "整体批准"},
 			{tally.Rank, []string{"mode", "paper", "colour", "purple"}, "名次合计由小到大"},
+			{tally.Pick, []string{"body", "standing_committee", "quorum", ">1/2", "overmark", "item", "illegible", "ballot", "revote", "third", "revote_article", "本办法第九条",
+				"signatures", "3", "vote_order", "off", "publish_counts", "names", "retention_months", "6"}, "按本办法第九条"},
 			{tally.Satisfaction, []string{"display", "running", "batch", "12", "half", "reached", "base", "returned"}, "恰好一半视为达到半数"},
 		} {
 			sent := methodForm(append([]string{"family", string(tt.family)}, tt.changes...)...)
@@ -182,6 +195,9 @@ func TestLookingAtAMethodWarnsAndSavesNothing(t *testing.T) {
 			{"no line", []string{"family", "plurality", "pass_base", "present"}, "family"},
 			{"satisfaction does not look at seats", []string{"family", "satisfaction", "seats", "99"}, ""},
 			{"half reached", []string{"family", "satisfaction", "half", "reached"}, "half"},
+			{"a standing committee", []string{"body", "standing_committee", "quorum", ">1/2"}, "body"},
+			{"marks void alone, counts kept", []string{"overmark", "item", "illegible", "ballot", "publish_counts", "deputies"}, "overmark illegible publish_counts"},
+			{"a lower line", []string{"revote", "third", "revote_article", "本办法第九条"}, "revote"},
 		} {
 			status, _, body := desk.read(desk.client.PostForm(h.url+path, methodForm(tt.changes...)))
 			var got []string

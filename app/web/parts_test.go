@@ -60,7 +60,7 @@ func drawn(t *testing.T, name string, data any) string {
 
 func TestAResultWithPaperSetsBothWaysSideBySide(t *testing.T) {
 	v := onBoth(t)
-	page := resultPage(v)
+	page := resultPage(v, publicResults)
 	want := []string{
 		"电子票：发出6＝收回6＋未交0；收回6＝有效6＋无效0。",
 		"纸质票：发出4＝收回3＋未交1；收回3＝有效2＋无效1（赞成超过规定数1张）。",
@@ -101,7 +101,7 @@ func TestAResultWithPaperSetsBothWaysSideBySide(t *testing.T) {
 func TestAResultWithoutPaperSpeaksOfNone(t *testing.T) {
 	v := vote.ResultReading{RoundReading: counted(t, models.RoundPublished, candidate(1, "甲", 6, 2, 1), candidate(2, "乙", 8, 1, 0))}
 	v.Round.Issued, v.Round.Returned = 10, 9
-	page := resultPage(v)
+	page := resultPage(v, publicResults)
 	if page.Parts != nil || page.NoBox || len(table(t, v)[0]) != 6 || reportDocument(v.RoundReading, "", "").Parts != nil {
 		t.Error("a round on tablets alone has parts")
 	}
@@ -121,7 +121,7 @@ func TestAResultOnPaperAloneClaimsNoProof(t *testing.T) {
 		t.Fatal(outcome.Problems, err)
 	}
 	v.Outcome = &outcome
-	page := resultPage(v)
+	page := resultPage(v, publicResults)
 	if !page.NoBox || !page.Ranked || page.Parts.Both || len(page.Chart.Rows) != 0 || len(page.Digests) != 1 || page.Chosen[0].Name != "乙" || page.Chosen[0].Approve != "10" {
 		t.Errorf("page %+v", page)
 	}
@@ -151,7 +151,7 @@ func TestTheFilesOfARoundWithPaper(t *testing.T) {
 		archive int
 		say     string
 	}{
-		"tablets and paper": {apptest.Mixed, http.StatusOK, "电子票：发出6＝收回5＋未交1"},
+		"tablets and paper": {apptest.MixedSurvey, http.StatusOK, "电子票：发出5＝收回5＋未交0"},
 		"paper alone":       {apptest.Ranked, http.StatusNotFound, "纸质票：发出10＝收回10＋未交0；收回10＝有效9＋无效1（无法辨认1张）"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,4 +180,40 @@ func TestTheFilesOfARoundWithPaper(t *testing.T) {
 			})
 		})
 	}
+}
+
+// With four paper ballots their sums would tell how those four voted: the
+// public reads totals on every channel, and those who see the count read both.
+func TestFewBallotsOfOneKindArePublicAsTotalsAlone(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundPublished, func(t *testing.T, w *apptest.Town) {
+		_, desk := opened(t, w)
+		public, chair, standing := desk(""), desk("presiding"), desk("standing")
+		at := fmt.Sprintf("/results/%d", w.Round)
+		public.shows(at, []string{"平板票收回 5 张，纸质票收回 4 张", "所以只公布合计", "得票数据（CSV）"}, []string{"电子票：", "纸质票：", "bundle.zip", "archive.bel", "电子票和纸质票"})
+		for _, file := range []string{"bundle.zip", "archive.bel"} {
+			for _, reader := range []officeDesk{public, standing} {
+				for _, base := range []string{"", "/office"} {
+					status, body := reader.get(base + at + "/" + file)
+					if signed := base == "/office" && status == http.StatusSeeOther; !signed && status != http.StatusNotFound || strings.Contains(body, "PK") {
+						t.Errorf("%s%s/%s: %d", base, at, file, status)
+					}
+				}
+			}
+			if status, _ := chair.get("/office" + at + "/" + file); status != http.StatusOK {
+				t.Errorf("%s for those who see the count: %d", file, status)
+			}
+		}
+		public.shows(at+"/counts.csv", []string{"赞成"}, []string{"（电子）", "（纸质）"})
+		public.shows(at+"/counts.json", []string{`"returned":9`}, []string{"paper", "sealed"})
+		if text := public.pdfText(at + "/report.pdf"); !strings.Contains(text, "电子和纸质") || strings.Contains(text, "电子票：") {
+			t.Errorf("the public report tells the columns apart: %.900s", text)
+		}
+		if text := chair.pdfText(fmt.Sprintf("/office/rounds/%d/report.pdf", w.Round)); !strings.Contains(text, "电子票：发出6＝收回5＋未交1") {
+			t.Errorf("the signed report lacks the columns: %.900s", text)
+		}
+		split := "电子票：发出6＝收回5＋未交1"
+		chair.shows(fmt.Sprintf("/presidium/%d", w.Round), []string{split, "所以只公布合计", "查看内部留存的分栏票数"}, nil)
+		chair.shows("/office"+at, []string{split, "bundle.zip"}, nil)
+		standing.shows(fmt.Sprintf("/office/rounds/%d", w.Round), nil, []string{split})
+	})
 }

@@ -42,7 +42,7 @@ var presidiumForms = map[lifecycle.Action]presidiumForm{
 func presidiumPage(v vote.RoundReading, paper *vote.PaperReading, actor access.Actor, now models.Moment) *view.Presidium {
 	return &view.Presidium{
 		Page:     view.Page{Title: "主席台 · " + v.Round.Name, Crumbs: []view.Link{{Text: "工作台", Href: "/office"}, {Text: v.Round.Name, Href: fmt.Sprintf("/office/rounds/%d", v.Round.ID)}}},
-		Topic:    string(live.Round(v.Round.ID)),
+		Topic:    fmt.Sprintf("%s,%s", live.Round(v.Round.ID), live.Session(v.Session.ID)), // the other rounds of the sitting stand on the page, too
 		Fragment: fmt.Sprintf("/presidium/%d/fragment", v.Round.ID),
 		Live:     presidiumLive(v, paper, actor, now),
 	}
@@ -58,6 +58,9 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 	presidiumDelegations(&l, v)
 	l.Paused, l.Paper = pausedSince(v.Round), paperSince(v)
 	l.Few = vote.FewApart(v.Round)
+	if v.Round.State.Reached(models.RoundCounting) && l.Few == "" {
+		l.Few = vote.ApartKept(v.Round)
+	}
 	if v.Lost > 0 {
 		l.Lost = fmt.Sprintf("凭证遗失补发 %d 张：遗失的凭证不能作废，仍可能被用来投票；收回多于发出时，本轮无效。", v.Lost)
 	}
@@ -70,7 +73,10 @@ func presidiumLive(v vote.RoundReading, paper *vote.PaperReading, actor access.A
 		l.SideTitle = "名额没有全部确定"
 	}
 	if v.Round.State.Reached(models.RoundAnnounced) && !v.Session.Rehearsal {
-		l.Links = []view.Link{{Text: "查看公众看到的结果", Href: fmt.Sprintf("/results/%d", v.Round.ID)}}
+		l.Links = []view.Link{{Text: "查看公众看到的结果", Href: fmt.Sprintf("%s/%d", publicResults, v.Round.ID)}}
+		if vote.ApartKept(v.Round) != "" {
+			l.Links = append(l.Links, view.Link{Text: "查看内部留存的分栏票数和核验资料", Href: fmt.Sprintf("%s/%d", toldResults, v.Round.ID)})
+		}
 	}
 	if v.Outcome != nil && v.Counts != nil {
 		l.Count = presidiumCount(v)
@@ -167,6 +173,9 @@ func presidiumAct(v vote.RoundReading, actor access.Actor) (*view.Act, string) {
 		}
 		if p.Action == lifecycle.Approve && len(v.StaffRemarks) > 0 {
 			act.Consequence = "提名请再核对：" + strings.Join(v.StaffRemarks, "") + form.consequence
+		}
+		if p.Action == lifecycle.Open && v.Rules.CastOrder() == tally.OrderBoxFirst {
+			act.Consequence += "投票顺序：监票人先投，再主席台，再其他代表；用平板的同时投票。"
 		}
 		if missing != "" {
 			act.Blocked = missing + "，还不能" + p.Name + "。"

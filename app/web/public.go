@@ -167,13 +167,23 @@ func (s *Server) results(c echo.Context) error {
 	return s.public(c, "public/results", resultsPage(rows))
 }
 
-// announced reads the announced round in the address.
+// announced reads the announced round in the address: on public addresses, which see no cookie, as the public does.
 func (s *Server) announced(c echo.Context) (vote.ResultReading, error) {
 	id, err := pathID(c, "round")
 	if err != nil {
 		return vote.ResultReading{}, err
 	}
-	return s.Vote.Result(ctx(c), id)
+	return s.Vote.ResultFor(ctx(c), actor(c), id)
+}
+
+// counted is announced for what tells nothing but counts: refused where the
+// 票决办法 keeps them from the reader.
+func (s *Server) counted(c echo.Context) (vote.ResultReading, error) {
+	v, err := s.announced(c)
+	if err == nil {
+		err = v.Told()
+	}
+	return v, err
 }
 
 func (s *Server) result(c echo.Context) error {
@@ -181,7 +191,18 @@ func (s *Server) result(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/result", resultPage(v))
+	return s.public(c, "public/result", resultPage(v, publicResults))
+}
+
+// toldResult is the result for those who are told the counts where the public is not.
+func (s *Server) toldResult(c echo.Context) error {
+	v, err := s.counted(c)
+	if err != nil {
+		return err
+	}
+	page := resultPage(v, toldResults)
+	page.Crumbs = nil
+	return s.render(c, http.StatusOK, "public/result", page)
 }
 
 // download sends a file under a name.
@@ -195,7 +216,7 @@ func (s *Server) resultArchive(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := s.Vote.Archive(ctx(c), id)
+	body, err := s.Vote.ArchiveFor(ctx(c), actor(c), id)
 	if err != nil {
 		return err
 	}
@@ -208,14 +229,14 @@ func (s *Server) resultBundle(c echo.Context) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.Vote.Bundle(ctx(c), id, &b); err != nil {
+	if err := s.Vote.BundleFor(ctx(c), actor(c), id, &b); err != nil {
 		return err
 	}
 	return download(c, "bundle.zip", "application/zip", b.Bytes())
 }
 
 func (s *Server) resultCountsJSON(c echo.Context) error {
-	v, err := s.announced(c)
+	v, err := s.counted(c)
 	if err != nil {
 		return err
 	}
@@ -223,7 +244,7 @@ func (s *Server) resultCountsJSON(c echo.Context) error {
 }
 
 func (s *Server) resultCountsCSV(c echo.Context) error {
-	v, err := s.announced(c)
+	v, err := s.counted(c)
 	if err != nil {
 		return err
 	}
@@ -235,7 +256,7 @@ func (s *Server) resultCountsCSV(c echo.Context) error {
 }
 
 func (s *Server) resultReport(c echo.Context) error {
-	v, err := s.announced(c)
+	v, err := s.counted(c)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,18 @@ import (
 	"piaojue/models"
 )
 
-// resultPage is the result page of an announced round.
-func resultPage(v vote.ResultReading) *view.Result {
+// The addresses below which the result of a round stands: for everybody, and for those who are told the counts where
+// the public is not (P22).
+const (
+	publicResults = "/results"
+	toldResults   = "/office/results"
+)
+
+// resultPage is the result page of an announced round below one of those addresses.
+func resultPage(v vote.ResultReading, base string) *view.Result {
+	if v.Withheld {
+		return namesPage(v)
+	}
 	w := wordsOf(v.Congress, v.Rules)
 	o := *v.Outcome
 	page := &view.Result{
@@ -39,13 +49,19 @@ func resultPage(v vote.ResultReading) *view.Result {
 			{Name: "票箱档案", Value: view.Digest(v.LastEvent), Note: "档案最后一项记录的 SHA-256，印在计票结果报告单和公告上"},
 			{Name: "选举指纹", Value: v.Round.Fingerprint, Note: "固定了候选项目、顺序、应选数和监票人密钥"},
 		},
-		Documents: resultDocuments(v.Round),
+		Documents: resultDocuments(v, base),
 		Ranked:    v.Rules.Family == tally.Rank,
 		Parts:     partsTable(v.Rules, v.Counts, v.Paper),
 		NoBox:     v.Round.Sealed() == 0,
 	}
 	if page.NoBox {
 		page.Digests = page.Digests[:1]
+	}
+	if d := v.Destruction; d != nil {
+		page.Gone, page.Command = fmt.Sprintf("本轮选票按票决办法保存期满，已于%s销毁，档案和核验包不再提供。宣布的结果和摘要长期保存。", view.DayOf(d.DestroyedAt)), ""
+	}
+	if v.Merged != "" {
+		page.Apart, page.Command = v.Merged, ""
 	}
 	for _, p := range o.Problems {
 		page.Problems = append(page.Problems, p.Text)
@@ -258,13 +274,67 @@ func projectOf(projects []models.Project, candidate int64) string {
 	return ""
 }
 
-func resultDocuments(r models.Round) []view.Document {
-	at := func(name string) string { return fmt.Sprintf("/results/%d/%s", r.ID, name) }
+// namesPage is the result page where the 票决办法 keeps the counts from the reader: what is adopted, by number, and the
+// ballots handed out and returned, which everybody saw in the hall.
+func namesPage(v vote.ResultReading) *view.Result {
+	w, o := wordsOf(v.Congress, v.Rules), *v.Outcome
+	page := &view.Result{
+		Page: view.Page{Title: v.Round.Name + "结果", Crumbs: []view.Link{{Text: "票决结果", Href: publicResults}}}, Words: w,
+		Name: v.Round.Name, Session: v.Session.Name, On: view.DayOf(v.Round.AnnouncedAt),
+		Sentence: resultSentence(v.Congress, v.Rules, o, len(v.Candidates), v.Lot), Valid: o.Valid, Next: nextWords(v.RoundReading), Rounds: resultRounds(v),
+		Kept: "按本次会议通过的票决办法，只公布" + w.Chosen + "的项目，按编号排列，不公布票数和核验资料。",
+		Ballots: []view.Figure{
+			{Label: "应到", Value: view.Count(v.Turnout.Entitled), Unit: "人"}, {Label: "实到", Value: view.Count(v.Turnout.Present), Unit: "人"},
+			{Label: "发出", Value: view.Count(v.Turnout.Issued), Unit: "张"}, {Label: "收回", Value: view.Count(v.Turnout.Returned), Unit: "张"},
+		},
+		Digests: []view.DigestLine{{Name: "票决办法", Value: view.Digest(v.Round.Digest), Note: "SHA-256，印在" + w.Ballot + "和公告上"}},
+	}
+	if v.Rules.Publishes() == tally.PublishDeputies {
+		page.Kept = "按本次会议通过的票决办法，票数和核验资料只向本级代表、会议工作人员公布。"
+		page.Told = &view.Link{Text: "本级代表、会议工作人员登录后查看票数", Href: fmt.Sprintf("%s/%d", toldResults, v.Round.ID)}
+	}
+	if len(o.Adopted) > 0 || len(o.Items) > 0 || v.Lot.Drawn() {
+		page.Documents = []view.Document{{Name: "公告（PDF）", Href: fmt.Sprintf("%s/%d/notice.pdf", publicResults, v.Round.ID)}}
+	}
+	for _, p := range o.Problems {
+		page.Problems = append(page.Problems, p.Text)
+	}
+	for _, k := range v.Candidates {
+		row := view.ResultRow{Name: k.Name, Place: k.Place, Unit: k.Unit, Money: view.MoneyKnown(k.Investment)}
+		for _, item := range o.Items {
+			if item.No == k.No {
+				row.Grade = item.Grade
+			}
+		}
+		in := slices.ContainsFunc(o.Adopted, func(a tally.Adopted) bool { return a.No == k.No })
+		if v.Lot.Drawn() && slices.ContainsFunc(v.Lot.Winners, func(t tally.Tied) bool { return t.No == k.No }) {
+			in, row.Lot, row.Reason = true, true, "票数相等，抽签确定"
+		}
+		row.Rank = fmt.Sprint(k.No)
+		switch {
+		case row.Grade != "" || in && o.Valid:
+			row.In, row.Href = true, projectOf(v.Projects, k.CandidateID)
+			page.Chosen = append(page.Chosen, row)
+		case o.Valid && !graded(v.Rules):
+			page.Others = append(page.Others, row)
+		}
+	}
+	return page
+}
+
+// resultDocuments are the files of a result. Archive and bundle tell the sums of tablets and paper apart.
+func resultDocuments(v vote.ResultReading, base string) []view.Document {
+	r, report, data := v.Round, "计票结果报告单", "得票数据"
+	if graded(v.Rules) {
+		report, data = "测评结果报告单", "测评数据"
+	}
+	at := func(name string) string { return fmt.Sprintf("%s/%d/%s", base, r.ID, name) }
 	documents := []view.Document{
-		{Name: "公告（PDF）", Href: at("notice.pdf")},
-		{Name: "计票结果报告单（PDF）", Note: "监票人签字", Href: at("report.pdf")},
+		{Name: "公告（PDF）", Href: fmt.Sprintf("%s/%d/notice.pdf", publicResults, r.ID)},
+		{Name: report + "（PDF）", Note: "监票人签字", Href: at("report.pdf")},
 	}
 	switch {
+	case v.Merged != "", r.DestroyedAt != 0:
 	case r.Sealed() == 0:
 		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: "票决办法、纸质票的计票数据和结果", Href: at("bundle.zip")})
 	default:
@@ -275,8 +345,8 @@ func resultDocuments(r models.Round) []view.Document {
 		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: note, Href: at("bundle.zip")},
 			view.Document{Name: "票箱档案（archive.bel）", Note: "Belenios 格式，可用其他机构的程序核验", Href: at("archive.bel")})
 	}
-	return append(documents, view.Document{Name: "得票数据（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
-		view.Document{Name: "得票数据（JSON）", Href: at("counts.json")})
+	return append(documents, view.Document{Name: data + "（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
+		view.Document{Name: data + "（JSON）", Href: at("counts.json")})
 }
 
 // resultsPage is the list of announced rounds.

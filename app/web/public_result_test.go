@@ -53,7 +53,7 @@ func TestResultPageSaysTheResultFirstAndShowsAllCandidates(t *testing.T) {
 	v := vote.ResultReading{RoundReading: counted(t, models.RoundPublished,
 		candidate(1, "甲", 6, 2, 1), candidate(2, "乙", 8, 1, 0), candidate(3, "丙", 3, 5, 1))}
 	v.Projects = []models.Project{{ID: 77, CandidateID: 102, PublishedAt: 1}, {ID: 78, CandidateID: 101}}
-	page := resultPage(v)
+	page := resultPage(v, publicResults)
 	if want := "大会以无记名投票方式，从3个候选项目中决定了2个民生实事项目。"; page.Sentence != want {
 		t.Errorf("sentence = %s, want %s", page.Sentence, want)
 	}
@@ -77,7 +77,7 @@ func TestResultPageSaysTheResultFirstAndShowsAllCandidates(t *testing.T) {
 func TestAStreetRecommendsAndDoesNotDecide(t *testing.T) {
 	v := counted(t, models.RoundPublished, candidate(1, "甲", 7, 1, 1), candidate(2, "乙", 8, 1, 0))
 	v.Congress.Level = models.Street
-	page := resultPage(vote.ResultReading{RoundReading: v})
+	page := resultPage(vote.ResultReading{RoundReading: v}, publicResults)
 	if !strings.Contains(page.Sentence, "推荐了2个") || page.Words.Chosen != "获推荐" {
 		t.Errorf("sentence %q, words %+v", page.Sentence, page.Words)
 	}
@@ -252,7 +252,7 @@ func TestThePagesAreDrawnFromReadings(t *testing.T) {
 	v.Steps = takenUntil(lifecycle.Announce)
 	v.Delegations = []vote.DelegationTurnout{{Name: "城关代表团", Entitled: 11, Present: 10, Issued: 10}}
 	pages := map[string]any{
-		"public/result":  resultPage(vote.ResultReading{RoundReading: v}),
+		"public/result":  resultPage(vote.ResultReading{RoundReading: v}, publicResults),
 		"public/results": resultsPage([]vote.ResultSummary{{Congress: v.Congress, Session: v.Session, Round: v.Round, Outcome: *v.Outcome}}),
 		"presidium/live": presidiumPage(v, nil, access.Actor{}, v.Round.AnnouncedAt),
 		"hall/board":     hallPage(vote.HallReading{Congress: v.Congress, Session: v.Session, Round: &v.Round, Rules: v.Rules, Turnout: v.Turnout, Outcome: v.Outcome}, v.Round.AnnouncedAt),

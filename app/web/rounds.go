@@ -51,7 +51,7 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		page.SlipsHref, page.SlipsLink = base+"/slips", slipsLink(r)
 		page.SlipsNote = fmt.Sprintf("到会 %s 人，已发出 %s 张。", view.Count(v.Turnout.Present), view.Count(v.Turnout.Issued))
 	}
-	page.PaperLinks = paperLinks(v, actor)
+	page.PaperLinks, page.Keeping = paperLinks(v, actor), keeping(v, actor)
 	if access.May(actor, access.WatchPresidium) {
 		page.PresidiumHref = fmt.Sprintf("/presidium/%d", r.ID)
 	}
@@ -403,7 +403,7 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 		at("收票清点单", "return-sheet.pdf", "票决办法通过后生成", formsReady(v) == ""),
 		at("纸质票计票表", "tally-sheet.pdf", tallySheetReady(v), tallySheetReady(v) == ""),
 		at("零票报告单", "zero.pdf", "总监票人确认空箱后生成", v.Round.ZeroAt != 0),
-		at("计票结果报告单", "report.pdf", "计票后生成", v.Outcome != nil),
+		at("计票结果报告单", "report.pdf", "计票后生成", v.Counts != nil),
 		at("公告", "notice.pdf", "宣布后生成", v.Round.State.Reached(models.RoundAnnounced)),
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/account"
 	"piaojue/app/fault"
+	"piaojue/app/roster"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
 	"piaojue/app/web/view"
@@ -46,7 +47,12 @@ func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeMethodPage
 	if err != nil {
 		return nil, err
 	}
+	roll, err := s.Roster.Roll(ctx(c), actor(c), id)
+	if err != nil {
+		return nil, err
+	}
 	recommends := congress.Level.Recommends()
+	page.Fixed = view.FixedParameters(recommends, congress.Level.Label(), rollSaid(roll))
 	v := newMethod(list.Session, recommends, usualSeats(len(list.Rows)), graded)
 	back := base
 	round, err := draftID(c)
@@ -80,6 +86,17 @@ func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeMethodPage
 	return page, nil
 }
 
+// rollSaid is the base of all deputies as the roster has it now (P3).
+func rollSaid(r roster.Roll) string {
+	switch {
+	case r.Entitled == 0:
+		return "还没有导入代表名册"
+	case r.Excluded > 0:
+		return fmt.Sprintf("%d 人，另有 %d 人不计入，理由登记在名册里", r.Entitled, r.Excluded)
+	}
+	return fmt.Sprintf("%d 人", r.Entitled)
+}
+
 // lookAtMethod puts the warnings beside their fields and shows how the method
 // would read, or why it does not yet.
 func lookAtMethod(page *view.OfficeMethodPage, text vote.RulesText, candidates int) {
@@ -104,7 +121,7 @@ func firstRefusal(err error) string {
 		return sentence("还差：" + problems.Problems[0].Text)
 	}
 	if refusal, ok := fault.As(err); ok {
-		for _, field := range []string{"seats", "max_approvals"} {
+		for _, field := range []string{"seats", "max_approvals", "signatures", "retention_months"} {
 			if text := refusal.Fields[field]; text != "" {
 				return sentence("还差：" + strings.TrimSuffix(text, "。"))
 			}
@@ -188,6 +205,9 @@ func withRules(v view.RoundValues, rules tally.Rules) view.RoundValues {
 		"seats": {&v.Seats, r.Seats}, "stances": {&v.Stances, r.Stances}, "max_approvals": {&v.MaxApprovals, r.MaxApprovals}, "quorum": {&v.Quorum, r.Quorum},
 		"pass_base": {&v.PassBase, r.PassBase}, "pass_over": {&v.PassOver, r.PassOver}, "participation_over": {&v.ParticipationOver, r.ParticipationOver},
 		"tie": {&v.Tie, r.Tie}, "shortfall": {&v.Shortfall, r.Shortfall}, "blank": {&v.Blank, r.Blank},
+		"body": {&v.Body, r.Body}, "overmark": {&v.Overmark, r.Overmark}, "illegible": {&v.Illegible, r.Illegible}, "revote": {&v.Revote, r.Revote},
+		"revote_article": {&v.RevoteArticle, r.RevoteArticle}, "signatures": {&v.Signatures, r.Signatures}, "vote_order": {&v.VoteOrder, r.VoteOrder},
+		"publish_counts": {&v.Publicity, r.Publicity}, "retention_months": {&v.Retention, r.Retention},
 		"grades": {&v.Grades, r.Grades}, "base": {&v.GradeBase, r.GradeBase}, "half": {&v.Half, r.Half},
 	} {
 		if rules.Family.Has(field) {
@@ -237,6 +257,8 @@ func rulesText(value func(field string) string) vote.RulesText {
 		Quorum: value("quorum"), PassBase: value("pass_base"), PassOver: value("pass_over"), ParticipationOver: value("participation_over"),
 		Tie: value("tie"), Shortfall: value("shortfall"), Blank: value("blank"),
 		Grades: value("grades"), GradeBase: value("base"), Half: value("half"),
+		Revote: value("revote"), RevoteArticle: value("revote_article"), Body: value("body"), Overmark: value("overmark"), Illegible: value("illegible"),
+		Signatures: value("signatures"), VoteOrder: value("vote_order"), Publicity: value("publish_counts"), Retention: value("retention_months"),
 	}
 }
 

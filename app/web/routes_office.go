@@ -97,6 +97,19 @@ func (s *Server) officeRoutes() []route {
 		{"POST", "/office/rounds/:round/slips/replace", access.HandSlip, s.replacePaper, ""},
 		{"POST", "/office/rounds/:round/slips/lost", access.HandSlip, s.replaceLost, ""},
 
+		// ballots whose time of keeping is over
+		{"GET", "/office/rounds/:round/destroy", access.DestroyBallots, s.destroyPage, ""},
+		{"POST", "/office/rounds/:round/destroy", access.DestroyBallots, s.destroyBallots, ""},
+		{"GET", "/office/rounds/:round/destruction.pdf", access.PrintDocuments, s.destructionRecord(), ""},
+
+		// counts that the public is not told
+		{"GET", "/office/results/:round", access.ReadCounts, s.toldResult, ""},
+		{"GET", "/office/results/:round/archive.bel", access.ReadCounts, s.resultArchive, ""},
+		{"GET", "/office/results/:round/bundle.zip", access.ReadCounts, s.resultBundle, ""},
+		{"GET", "/office/results/:round/counts.json", access.ReadCounts, s.resultCountsJSON, ""},
+		{"GET", "/office/results/:round/counts.csv", access.ReadCounts, s.resultCountsCSV, ""},
+		{"GET", "/office/results/:round/report.pdf", access.ReadCounts, s.resultReport, ""},
+
 		// projects
 		{"GET", "/office/projects", access.ReadProjects, s.officeProjectsPage, ""},
 		{"GET", "/office/projects/:project", access.ReadProjects, s.officeProjectPage, ""},

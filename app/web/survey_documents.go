@@ -24,7 +24,7 @@ func surveyDocument(v vote.RoundReading, lastEvent, url string) pdf.SurveyReport
 		Started: v.Round.OpenedAt.Time(), Ended: v.Round.ClosedAt.Time(),
 		Entitled: c.Entitled, Present: c.Present, Excused: v.Excused, Issued: c.Issued, Returned: c.Returned,
 		Grades: v.Rules.Grades, Base: base, BaseName: name, Half: v.Rules.Half.Label(), Explain: v.Outcome.Explain,
-		Mode: votedBy(v), MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint, LastHash: lastEvent, ResultURL: url,
+		Mode: votedBy(v), Notes: incidents(v), MethodDigest: v.Round.Digest, Fingerprint: v.Round.Fingerprint, LastHash: lastEvent, ResultURL: url,
 		Watermark: watermark(v.Congress, v.Session), Parts: reportParts(v),
 	}
 	grades := gradesByNo(*v.Outcome)
@@ -56,9 +56,15 @@ func votedBy(v vote.RoundReading) string {
 // surveyNotice turns the 公告 into that of a 满意度测评: every item with its grade, and nothing decided.
 func surveyNotice(n *pdf.Notice, v vote.ResultReading) {
 	n.Grades = v.Rules.Grades
-	n.Deputies, _ = surveyBase(v.Rules, *v.Counts)
 	n.Projects = nil
 	grades := gradesByNo(*v.Outcome)
+	if v.Counts == nil { // kept from the public
+		for _, k := range v.Candidates {
+			n.Projects = append(n.Projects, pdf.NoticeProject{Name: k.Name, Grade: grades[k.No]})
+		}
+		return
+	}
+	n.Deputies, _ = surveyBase(v.Rules, *v.Counts)
 	for _, item := range v.Counts.Items {
 		n.Projects = append(n.Projects, pdf.NoticeProject{Name: item.Name, Grade: grades[item.No], Counts: item.Counts, Abstain: item.Abstain, Invalid: item.Invalid})
 	}

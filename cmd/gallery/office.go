@@ -152,6 +152,9 @@ func officeAdmin() {
 	show("office/confirm", "disable", &view.OfficeConfirm{Page: deskPage("停用账号", "/office/accounts/2/disable", toStart, view.Link{Text: "账号", Href: "/office/accounts"}),
 		What: []string{"停用“许怀瑾”（大会秘书处）的账号。", "已登录的页面随即退出，以后不能再登录。此人办过的事仍留在操作日志里。"},
 		Form: view.OfficeForm{Action: "/office/accounts/2/disable", Submit: "停用账号", Sure: "停用许怀瑾的账号，不能恢复。", Cancel: "/office/accounts"}})
+	show("office/confirm", "destroy", &view.OfficeConfirm{Page: deskPage("销毁选票", "/office/rounds/1/destroy", toStart, toSession),
+		What: []string{"将销毁“民生实事项目票决”的加密选票 218 张，连同加密合计、开启部分和逐张记录。销毁后不能恢复，也不能再逐张核验。", "宣布的结果、票决办法、各项摘要和操作日志长期保存。已经下载的档案和系统备份不在其内，备份须另行处理。"},
+		Form: view.DestroyForm("/office/rounds/1/destroy", "/office/rounds/1", nil)})
 	show("office/confirm", "withdraw", &view.OfficeConfirm{Page: deskPage("撤回候选项目", "/office/candidates/11/delete", toStart, toSession, view.Link{Text: "候选项目", Href: "/office/sessions/1/candidates"}),
 		What: []string{"从本次会议撤回第 11 号候选项目“岗家山‘不忘初心’红色拓展训练基地革命历史纪念综合楼项目”。", "表决前撤回须经主席团同意（地方组织法第二十二条）。"},
 		Form: view.OfficeForm{Action: "/office/candidates/11/delete", Submit: "撤回候选项目", Sure: "主席团已经同意撤回。", Cancel: "/office/sessions/1/candidates"}})
@@ -362,6 +365,7 @@ func officeRounds() {
 	published.State, published.Steps, published.Next, published.Missing = "已公告", officeSteps(12), "", nil
 	published.Following = &view.OfficeFollowing{Rounds: []view.Link{{Text: "第一轮选定 9 项（民生实事项目票决）", Href: "/office/rounds/1", Current: true}, {Text: "第二轮（并列再投）选定 1 项（民生实事项目票决（并列再投））", Href: "/office/rounds/2"}}}
 	published.NextText = "结果已于 2026年1月21日公告，入选项目已转入项目实施。"
+	published.Keeping = &view.OfficeKeeping{Text: "按票决办法，选票封存到“清溪县第十七届人民代表大会第六次会议”开始以后满1个月，2027年2月20日以前不能销毁。", Link: &view.Link{Text: "期满后办理销毁", Href: "/office/rounds/1/destroy"}}
 	show("office/round", "published", &published)
 
 	candidates := []view.Fact{{Label: "会议", Value: "清溪县第十七届人民代表大会第五次会议"}, {Label: "候选项目", Value: "12 项", Href: "/office/sessions/1/candidates"}, {Label: "全体代表", Value: "231 人", Href: "/office/sessions/1/roster"}}
@@ -372,6 +376,7 @@ func officeRounds() {
 		v.Items = "老旧小区改造工程\n中小学幼儿园基础设施提升改造项目\n农村公路生命安全防护工程\n“厕所革命”行动"
 		p := &view.OfficeMethodPage{Page: page, Lead: lead, Note: tally.CountingNote, Facts: candidates, Form: view.RoundForm("/office/sessions/1/rounds/new", "/office/sessions/1", v, recommends, typed)}
 		p.Form.Check = "/office/sessions/1/rounds/check"
+		p.Fixed = view.FixedParameters(recommends, "县（市、区）", "231 人，另有 2 人不计入，理由登记在名册里")
 		if templates {
 			for _, m := range tally.Templates(recommends) {
 				p.Templates = append(p.Templates, view.MethodTemplate{Name: m.Name, Says: m.Says, Href: "/office/sessions/1/rounds/new?template=" + m.Key, Current: string(m.Rules.Family) == family})

@@ -340,6 +340,7 @@ func init() {
 	show("public/result", "paper", paperResult(true))
 	show("public/result", "ranked", rankedResult())
 	show("public/result", "void", voidResult())
+	show("public/result", "kept", keptResult())
 
 	show("public/check", "", &view.Check{Page: publicPage("如何核验", "/check"), Latest: &view.Link{Text: "下载最近一次票决的核验包", Href: "/results/3/bundle.zip"}, Command: "verify -bundle bundle.zip"})
 	show("public/secrecy", "", &view.Secrecy{Page: publicPage("保密说明", "/secrecy"), Rows: view.SecrecyRows()})
@@ -378,4 +379,19 @@ func sampleSurvey() *view.Survey {
 		s.Rows = append(s.Rows, row)
 	}
 	return s
+}
+
+// keptResult is a result of which the 票决办法 tells the public names only.
+func keptResult() *view.Result {
+	r := sampleResult(true, view.WordsOf(false))
+	r.Kept = "按本次会议通过的票决办法，票数和核验资料只向本级代表、会议工作人员公布。"
+	r.Told = &view.Link{Text: "本级代表、会议工作人员登录后查看票数", Href: "/office/results/1"}
+	r.Chart, r.Balance, r.Explain, r.Command, r.Parts = view.Chart{}, "", nil, "", nil
+	r.Ballots, r.Documents, r.Digests = r.Ballots[:4], r.Documents[:1], r.Digests[:1]
+	for _, rows := range [][]view.ResultRow{r.Chosen, r.Others} {
+		for i := range rows {
+			rows[i].Rank, rows[i].Approve, rows[i].Oppose, rows[i].Abstain, rows[i].Share, rows[i].Reason = rows[i].No, "", "", "", "", ""
+		}
+	}
+	return r
 }

@@ -41,6 +41,7 @@ type HallRound struct {
 }
 
 // HallChosen is one chosen project on the wall, or one item of a 满意度测评 with its grade and the ballots behind it.
+// Where the counts are kept from the public, Approve and Ballots are empty and Rank is the printed number.
 type HallChosen struct {
 	Rank, Name, Approve string
 	Grade, Ballots      string

@@ -12,6 +12,7 @@ import (
 type RoundValues struct {
 	Name, Title, Family, Seats, Stances, MaxApprovals, Quorum, PassBase, PassOver, ParticipationOver string
 	Tie, Shortfall, Blank, Minutes                                                                   string
+	Body, Overmark, Illegible, Revote, RevoteArticle, Signatures, VoteOrder, Publicity, Retention    string
 
 	Grades, GradeBase, Half, Items string // of a 满意度测评
 	Colour, Mode, Display, Batch   string
@@ -36,6 +37,8 @@ func NewRoundValues(name, title, seats string) RoundValues {
 	return RoundValues{Name: name, Title: title, Family: "pick", Seats: seats, Stances: "three", MaxApprovals: seats, Quorum: "2/3",
 		PassBase: "all", PassOver: "1/2", Tie: "runoff", Shortfall: "ask", Blank: "abstain", Minutes: "30",
 		Grades: "满意、基本满意、不满意", GradeBase: "all", Half: "not_reached",
+		Body: string(tally.BodyCongress), Overmark: "ballot", Illegible: "item", Revote: string(tally.RevoteSame), Signatures: "2",
+		VoteOrder: string(tally.OrderBoxFirst), Publicity: string(tally.PublishAll), Retention: "1",
 		Mode: ModeTablet, Display: string(models.AfterClose), Batch: "10"}
 }
 
@@ -53,10 +56,50 @@ type OfficeMethodPage struct {
 	Lead      string
 	Note      string
 	Facts     []Fact
+	Fixed     []OfficeFixed // parameters that nobody chooses here, with their basis
 	Templates []MethodTemplate
 	Form      OfficeForm
 	Preview   []string
 	Unread    string // why there is no preview yet
+}
+
+// OfficeKeeping says how long the ballots of an ended round are kept (P23), and leads on.
+type OfficeKeeping struct {
+	Text string
+	Link *Link
+}
+
+// DestroyForm asks who watches over the destruction of a round's ballots and why.
+func DestroyForm(action, back string, t Typed) OfficeForm {
+	return OfficeForm{
+		Action: action, Submit: "销毁选票", Cancel: back, Sure: "保存期已满，监销人在场，确认销毁。",
+		Questions: []OfficeQuestion{
+			askLine("witnesses", "监销人姓名", "").hint("至少两名，用顿号隔开。印在销毁记录上，由本人签字。"),
+			askLine("reason", "销毁的依据", "").hint("例如：票决办法第十五条，保存期满；常委会办公室批准。"),
+		},
+	}.typed(t)
+}
+
+// OfficeFixed is a parameter of the 票决办法 that nobody chooses in the editor.
+type OfficeFixed struct {
+	Label, Value string
+	Basis        OfficeBasis
+}
+
+// FixedParameters are level, roll and the change of a ballot (P2, P3, P18).
+func FixedParameters(recommends bool, level, roll string) []OfficeFixed {
+	return []OfficeFixed{
+		{"级别", level, basisOf(recommends, "level", "")},
+		{"全体" + choose(recommends, "议政代表", "代表"), roll, basisOf(recommends, "roll", "")},
+		{"修改选票", "平板上确认提交前可以修改，提交后不能改", basisOf(recommends, "edit", "")},
+	}
+}
+
+func choose(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
 }
 
 // method makes a question of choices that each state their basis.
@@ -142,13 +185,25 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 			askLine("name", "轮次名称", v.Name).hint("印在票面、计票结果报告单和公告上。"),
 			askLine("title", "票决办法名称", v.Title).hint("草案由" + bodyChair(recommends) + "提请通过。通过后锁定，任何人不能再改。"),
 			method(recommends, "family", "表决方式", v.Family, families),
+			method(recommends, "body", "由谁表决", v.Body, []Option{
+				answer(string(tally.BodyCongress), tally.BodyCongress.Label(), ""),
+				answer(string(tally.BodyCommittee), tally.BodyCommittee.Label(), "法定人数可以定为过半数。代表名册里录入常委会组成人员。"),
+			}),
 
 			askNumber("seats", seatsWord(recommends), v.Seats, "项").hint("逐项表决可以不填，过线的都通过。").based(recommends).under("名额和票面"),
 			method(recommends, "stances", "票面", v.Stances, []Option{
 				answer("three", "赞成、反对、弃权", "每项三个选择，大小、颜色相同，都不预先选定。"),
 				answer("tick", "只标赞成", "不标即为不赞成，报告单不列反对数和弃权数。"),
 			}),
-			askNumber("max_approvals", "每张票最多赞成", v.MaxApprovals, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票超过的整张无效。").based(recommends),
+			askNumber("max_approvals", "每张票最多赞成", v.MaxApprovals, "项").optional().hint("留空为不限。超过时屏幕拦住；纸质票按下面一条办理。").based(recommends),
+			method(recommends, "overmark", "纸质票上多选的", v.Overmark, []Option{
+				answer("ballot", "整张无效", ""),
+				answer("item", "多选的标记不计", "这张票的赞成都按弃权计，反对照常计。同一项有两个标记的，该项按弃权计。"),
+			}),
+			method(recommends, "illegible", "部分无法辨认的纸质票", v.Illegible, []Option{
+				answer("item", "可以辨认的部分有效", ""),
+				answer("ballot", "整张无效", ""),
+			}),
 			method(recommends, "blank", "完全没有标记的票", v.Blank, []Option{
 				answer("abstain", "有效，各项都按弃权计", ""),
 				answer("void", "整张无效", ""),
@@ -156,6 +211,7 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 
 			method(recommends, "quorum", "开会的法定人数", v.Quorum, []Option{
 				answer("2/3", "全体的三分之二以上", ""), answer("3/4", "全体的四分之三以上", ""), answer("4/5", "全体的五分之四以上", ""),
+				answer(">1/2", "超过全体的半数", "只用于常委会会议。"),
 			}).under("法定人数和通过线"),
 			method(recommends, "pass_base", "通过线按谁计算", v.PassBase, []Option{
 				answer("all", "全体代表", ""), answer("present", "到会代表", ""), answer("valid", "有效票", ""),
@@ -177,6 +233,11 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 				answer("runoff", "就不足的名额再次投票", ""),
 				answer("vacant", "名额空缺", ""),
 			}),
+			method(recommends, "revote", "再次投票的通过线", v.Revote, []Option{
+				answer("same", "不变", ""),
+				answer("third", "得票多的"+choose(recommends, "获得推荐", "入选")+"，但不少于三分之一", "须在下一栏写明所依据的条款。"),
+			}),
+			askLine("revote_article", "降低通过线的依据", v.RevoteArticle).optional().hint("例如：本办法第九条。通过线不变的不填。").based(recommends),
 
 			items(v.Items).based(recommends).under("满意度测评"),
 			askLine("grades", "测评档次", v.Grades).hint("三档或者四档，由好到差，用顿号隔开。票面另有弃权一栏。").based(recommends),
@@ -192,7 +253,27 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 			method(recommends, "display", "计票数字何时可见", v.Display, displays()),
 			askNumber("batch", "每批至少", v.Batch, "张").hint("只用于“投票中主席台分批可见”，10 到 1000 张。").based(recommends),
 			askNumber("minutes", "投票时间", v.Minutes, "分钟").hint("由执行主席开始，到时间自动截止，也可以提前截止。").based(recommends),
+			method(recommends, "vote_order", "投票顺序", v.VoteOrder, []Option{
+				answer("scrutineers_first", "监票人先投，再主席台，再其他代表", "平板上没有先后：监票人确认空箱以后，同时投票。"),
+				answer("off", "不规定先后", ""),
+			}),
+
+			askNumber("signatures", "总监票人以外的签字", v.Signatures, "名").hint("监票人至少几名签字，计票结果才能报告。2 到 20。").based(recommends).under("签字、公布和保存"),
+			method(recommends, "publish_counts", "宣布以后公布票数", v.Publicity, []Option{
+				answer("public", "向代表和社会公布", "公众可以下载核验包，自己核验。"),
+				answer("deputies", "只向代表公布", "公众只看到入选项目；本级代表、会议工作人员登录后看票数。"),
+				answer("names", "只公布入选项目", "票数只有大会秘书处、执行主席、监票人和计票人可以查看。"),
+			}),
+			askNumber("retention_months", "选票保存到下次会议以后", v.Retention, "个月").hint("1 到 240。期满由两人以上监督销毁并记录；结果和摘要长期保存。").based(recommends),
 		},
+	}
+	if recommends { // a street's meeting is the only body there
+		form.Questions = slices.DeleteFunc(form.Questions, func(q OfficeQuestion) bool { return q.Name == "body" })
+		for i := range form.Questions {
+			if q := &form.Questions[i]; q.Name == "quorum" {
+				q.Options, q.Bases = q.Options[:len(q.Options)-1], q.Bases[:len(q.Bases)-1]
+			}
+		}
 	}
 	for i := range form.Questions {
 		q := &form.Questions[i]
@@ -201,6 +282,10 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 		}
 		if q.Name == "seats" || q.Name == "participation_over" {
 			q.Required = false
+		}
+		if q.Name == "revote_article" {
+			q.Of, q.Only, q.OnlyText = "revote", string(tally.RevoteThird), "用于：不少于三分之一"
+			continue
 		}
 		*q = q.only(offered)
 	}

@@ -278,8 +278,9 @@ type OfficeRoundPage struct {
 	StaffRemarks               []string    // what to look at again about those nominated
 	Signer                     *OfficeForm // adds a scrutineer who signs the count; nil unless it may be needed
 	Devices                    []OfficeDevice
-	CeremonyHref               string // the scrutineer's own page; empty for others
-	RestartHref                string // begins the key ceremony again; empty when fixed or not permitted
+	CeremonyHref               string         // the scrutineer's own page; empty for others
+	Keeping                    *OfficeKeeping // of the ballots of an ended round; otherwise nil
+	RestartHref                string         // begins the key ceremony again; empty when fixed or not permitted
 	Nomination                 *OfficeNomination
 	Credentials                *OfficeCredentials
 	SlipsHref                  string

@@ -165,6 +165,14 @@ type Result struct {
 	Documents []Document
 	Command   string
 	Digests   []DigestLine
+	// Kept says that the 票决办法 keeps the counts from the reader: there are names only, and by number. Told leads
+	// those whom it tells the counts to them; nil where it tells nobody.
+	Kept string
+	Told *Link
+	// Gone says that the ballots were destroyed when their time of keeping was over; empty while they are kept.
+	Gone string
+	// Apart says why tablets and paper are shown as totals alone; empty when they are not.
+	Apart string
 }
 
 // ResultRow is one project in a result.
@@ -173,6 +181,7 @@ type ResultRow struct {
 	Content, Place, Money, Unit     string
 	Approve, Oppose, Abstain, Share string
 	Reason                          string // why not chosen
+	Grade                           string // of a 满意度测评 without figures
 	In                              bool
 	Lot                             bool // in by lot, as Reason says
 }
