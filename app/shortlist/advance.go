@@ -121,7 +121,7 @@ func (s *Service) SendBack(ctx context.Context, actor access.Actor, id int64, wh
 		if err != nil {
 			return err
 		}
-		if why, err = reason("reason", "退回原因", why); err != nil {
+		if why, err = reason("back", "退回原因", why); err != nil {
 			return err
 		}
 		if err := step(c, &row, lifecycle.SendBack, why); err != nil {
@@ -159,7 +159,7 @@ func (s *Service) Reserve(ctx context.Context, actor access.Actor, id int64, why
 		if err != nil {
 			return err
 		}
-		if why, err = reason("reason", "转入储备库的原因", why); err != nil {
+		if why, err = reason("keep", "转入储备库的原因", why); err != nil {
 			return err
 		}
 		if row.State == models.ShortlistSubmitted {

@@ -112,3 +112,69 @@ func means(scores []models.Score) (each []Mean, all Mean) {
 	}
 	return each, mean(every, len(people))
 }
+
+// A ScoreTask is one project with what the actor gave it.
+type ScoreTask struct {
+	Project models.ShortlistedProject
+	Content Content
+	Mine    map[string]int // empty: not scored yet
+}
+
+// ToScore lists a year's projects that may be scored, 0 for the newest year.
+func (s *Service) ToScore(ctx context.Context, actor access.Actor, year int) (of int, years []int, tasks []ScoreTask, err error) {
+	return of, years, tasks, s.read(ctx, actor, access.ScoreShortlist, func(c *store.Scope) error {
+		tasks = nil
+		if years, err = c.ShortlistYears(); err != nil {
+			return err
+		}
+		if of = year; year == 0 {
+			of = c.Now.Time().Year()
+			if len(years) > 0 {
+				of = years[0]
+			}
+		}
+		rows, err := c.Shortlist(of)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if scorable(r) != nil {
+				continue
+			}
+			t, err := scoreTask(c, actor, r)
+			if err != nil {
+				return err
+			}
+			tasks = append(tasks, t)
+		}
+		return nil
+	})
+}
+
+// ToScoreOne reads one of them.
+func (s *Service) ToScoreOne(ctx context.Context, actor access.Actor, id int64) (ScoreTask, error) {
+	var t ScoreTask
+	return t, s.read(ctx, actor, access.ScoreShortlist, func(c *store.Scope) error {
+		row, err := c.Shortlisted(id)
+		if err != nil {
+			return err
+		}
+		t, err = scoreTask(c, actor, row)
+		return err
+	})
+}
+
+func scoreTask(c *store.Scope, actor access.Actor, row models.ShortlistedProject) (ScoreTask, error) {
+	t := ScoreTask{Project: row, Mine: map[string]int{}}
+	var err error
+	if t.Content, err = contentOf(row); err != nil {
+		return t, err
+	}
+	scores, err := c.Scores(row.ID)
+	for _, s := range scores {
+		if s.AccountID == actor.Account {
+			t.Mine[s.Criterion] = s.Points
+		}
+	}
+	return t, err
+}

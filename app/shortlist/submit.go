@@ -172,7 +172,7 @@ func (s *Service) AskWithdrawal(ctx context.Context, actor access.Actor, id int6
 		if err != nil {
 			return err
 		}
-		if why, err = reason("reason", "撤回原因", why); err != nil {
+		if why, err = reason("withdraw", "撤回原因", why); err != nil {
 			return err
 		}
 		row.Reason, row.UpdatedAt = why, c.Now
