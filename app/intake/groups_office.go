@@ -50,9 +50,23 @@ const apartPrefix = "apart"
 // of each member. Groups whose members were judged apart are left out.
 func (s *Service) GroupsOffice(ctx context.Context, actor access.Actor, call int64, page int, batch string) (GroupList, error) {
 	var l GroupList
-	groups, err := s.Groups(ctx, actor, call)
+	var groups []Group
+	behind := map[int64][]int64{} // the suggestions of each matter
+	err := s.compare(ctx, actor, call, func(i *callIndex, k models.Call) {
+		if i.groupsSeen != k.Changes {
+			i.groups, i.groupsSeen = i.group(), k.Changes
+		}
+		groups = slices.Clone(i.groups)
+		for suggestion, matter := range i.matter {
+			m := i.final(matter)
+			behind[m] = append(behind[m], suggestion)
+		}
+	})
 	if err != nil {
 		return l, err
+	}
+	for _, ids := range behind {
+		slices.Sort(ids)
 	}
 	err = s.look(ctx, actor, access.ReadSuggestions, func(c *store.Scope) (err error) {
 		if l.Call, err = c.Call(call); err != nil {
@@ -62,16 +76,6 @@ func (s *Service) GroupsOffice(ctx context.Context, actor access.Actor, call int
 		judged, err := apart(c, call, &l)
 		if err != nil {
 			return err
-		}
-		briefs, err := c.SuggestionBriefs(call)
-		if err != nil {
-			return err
-		}
-		behind := map[int64][]int64{}
-		for _, b := range briefs {
-			if b.MatterID > 0 {
-				behind[b.MatterID] = append(behind[b.MatterID], b.ID)
-			}
 		}
 		var kept []Group
 		for _, g := range groups {
