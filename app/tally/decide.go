@@ -131,10 +131,7 @@ func (d *decision) checkFigures() bool {
 	d.out.ValidBallots = max(0, c.Returned-c.Invalid)
 	d.out.QuorumLine, _ = QuorumLine(c.Entitled, d.rules.Quorum)
 	if d.rules.Family.HasPassLine() {
-		d.out.PassLine, _ = PassLine(d.passBase(), d.rules.PassOver)
-		if least, ok := parseFraction(d.rules.PassLeast); ok {
-			d.out.PassLine = leastLine(d.passBase(), least)
-		}
+		d.out.PassLine = d.rules.LineOf(d.passBase())
 	}
 	return len(d.out.Problems) == before
 }

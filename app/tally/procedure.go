@@ -158,6 +158,24 @@ func (r Rules) Handling() ballot.Handling {
 // RevoteLine is the line that holds when the vote is held again.
 func (r Rules) RevoteLine() RevoteRule { return or(r.Revote, RevoteSame) }
 
+// LineOf is the least number of approvals that passes when the pass line's base
+// is so large: more than PassOver, or in a vote held again under RevoteThird at
+// least PassLeast. 0 where there is no pass line, or the base is no number of
+// ballots.
+func (r Rules) LineOf(base int) int {
+	if !r.Family.HasPassLine() || absurd(base) {
+		return 0
+	}
+	if least, ok := parseFraction(r.PassLeast); ok {
+		return leastLine(base, least)
+	}
+	line, err := PassLine(base, r.PassOver)
+	if err != nil {
+		return 0
+	}
+	return line
+}
+
 // CastOrder says who casts first.
 func (p Procedure) CastOrder() CastOrder { return or(p.Order, OrderBoxFirst) }
 

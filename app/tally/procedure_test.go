@@ -372,3 +372,18 @@ func TestUnusualParametersWarnWithoutStandingInTheWay(t *testing.T) {
 		t.Errorf("the defaults warn of %+v", all)
 	}
 }
+
+func TestTheLineIsKnownBeforeTheCount(t *testing.T) {
+	third := rules(t, with(pickTen, `"revote":"third","revote_article":"本办法第九条"`))
+	for _, tt := range []struct {
+		rules      tally.Rules
+		base, line int
+	}{
+		{third, 54, 28}, {third.Following(tally.Next{Kind: tally.NextRunoff, Seats: 2}), 54, 18}, {third.Following(tally.Next{Kind: tally.NextRunoff, Seats: 2}), 55, 19},
+		{rules(t, strings.Replace(pickTen, `"pick"`, `"plurality"`, 1)), 54, 0}, {third, -1, 0},
+	} {
+		if got := tt.rules.LineOf(tt.base); got != tt.line {
+			t.Errorf("%s of %d: %d, want %d", tt.rules.Canonical(), tt.base, got, tt.line)
+		}
+	}
+}

@@ -500,9 +500,7 @@ func readSums(c *store.Scope, round models.Round) (RunningSums, error) {
 		if rules.PassBase == tally.BasePresent {
 			base = round.Present
 		}
-		if v.PassLine, err = tally.PassLine(base, rules.PassOver); err != nil {
-			return v, err
-		}
+		v.PassLine = rules.LineOf(base)
 	}
 	if v.Returned, err = c.Returned(round.ID); err != nil {
 		return v, err

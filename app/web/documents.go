@@ -90,6 +90,9 @@ func passSum(r tally.Rules, c tally.Counts, o tally.Outcome) string {
 		return ""
 	}
 	_, name := shareBase(r, c, o)
+	if r.PassLeast != "" {
+		return fmt.Sprintf("%s，再次投票按%s，赞成票不少于三分之一，即%d票以上。", name, r.RevoteArticle, o.PassLine)
+	}
 	if r.PassOver == "1/2" {
 		return fmt.Sprintf("%s，赞成票须超过半数，即%d票以上。", name, o.PassLine)
 	}

@@ -147,6 +147,8 @@ func nextSentence(o tally.Outcome) string {
 // shareBase is what 得票率 is a share of, and its name.
 func shareBase(r tally.Rules, c tally.Counts, o tally.Outcome) (int, string) {
 	switch {
+	case r.PassBase == tally.BaseAll && r.Decider() == tally.BodyCommittee:
+		return c.Entitled, fmt.Sprintf("全体常委会组成人员%s人", view.Count(c.Entitled))
 	case !r.Family.HasPassLine() || r.PassBase == tally.BaseAll:
 		return c.Entitled, fmt.Sprintf("全体代表%s人", view.Count(c.Entitled))
 	case r.PassBase == tally.BasePresent:

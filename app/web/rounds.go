@@ -216,7 +216,7 @@ func roundFigures(v vote.RoundReading) []view.Figure {
 	case v.Outcome != nil:
 		line = v.Outcome.PassLine
 	case v.Rules.PassBase == tally.BaseAll && v.Turnout.Entitled > 0:
-		line, _ = tally.PassLine(v.Turnout.Entitled, v.Rules.PassOver)
+		line = v.Rules.LineOf(v.Turnout.Entitled)
 	}
 	if line > 0 {
 		figures = append(figures, view.Figure{Label: "通过线", Value: view.Count(line), Unit: "票"})
@@ -227,7 +227,7 @@ func roundFigures(v vote.RoundReading) []view.Figure {
 func ballotCandidates(rows []models.RoundCandidate) []view.OfficeCandidate {
 	list := make([]view.OfficeCandidate, len(rows))
 	for i, k := range rows {
-		list[i] = view.OfficeCandidate{No: strconv.Itoa(k.No), Name: k.Name, Content: k.Content, Place: k.Place, Investment: wan(k.Investment), Unit: k.Unit, Deadline: k.Deadline}
+		list[i] = view.OfficeCandidate{No: strconv.Itoa(k.No), Name: k.Name, Content: k.Content, Place: k.Place, Investment: wan(k.Investment), Unit: k.Unit, Deadline: k.Deadline, Code: k.Code}
 	}
 	return list
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -389,6 +391,9 @@ func keptResult() *view.Result {
 	r.Chart, r.Balance, r.Explain, r.Command, r.Parts = view.Chart{}, "", nil, "", nil
 	r.Ballots, r.Documents, r.Digests = r.Ballots[:4], r.Documents[:1], r.Digests[:1]
 	for _, rows := range [][]view.ResultRow{r.Chosen, r.Others} {
+		slices.SortFunc(rows, func(a, b view.ResultRow) int {
+			return cmp.Or(cmp.Compare(len(a.No), len(b.No)), cmp.Compare(a.No, b.No))
+		})
 		for i := range rows {
 			rows[i].Rank, rows[i].Approve, rows[i].Oppose, rows[i].Abstain, rows[i].Share, rows[i].Reason = rows[i].No, "", "", "", "", ""
 		}
