@@ -175,7 +175,7 @@ func (t Typed) content(year int, complain complaint) Content {
 			priced++
 		}
 	}
-	if priced > 0 && sum != k.Investment {
+	if _, err := Wan(t.Investment); err == nil && priced > 0 && sum != k.Investment {
 		complain("items", "各子项投资合计 %s 万元，与总投资 %s 万元不一致", zeroWan(sum), zeroWan(k.Investment))
 	}
 	return k

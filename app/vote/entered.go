@@ -48,6 +48,30 @@ func planned(c *store.Scope, p models.Project, k models.Candidate) error {
 	return nil
 }
 
+// release makes the matters of an announced ballot's candidates public, where
+// the office alone had put them up: the candidate's own words are public now, and
+// its 事项编号 shall lead to them. A matter that people suggested was released by
+// the office, or was not.
+func release(c *store.Scope, candidates []models.Candidate) error {
+	for _, k := range candidates {
+		if k.Code == "" {
+			continue
+		}
+		m, err := c.MatterByCode(k.Code)
+		if err != nil {
+			return err
+		}
+		if m.CongressID != c.Congress || m.CallID > 0 || !m.ListedAt.IsZero() {
+			continue
+		}
+		m.Title, m.Content, m.Place, m.Category, m.ListedAt = k.Name, k.Content, k.Place, k.Category, c.Now
+		if err := c.UpdateMatter(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tellShortlist tells the shortlist what the session's rounds made of the candidates
 // that came from it: adopted ones are adopted; once no seat can be filled any
 // more, the others and their matters go to the reserve. The round is the one
@@ -61,6 +85,11 @@ func tellShortlist(c *store.Scope, announced models.Round) error {
 	candidates, err := c.Candidates(session)
 	if err != nil {
 		return err
+	}
+	if announced.Items == "" {
+		if err := release(c, candidates); err != nil {
+			return err
+		}
 	}
 	projects, err := c.Projects()
 	if err != nil {

@@ -36,7 +36,7 @@ func (s *Server) candidateList(c echo.Context) (*view.OfficeCandidates, error) {
 	}
 	base := fmt.Sprintf("/office/sessions/%d/candidates", id)
 	page := &view.OfficeCandidates{Page: view.Page{Title: "候选项目", Crumbs: sessionCrumbs(list.Session)}, Total: candidateTotal(list.Rows), Template: base + "/template.csv"}
-	may := !list.Frozen && access.May(actor(c), access.EditCandidates)
+	may := !list.Frozen && list.Session.ListSubmittedAt.IsZero() && access.May(actor(c), access.EditCandidates)
 	if list.Frozen {
 		page.Fixed = "票决办法已经通过，候选项目随之固定，不能再改。"
 	}
@@ -44,8 +44,23 @@ func (s *Server) candidateList(c echo.Context) (*view.OfficeCandidates, error) {
 		form := view.ImportForm(base+"/import", "候选项目表")
 		page.Import = &form
 	}
+	if submitted := list.Session.ListSubmittedAt; !submitted.IsZero() {
+		page.Fixed = "名单已于 " + view.Minute(submitted) + " 提交大会，不能再导入、修改或删除。表决前需要撤回的，由政府在该项目的页面申请，主席团同意后撤回。"
+		if list.Frozen {
+			page.Fixed = "名单已经提交大会，票决办法已经通过，候选项目随之固定。"
+		}
+	}
+	traces := codeTraces{}
 	for _, k := range list.Rows {
-		row := view.OfficeCandidate{No: strconv.Itoa(k.No), Name: k.Name, Content: k.Content, Category: k.Category, Place: k.Place, Investment: wan(k.Investment), Unit: k.Unit, Deadline: k.Deadline}
+		traces[k.Code] = k.ShortlistedID
+	}
+	codes, err := s.codeHrefs(c, traces)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range list.Rows {
+		row := view.OfficeCandidate{No: strconv.Itoa(k.No), Name: k.Name, Content: k.Content, Category: k.Category, Place: k.Place, Investment: wan(k.Investment), Unit: k.Unit, Deadline: k.Deadline,
+			Code: k.Code, CodeHref: codes[k.Code]}
 		if may {
 			row.EditHref = fmt.Sprintf("/office/candidates/%d", k.ID)
 			row.DeleteHref = row.EditHref + "/delete"

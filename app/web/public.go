@@ -191,7 +191,11 @@ func (s *Server) result(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/result", resultPage(v, publicResults))
+	page := resultPage(v, publicResults)
+	if err := s.traceResult(c, page, v.Candidates); err != nil {
+		return err
+	}
+	return s.public(c, "public/result", page)
 }
 
 // toldResult is the result for those who are told the counts where the public is not.
@@ -201,6 +205,9 @@ func (s *Server) toldResult(c echo.Context) error {
 		return err
 	}
 	page := resultPage(v, toldResults)
+	if err := s.traceResult(c, page, v.Candidates); err != nil {
+		return err
+	}
 	page.Crumbs = nil
 	return s.render(c, http.StatusOK, "public/result", page)
 }

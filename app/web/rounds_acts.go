@@ -340,7 +340,8 @@ func (s *Server) roundOf(c echo.Context) (*view.OfficeRoundPage, error) {
 			return nil, err
 		}
 	}
-	return roundPage(v, actor(c), staff, fingerprint, s.origin(c)), nil
+	page := roundPage(v, actor(c), staff, fingerprint, s.origin(c))
+	return page, s.traceBallot(c, page, v)
 }
 
 // origin is the address under which this site was asked for.

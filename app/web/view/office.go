@@ -139,6 +139,7 @@ type OfficeSessionPage struct {
 type OfficeCandidate struct {
 	No, Name, Content, Category, Place, Investment, Unit, Deadline string
 	EditHref, DeleteHref                                           string // empty when fixed or not permitted
+	Code, CodeHref                                                 string // 事项编号, and where it leads this viewer; may be empty
 }
 
 // OfficeCandidates lists a session's candidates and takes a table of them.

@@ -183,7 +183,8 @@ type ResultRow struct {
 	Reason                          string // why not chosen
 	Grade                           string // of a 满意度测评 without figures
 	In                              bool
-	Lot                             bool // in by lot, as Reason says
+	Lot                             bool   // in by lot, as Reason says
+	Code, Trace                     string // 事项编号 and its public page; may be empty
 }
 
 // Document is a file to download and what it is.
