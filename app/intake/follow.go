@@ -116,7 +116,7 @@ func (r *FollowReading) follow(c *store.Scope) error {
 		r.Others += n
 	}
 	r.Others = max(0, r.Others-1)
-	if r.Listed = !r.Matter.ListedAt.IsZero(); !r.Listed {
+	if r.Listed = public(r.Matter); !r.Listed {
 		return nil
 	}
 	trace, err := traceOf(c, r.Matter)
@@ -185,12 +185,18 @@ func (s *Service) Trace(ctx context.Context, code string) (TraceReading, error) 
 		if err != nil {
 			return err
 		}
-		if m.ListedAt.IsZero() {
+		if !public(m) {
 			return errUnlisted
 		}
 		r, err = traceOf(tx.In(m.CongressID), m)
 		return err
 	})
+}
+
+// public reports whether a matter has a page for everybody: its words have been
+// released, and its making was not undone (merged into nothing).
+func public(m models.Matter) bool {
+	return !m.ListedAt.IsZero() && (m.State != models.MatterMerged || m.MergedInto > 0)
 }
 
 // Traceable tells which of some 事项编号 have a public page.
@@ -205,7 +211,7 @@ func (s *Service) Traceable(ctx context.Context, codes ...string) (map[string]bo
 			if err != nil && !fault.Is(err, fault.NotFound) {
 				return err
 			}
-			list[code] = err == nil && !m.ListedAt.IsZero()
+			list[code] = err == nil && public(m)
 		}
 		return nil
 	})
@@ -228,7 +234,7 @@ func traceOf(c *store.Scope, m models.Matter) (TraceReading, error) {
 		if err != nil {
 			return r, err
 		}
-		if into.ID != m.ID && !into.ListedAt.IsZero() {
+		if into.ID != m.ID && public(into) {
 			r.Into = into
 		}
 	}

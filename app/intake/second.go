@@ -121,13 +121,13 @@ func (s *Service) Second(ctx context.Context, who Visitor, reply Reply, code, ph
 			return err
 		}
 		c := tx.In(m.CongressID)
-		if m.ListedAt.IsZero() {
+		if !public(m) {
 			return errUnlisted
 		}
 		if row, err = standing(c, m); err != nil {
 			return err
 		}
-		if row.ListedAt.IsZero() {
+		if !public(row) {
 			return errUnlisted
 		}
 		call := models.Call{}

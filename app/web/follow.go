@@ -345,6 +345,9 @@ func trailOf(r intake.TraceReading) []view.TrailStep {
 	} else if r.Matter.State != models.MatterMerged {
 		trail = append(trail, view.TrailStep{Name: "研究中", State: "next", Note: "研判、论证以后在这里答复"})
 	}
+	if r.Into.ID > 0 {
+		trail = append(trail, view.TrailStep{Name: "归并到：" + r.Into.Title, State: "done", Href: "/matters/" + url.PathEscape(r.Into.Code), Note: "以后的进展见那一页"})
+	}
 	for _, w := range r.Works {
 		trail = append(trail, view.TrailStep{Name: "微实事：" + w.Title, State: "done", Note: w.State.Label()})
 	}

@@ -90,6 +90,11 @@ func (s *Server) publicCall(c echo.Context) error {
 	if card.Matters != nil {
 		page.Links = append(page.Links, *card.Matters)
 	}
+	if _, err := s.Intake.PublicStatistics(ctx(c), id); err == nil {
+		page.Links = append(page.Links, view.Link{Text: "征集情况：收到多少、采纳多少", Href: card.Href + "/statistics"})
+	} else if !fault.Is(err, fault.NotFound) {
+		return err
+	}
 	page.Links = append(page.Links, view.Link{Text: "凭查询码查看办理情况", Href: "/suggestions"})
 	return s.public(c, "public/call", page)
 }

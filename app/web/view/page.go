@@ -224,7 +224,6 @@ func PublicNav(path string) []Link {
 		{Text: "项目进展", Href: "/projects"},
 		{Text: "票决结果", Href: "/results"},
 		{Text: "如何核验", Href: "/check"},
-		{Text: "保密说明", Href: "/secrecy"},
 	}
 	return MarkCurrent(links, path)
 }
