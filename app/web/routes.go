@@ -22,7 +22,7 @@ type route struct {
 
 // openRoutes never see a cookie: what they answer is the same for everybody.
 func (s *Server) openRoutes() []route {
-	return append(append(append(append(append(s.publicRoutes(), s.suggestRoutes()...), s.publicWorkRoutes()...), s.suggestRoutes()...), s.triagePublicRoutes()...), []route{
+	return append(append(append(append(s.publicRoutes(), s.publicWorkRoutes()...), s.suggestRoutes()...), s.triagePublicRoutes()...), []route{
 		// programs that watch the server
 		{"GET", "/healthz", access.Public, s.health, ""},
 		{"GET", "/readyz", access.Public, s.ready, ""},
