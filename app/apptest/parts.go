@@ -7,6 +7,7 @@ import (
 	"piaojue/app/intake"
 	"piaojue/app/limit"
 	"piaojue/app/private"
+	"piaojue/app/shortlist"
 	"piaojue/app/store"
 )
 
@@ -30,6 +31,12 @@ func Limits(s *store.Store) *limit.Limits {
 // IntakeParts are what the service of suggestions needs beside a store.
 func IntakeParts(s *store.Store) intake.Parts {
 	return intake.Parts{Box: Box(), Limits: Limits(s), Human: Human(s)}
+}
+
+// ShortlistParts are what the service of the list of candidates needs beside a
+// store.
+func ShortlistParts(s *store.Store) shortlist.Parts {
+	return shortlist.Parts{Box: Box(), Limits: Limits(s), Human: Human(s)}
 }
 
 // Human asks for a store with a key that is the same in every test.

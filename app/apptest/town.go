@@ -294,7 +294,7 @@ func (m memory) restore(t *testing.T, source string) *Town {
 func (w *Town) on(s *store.Store, source string, clock *Clock) {
 	w.Store, w.Clock, w.source = s, clock, source
 	w.Account, w.Roster, w.Vote, w.Oversight = account.New(s), roster.New(s), vote.New(s), oversight.New(s)
-	w.Intake, w.Shortlist, w.SmallWork = intake.New(s, IntakeParts(s)), shortlist.New(s), smallwork.New(s)
+	w.Intake, w.Shortlist, w.SmallWork = intake.New(s, IntakeParts(s)), shortlist.New(s, ShortlistParts(s)), smallwork.New(s)
 }
 
 // begin restores or makes the installation and sits the plan down in it.

@@ -20,17 +20,31 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/audit"
 	"piaojue/app/fault"
+	"piaojue/app/human"
+	"piaojue/app/limit"
 	"piaojue/app/live"
+	"piaojue/app/private"
 	"piaojue/app/sheet"
 	"piaojue/app/store"
 	"piaojue/models"
 )
 
+// Parts are what the service needs beside the store, for comments of people who
+// do not sign in.
+type Parts struct {
+	Box    *private.Box  // seals names and phone numbers; never nil
+	Limits *limit.Limits // bounds what anybody may send; never nil
+	Human  *human.Gate   // asks who sends without signing in; never nil
+}
+
 // A Service keeps candidates. It is safe for concurrent use.
-type Service struct{ store *store.Store }
+type Service struct {
+	store *store.Store
+	parts Parts
+}
 
 // New makes the service.
-func New(s *store.Store) *Service { return &Service{store: s} }
+func New(s *store.Store, p Parts) *Service { return &Service{store: s, parts: p} }
 
 // Columns of the import, the template and the export.
 var Columns = []string{"序号", "名称", "内容", "类别", "地点", "总投资（万元）", "资金来源", "牵头单位", "配合单位", "完成时限", "受益对象"}

@@ -42,6 +42,8 @@ type wipeTable struct {
 const (
 	bySession = "session_id"
 	byRound   = "round_id"
+
+	byCandidate = "candidate_id"
 )
 
 func wipeOf[T any](name, label, key, order string) wipeTable {
@@ -86,6 +88,9 @@ var wipeTables = []wipeTable{
 	wipeOf[models.RoundStep]("round_steps", "轮次步骤", byRound, "id"),
 	wipeOf[models.Destruction]("destructions", "销毁记录", byRound, "id"),
 	wipeOf[models.Round]("rounds", "票决轮次", bySession, "id"),
+	wipeOf[models.Reading]("readings", "阅读次数", byCandidate, "id"),
+	wipeOf[models.Question]("questions", "代表提问", bySession, "id"),
+	wipeOf[models.Booklet]("booklets", "说明册", bySession, "id"),
 	wipeOf[models.Candidate]("candidates", "候选项目", bySession, "id"),
 	wipeOf[models.Deputy]("deputies", "代表", bySession, "id"),
 	wipeOf[models.Delegation]("delegations", "代表团", bySession, "id"),
@@ -138,6 +143,8 @@ func (c *Scope) of(t wipeTable, session int64, rounds []int64) *gorm.DB {
 	switch t.key {
 	case byRound:
 		return c.own().Where("round_id IN ?", rounds)
+	case byCandidate:
+		return c.readingsOf(session)
 	case "subject":
 		return c.own().Where("subject = ? AND kind IN ?", session, sessionDrafts)
 	}
