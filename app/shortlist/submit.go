@@ -254,3 +254,14 @@ func withdraw(c *store.Scope, row *models.ShortlistedProject) error {
 	}
 	return step(c, row, lifecycle.Withdraw, row.Reason)
 }
+
+// WithdrawalsAsked lists a year's projects whose withdrawal waits for the
+// presidium.
+func (s *Service) WithdrawalsAsked(ctx context.Context, actor access.Actor, year int) ([]models.ShortlistedProject, error) {
+	var rows []models.ShortlistedProject
+	return rows, s.read(ctx, actor, access.ReadShortlist, func(c *store.Scope) error {
+		all, err := c.Shortlist(year)
+		rows = slices.DeleteFunc(all, func(r models.ShortlistedProject) bool { return !WithdrawalAsked(r) })
+		return err
+	})
+}

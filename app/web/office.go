@@ -83,6 +83,14 @@ func (s *Server) startPage(c echo.Context) error {
 			return err
 		}
 	}
+	tasks, err := s.intakeTasks(c)
+	if err != nil {
+		return err
+	}
+	page.Tasks = append(page.Tasks, tasks...)
+	if err := s.shortlistTasks(c, page); err != nil {
+		return err
+	}
 	if access.May(a, access.ReadProjects) {
 		rows, err := s.Oversight.Projects(ctx(c), a)
 		if err != nil {

@@ -522,3 +522,55 @@ func (s *Server) submitList(c echo.Context) error {
 	}
 	return s.done(c, fmt.Sprintf("%d 项候选项目已经提交，名单随即固定。", len(numbers))+"\n下一步：新建票决轮次，拟定票决办法。", "/office/sessions/%d/candidates", v.Session.ID)
 }
+
+// shortlistTasks is what the way to the list asks of the viewer now.
+func (s *Server) shortlistTasks(c echo.Context, page *view.OfficeStart) error {
+	a := actor(c)
+	if access.May(a, access.Appraise) {
+		tasks, err := s.Shortlist.Appraisals(ctx(c), a)
+		if err != nil {
+			return err
+		}
+		waiting, late := 0, 0
+		for _, t := range tasks {
+			if t.Open && t.AnsweredAt.IsZero() {
+				waiting++
+				if t.Overdue > 0 {
+					late++
+				}
+			}
+		}
+		why := "部门论证答复齐全，项目才能提请政府会议审定。"
+		if late > 0 {
+			why = fmt.Sprintf("其中 %d 项已经逾期。", late)
+		}
+		if waiting > 0 {
+			page.Tasks = append(page.Tasks, view.OfficeTask{Text: fmt.Sprintf("答复 %d 项部门论证", waiting), Why: why, Href: "/office/appraisals", Button: "部门论证"})
+		}
+	}
+	if !access.May(a, access.ReadShortlist) {
+		return nil
+	}
+	v, err := s.Shortlist.Reviews(ctx(c), a, 0)
+	if err != nil {
+		return err
+	}
+	for _, st := range v.Steps {
+		if len(st.Rows) > 0 && access.May(a, st.Need) {
+			page.Tasks = append(page.Tasks, view.OfficeTask{Text: "记录" + st.Name, Why: fmt.Sprintf("%d年有 %d 个项目等待审查。", v.Year, len(st.Rows)), Href: fmt.Sprintf("/office/shortlist/reviews?year=%d", v.Year), Button: "会议审查"})
+		}
+	}
+	asked, err := s.Shortlist.WithdrawalsAsked(ctx(c), a, v.Year)
+	if err != nil {
+		return err
+	}
+	if access.May(a, access.ConsentWithdrawal) {
+		for _, r := range asked {
+			page.Tasks = append(page.Tasks, view.OfficeTask{Text: "决定是否同意撤回候选项目", Why: fmt.Sprintf("政府申请撤回“%s”。", r.Name), Href: shortlistedHref(r.ID), Button: "去办理"})
+		}
+	}
+	if ready := len(v.Listed); ready > 0 && len(asked) == 0 && access.May(a, access.SubmitList) {
+		page.Tasks = append(page.Tasks, view.OfficeTask{Text: "提交候选项目名单", Why: fmt.Sprintf("%d年已列入候选 %d 项。", v.Year, ready), Href: fmt.Sprintf("/office/shortlist/reviews?year=%d", v.Year), Button: "排定序号"})
+	}
+	return nil
+}
