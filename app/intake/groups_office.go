@@ -54,7 +54,7 @@ func (s *Service) GroupsOffice(ctx context.Context, actor access.Actor, call int
 	behind := map[int64][]int64{} // the suggestions of each matter
 	err := s.compare(ctx, actor, call, func(i *callIndex, k models.Call) {
 		if i.groupsSeen != k.Changes {
-			i.groups, i.groupsSeen = i.group(), k.Changes
+			i.groups, i.groupsSeen = i.group(k), k.Changes
 		}
 		groups = slices.Clone(i.groups)
 		for suggestion, matter := range i.matter {

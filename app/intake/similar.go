@@ -37,9 +37,22 @@ type callIndex struct {
 	matter  map[int64]int64 // suggestion → its matter
 	into    map[int64]int64 // matter → the one it was merged into
 
+	returned map[int64]bool // suggestions that were sent back
+
 	groups     []Group
 	groupsSeen int64
+
+	// Comparing all with all takes a fifth of a second for 5,000, too long for
+	// every press of a button. What the office does changes who belongs where
+	// and hardly any words, so the comparison is kept for a while.
+	alike         [][]int64
+	alikeReceived int
+	alikeSeen     int64
 }
+
+// keepAlike is after how many changes all is compared again; a new suggestion
+// is compared at once.
+const keepAlike = 100
 
 func (x *indexes) of(call models.Call) *callIndex {
 	x.mu.Lock()
@@ -56,7 +69,7 @@ func (x *indexes) of(call models.Call) *callIndex {
 		x.used = x.used[1:]
 	}
 	known := strings.Split(call.Places, "\n")
-	i := &callIndex{listed: words.NewIndex(known), all: words.NewIndex(known), matter: map[int64]int64{}, into: map[int64]int64{}, groupsSeen: -1}
+	i := &callIndex{listed: words.NewIndex(known), all: words.NewIndex(known), matter: map[int64]int64{}, into: map[int64]int64{}, returned: map[int64]bool{}, groupsSeen: -1, alikeSeen: -1}
 	x.calls[call.ID] = i
 	return i
 }
@@ -106,9 +119,10 @@ func (i *callIndex) refreshAll(c *store.Scope, call models.Call) error {
 		if i.matter[g.ID] = g.MatterID; g.MatterID == 0 {
 			delete(i.matter, g.ID)
 		}
-		if g.State == models.SuggestionReturned {
+		if i.returned[g.ID] = g.State == models.SuggestionReturned; i.returned[g.ID] {
 			i.all.Remove(g.ID)
 		} else {
+			delete(i.returned, g.ID)
 			i.all.Add(g.ID, words.Text{Matter: g.Title, Place: g.Place, Reason: g.Reason})
 		}
 	}
@@ -228,25 +242,31 @@ func (s *Service) Groups(ctx context.Context, actor access.Actor, call int64) ([
 	var list []Group
 	err := s.compare(ctx, actor, call, func(i *callIndex, k models.Call) {
 		if i.groupsSeen != k.Changes {
-			i.groups, i.groupsSeen = i.group(), k.Changes
+			i.groups, i.groupsSeen = i.group(k), k.Changes
 		}
 		list = slices.Clone(i.groups)
 	})
 	return list, err
 }
 
-func (i *callIndex) group() []Group {
+func (i *callIndex) group(k models.Call) []Group {
+	if i.alikeSeen < 0 || i.alikeReceived != k.Received || k.Changes-i.alikeSeen >= keepAlike {
+		i.alike, i.alikeReceived, i.alikeSeen = i.all.Groups(words.GroupThreshold), k.Received, k.Changes
+	}
 	var list []Group
-	for _, ids := range i.all.Groups(words.GroupThreshold) {
+	for _, ids := range i.alike {
 		var g Group
 		for _, id := range ids {
-			matter := int64(0)
-			if id < 0 {
-				matter = -id
-			} else {
-				matter = i.final(i.matter[id])
+			if id > 0 && i.returned[id] {
+				continue
 			}
+			matter := i.final(i.matter[id])
+			if id < 0 {
+				matter = i.final(-id)
+			}
+			_, gone := i.into[matter] // its making was undone since
 			switch {
+			case gone:
 			case matter == 0:
 				g.Suggestions = append(g.Suggestions, id)
 			case !slices.Contains(g.Matters, matter):
