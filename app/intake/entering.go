@@ -154,6 +154,15 @@ type Entered struct {
 	Own     bool // entered by the viewer; otherwise through the viewer's code
 }
 
+// Outcome is what may be said of the matter: its state once that was answered,
+// and until then that it is being studied.
+func (e Entered) Outcome() models.MatterState {
+	if slices.ContainsFunc(e.Answers, func(a models.Answer) bool { return a.MatterID > 0 && a.MatterID == e.Matter.ID }) {
+		return e.Matter.State
+	}
+	return models.MatterOpen
+}
+
 // mostEntered bounds the list of one person.
 const mostEntered = 300
 

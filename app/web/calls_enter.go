@@ -118,7 +118,7 @@ func (s *Server) entering(c echo.Context, t view.Typed) (*view.OfficeEnter, erro
 		page.Phone = &f
 	}
 	if slices.Contains(channels, models.ByDeputy) {
-		f := line("heard", "听取了多少位群众的意见（可不填）", false).In("人").WithHint("只记人数，不记姓名。")
+		f := line("heard", "听取意见人数（可不填）", false).In("人").WithHint("只记人数，不记姓名。")
 		page.Heard = &f
 	}
 	return page, nil
@@ -211,7 +211,7 @@ func enteredCard(e intake.Entered) view.OfficeCard {
 	}
 	card.Lines = append(card.Lines, how)
 	if e.Matter.ID > 0 {
-		card.State = e.Matter.State.Label()
+		card.State = e.Outcome().Label()
 		line := fmt.Sprintf("列入事项 %s“%s”", e.Matter.Code, e.Matter.Title)
 		if e.Matter.Unit != "" {
 			line += "，由" + e.Matter.Unit + "承办"

@@ -406,17 +406,12 @@ func (s *Server) dispatchWork(c echo.Context, id int64) error {
 }
 
 func (s *Server) finishWork(c echo.Context, id int64) error {
-	before, done, err := uploads(c, "before", smallwork.MaxPhotos)
+	photos, done, err := uploadsOf(c, smallwork.MaxPhotos, "before", "after")
 	defer done()
 	if err != nil {
 		return err
 	}
-	after, finished, err := uploads(c, "after", smallwork.MaxPhotos)
-	defer finished()
-	if err != nil {
-		return err
-	}
-	return s.SmallWork.Finish(ctx(c), actor(c), smallwork.FinishCommand{Work: id, DoneOn: models.Date(strings.TrimSpace(c.FormValue("done_on"))), Note: c.FormValue("note"), Before: before, After: after})
+	return s.SmallWork.Finish(ctx(c), actor(c), smallwork.FinishCommand{Work: id, DoneOn: models.Date(strings.TrimSpace(c.FormValue("done_on"))), Note: c.FormValue("note"), Before: photos["before"], After: photos["after"]})
 }
 
 func (s *Server) confirmWork(c echo.Context, id int64) error {
@@ -550,10 +545,10 @@ func (s *Server) fundPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "office/ledger", fundView(c, f))
+	return s.render(c, http.StatusOK, "office/ledger", fundView(c, f, nil))
 }
 
-func fundView(c echo.Context, f smallwork.FundReading) *view.Ledger {
+func fundView(c echo.Context, f smallwork.FundReading, t view.Typed) *view.Ledger {
 	base := fmt.Sprintf("%s/%d", fundsHref, f.ID)
 	page := &view.Ledger{Page: view.Page{Title: f.Name, Crumbs: []view.Link{officeCrumb, worksCrumb, fundsCrumb}}, Lead: "设立依据：" + f.Basis, Figures: fundFigures(f.FundRow),
 		Links:   []view.Link{{Text: "公开网页", Href: fmt.Sprintf("/funds/%d", f.ID)}, {Text: "导出 Excel", Href: base + "/export.xlsx"}, {Text: "导出 CSV", Href: base + "/export.csv"}},
@@ -561,7 +556,7 @@ func fundView(c echo.Context, f smallwork.FundReading) *view.Ledger {
 	page.Columns[2].Num = true
 	if access.May(actor(c), access.ManageFunds) && f.ClosedAt.IsZero() {
 		page.Button = &view.Link{Text: "选定项目", Href: base + "/choose"}
-		edit := view.FundForm(base+"/edit", "", "保存调整", "", f.Name, exactWan(f.Amount), f.Basis, true, nil)
+		edit := view.FundForm(base+"/edit", "", "保存调整", "", f.Name, exactWan(f.Amount), f.Basis, true, typedFor(t, "amount"))
 		edit.Title, edit.Second = "调整总额和依据", true
 		page.Forms = append(page.Forms, edit)
 		if f.Items > 0 && f.Used == f.Accepted {
@@ -596,7 +591,7 @@ func (s *Server) fundStep(said string, do func(c echo.Context, id int64) error) 
 			return err
 		}
 		if err := do(c, f.ID); err != nil {
-			page := fundView(c, f)
+			page := fundView(c, f, typedIn(c))
 			return s.again(c, err, "office/ledger", page, page.Forms...)
 		}
 		return s.done(c, said, "%s/%d", fundsHref, f.ID)

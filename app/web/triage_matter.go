@@ -118,7 +118,15 @@ func (s *Server) matterView(c echo.Context, open string, t view.Typed) (*view.Tr
 		page.Facts = append(page.Facts, view.Fact{Label: "候选项目", Value: p.Name + "（" + p.State.Label() + "）"})
 	}
 	for _, w := range r.Works {
-		page.Facts = append(page.Facts, view.Fact{Label: "微实事", Value: w.Title + "（" + w.State.Label() + "）"})
+		page.Facts = append(page.Facts, view.Fact{Label: "微实事", Value: w.Title + "（" + w.State.Label() + "）", Href: fmt.Sprintf("%s/%d", worksHref, w.ID)})
+	}
+	if page.Study, err = s.matterStudy(c, id); err != nil {
+		return nil, err
+	}
+	small := r.State == models.MatterOpen || r.State == models.MatterReserve || r.State == models.MatterSmall
+	busy := slices.ContainsFunc(r.Works, func(w models.SmallWork) bool { return w.State != models.SmallWorkDropped })
+	if small && !busy && access.May(me, access.ManageSmallWorks) {
+		page.Small = &view.Link{Text: "登记为微实事并派单", Href: worksHref + "/new?matter=" + r.Code}
 	}
 	if r.Into.ID > 0 {
 		page.Into = &view.Link{Text: r.Into.Code + " " + r.Into.Title, Href: fmt.Sprintf("/office/matters/%d", r.Into.ID)}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -31,6 +32,14 @@ const (
 //
 // Call it before any FormValue: the first look at a form reads all of it.
 func uploads(c echo.Context, field string, most int) (files []io.Reader, done func(), err error) {
+	all, done, err := uploadsOf(c, most, field)
+	return all[field], done, err
+}
+
+// uploadsOf does the same for the files of several fields, at most so many of
+// each.
+func uploadsOf(c echo.Context, most int, fields ...string) (files map[string][]io.Reader, done func(), err error) {
+	files = map[string][]io.Reader{}
 	r := c.Request()
 	var open []*os.File
 	done = func() {
@@ -57,7 +66,7 @@ func uploads(c echo.Context, field string, most int) (files []io.Reader, done fu
 		}
 		r.MultipartForm = &multipart.Form{Value: values, File: map[string][]*multipart.FileHeader{}}
 	}()
-	text, refused := 0, false
+	text, refused := 0, ""
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if err == io.EOF {
@@ -82,8 +91,11 @@ func uploads(c echo.Context, field string, most int) (files []io.Reader, done fu
 			}
 			continue
 		}
-		if part.FormName() != field || len(files) == most {
-			refused = refused || part.FormName() == field
+		name := part.FormName()
+		if !slices.Contains(fields, name) || len(files[name]) == most {
+			if refused == "" && slices.Contains(fields, name) {
+				refused = name
+			}
 			if err := pass(part); err != nil {
 				return nil, done, err
 			}
@@ -97,10 +109,10 @@ func uploads(c echo.Context, field string, most int) (files []io.Reader, done fu
 		if err := keepPart(f, part); err != nil {
 			return nil, done, err
 		}
-		files = append(files, f)
+		files[name] = append(files[name], f)
 	}
-	if refused {
-		return nil, done, fault.Form{field: refuseCount(most)}.Err()
+	if refused != "" {
+		return nil, done, fault.Form{refused: refuseCount(most)}.Err()
 	}
 	return files, done, nil
 }

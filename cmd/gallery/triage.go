@@ -111,7 +111,8 @@ func init() {
 	v := view.MatterValues{ID: "17", Seen: "40", Title: "朝阳社区老年食堂扩大规模", Content: "在现有食堂旁增加一处供餐点，并对高龄老人送餐。联系人张秀英13812345678。", Place: "朝阳社区", Category: "老有所养", Warned: true}
 	edit, list, decide := view.MatterForm("/e", v, []view.Option{{Value: "老有所养", Text: "老有所养"}}, nil), view.ListForm("/l", v, nil), view.DecideForm("/d", "40", []view.Option{{Value: "采纳为候选项目", Text: "采纳为候选项目"}, {Value: "不采纳", Text: "不采纳"}}, nil)
 	unit, merge := view.MatterUnitForm("/u", "40", units, nil), view.MergeForm("/m", "40", nil)
-	matter := view.TriageMatter{Page: deskPage(v.Title, "/office/matters/17", crumbs...), State: "研究中", Content: v.Content, MayAct: true, UndoTo: "/office/calls/1/undo", Rows: triageRows(4, nil),
+	matter := view.TriageMatter{Page: deskPage(v.Title, "/office/matters/17", crumbs...), Study: &view.MatterStudy{Mean: "1 份意见，优先程度平均 2.0（1 最急，5 最缓）", Studies: []view.MatterOpinion{{Name: "沈知远", State: "2026年10月9日，沈知远", Priority: "2", Opinion: "要办。"}, {Name: "城关镇联络站", State: "2026年10月8日前提交", Late: "逾期 4 天"}},
+		Said: []view.OfficeSaid{{Where: "2026年10月9日，村委会", Href: "#", Text: "都说要装。"}}}, Small: &view.Link{Text: "登记为微实事并派单", Href: "#"}, State: "研究中", Content: v.Content, MayAct: true, UndoTo: "/office/calls/1/undo", Rows: triageRows(4, nil),
 		Facts:    []view.Fact{{Label: "事项编号", Value: "1-2027-00017"}, {Label: "地点", Value: "朝阳社区"}, {Label: "类别", Value: "老有所养"}, {Label: "承办单位", Value: "县民政局"}, {Label: "公开", Value: "没有公开"}},
 		Seconded: "附议 12 人，其中 5 人附议的是归并前的“社区食堂太小”。", Seconds: []view.TriageSeconds{{Count: "7 人", Words: v.Title, Code: "1-2027-00017"}, {Count: "5 人", Words: "社区食堂太小", Code: "1-2027-00031"}},
 		Edit: &edit, List: &list, Decide: &decide, Unit: &unit, Merge: &merge, Write: &write, Split: &view.TriageSplit{Action: "/s", Seen: "40"}, Acts: triageActs(),

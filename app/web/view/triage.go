@@ -168,7 +168,9 @@ type TriageMatter struct {
 	UndoTo   string
 	Warnings []string
 	Links    []Link
-	Open     string // which form was refused and stands open
+	Study    *MatterStudy // what deputies and stations said of it
+	Small    *Link        // makes a small work of it; nil where that cannot be
+	Open     string       // which form was refused and stands open
 }
 
 // A TriageSplit takes suggestions out of a matter.
