@@ -16,11 +16,13 @@ import (
 
 	"piaojue/app/account"
 	"piaojue/app/config"
+	"piaojue/app/courier"
 	"piaojue/app/human"
 	"piaojue/app/intake"
 	"piaojue/app/jobs"
 	"piaojue/app/limit"
 	"piaojue/app/live"
+	"piaojue/app/outbox"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
 	"piaojue/app/private"
@@ -43,6 +45,7 @@ type App struct {
 	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
+	Outbox    *outbox.Service
 	Private   *private.Box // seals names and phone numbers
 	Fonts     *pdf.Fonts   // nil while no font is installed
 
@@ -69,6 +72,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	reach, err := o.Config.Reachable()
+	if err != nil {
+		return nil, err
+	}
+	mail, err := courier.ParseMail(o.Config.Mail, o.Config.MailFrom)
+	if err != nil {
+		return nil, err
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -90,6 +101,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	limits := limit.New(store.LimitRows{Store: s}, box.Derive("limit"), o.Now)
 	gate := human.New(box.Derive("human"), store.LimitRows{Store: s}.Bump)
 	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits, Human: gate}), Shortlist: shortlist.New(s, shortlist.Parts{Box: box, Limits: limits, Human: gate}), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
+	a.Outbox = outbox.New(s, outbox.Parts{Box: box, Courier: courier.New(courier.Settings{Reach: reach, Mail: mail, Now: time.Now}), Site: o.Config.Address()})
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
@@ -146,6 +158,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		}
 		return nil
 	})
+	group.Go(func() error { return jobs.Deliver(working, a.Outbox, a.log) })
 	group.Go(func() error { return jobs.Run(working, a.Vote, a.Intake, a.Store, a.hub, a.log) })
 	group.Go(func() error {
 		<-serving.Done()

@@ -61,6 +61,7 @@ var imports = map[string]may{
 	"app/private": {own: []string{"app/fault"}},
 	"app/human":   {own: []string{"app/fault"}},
 	"app/limit":   {own: []string{"app/fault"}},
+	"app/courier": {own: []string{"models", "app/fault"}},
 
 	// use cases
 	"app/audit":     {own: []string{"models", "app/fault", "app/seal", "app/store"}},
@@ -71,8 +72,9 @@ var imports = map[string]may{
 	"app/smallwork": useCase([]string{"app/words", "app/photo"}),
 	"app/vote":      useCase(nil),
 	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/private", "app/human", "app/limit"}),
+	"app/outbox":    useCase([]string{"app/progress", "app/private", "app/courier"}),
 	"app/jobs": {
-		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/store", "app/pdf"},
+		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/outbox", "app/store", "app/pdf"},
 		outside: []string{"golang.org/x/sync"},
 	},
 
@@ -80,7 +82,7 @@ var imports = map[string]may{
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
 		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/progress", "app/web/view",
-			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight"},
+			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/outbox"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/andybalholm/brotli", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},
 

@@ -1,6 +1,7 @@
 // Package jobs does what nobody asks for by hand: it ends votes whose time has
-// run out, publishes answers whose time has come, and passes changes made by other instances on to this one's pages.
-// Both may run on several instances at once; what there is to do is in the
+// run out, publishes answers whose time has come, passes changes made by other
+// instances on to this one's pages, gives reminders and sends messages.
+// All of it may run on several instances at once; what there is to do is in the
 // database, not in memory.
 package jobs
 
@@ -13,6 +14,7 @@ import (
 
 	"piaojue/app/intake"
 	"piaojue/app/live"
+	"piaojue/app/outbox"
 	"piaojue/app/store"
 	"piaojue/app/vote"
 )
@@ -59,6 +61,37 @@ func Run(ctx context.Context, votes *vote.Service, suggestions *intake.Service, 
 				log.Error("publish answers whose time has come", "error", err)
 			}
 		})
+		return nil
+	})
+	return group.Wait()
+}
+
+// How often is looked for messages to send, and for what the calendar asks.
+const (
+	sendEvery   = time.Second
+	remindEvery = 15 * time.Minute
+)
+
+// Deliver sends messages and gives reminders until the context ends, and waits
+// for what is under way.
+func Deliver(ctx context.Context, messages *outbox.Service, log *slog.Logger) error {
+	var group errgroup.Group
+	group.Go(func() error {
+		every(ctx, sendEvery, func() {
+			if err := messages.Deliver(ctx); err != nil && ctx.Err() == nil {
+				log.Error("send messages", "error", err)
+			}
+		})
+		return nil
+	})
+	group.Go(func() error {
+		remind := func() {
+			if err := messages.Due(ctx); err != nil && ctx.Err() == nil {
+				log.Error("remind", "error", err)
+			}
+		}
+		remind() // the program may be started anew more often than that
+		every(ctx, remindEvery, remind)
 		return nil
 	})
 	return group.Wait()

@@ -2,8 +2,8 @@ package store
 
 import "piaojue/models"
 
-// SealedValues returns the newest sealed name or phone number of each table
-// that holds any, for a look at the start of the program whether their key is
+// SealedValues returns the newest sealed name, phone number or address of each
+// table that holds any, for a look at the start of the program whether their key is
 // there. None is opened.
 func (tx *Tx) SealedValues() ([][]byte, error) {
 	var found [][]byte
@@ -12,7 +12,7 @@ func (tx *Tx) SealedValues() ([][]byte, error) {
 		column string
 	}{
 		{&models.Suggestion{}, "name_sealed"}, {&models.Suggestion{}, "phone_sealed"}, {&models.Comment{}, "name_sealed"}, {&models.Comment{}, "phone_sealed"},
-		{&models.SiteComment{}, "phone_sealed"},
+		{&models.SiteComment{}, "phone_sealed"}, {&models.Receiver{}, "address"},
 	} {
 		var values [][]byte
 		err := tx.db.Model(from.table).Where("LENGTH("+from.column+") > 0").Order("id DESC").Limit(1).Pluck(from.column, &values).Error
