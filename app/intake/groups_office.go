@@ -28,6 +28,7 @@ type GroupItem struct {
 type GroupReading struct {
 	Items  []GroupItem
 	Judged int // members that were once judged not to belong to one another
+	More   int // suggestions that are not listed yet
 }
 
 // A GroupList is a page of the proposed groups of a call.
@@ -86,11 +87,12 @@ func (s *Service) GroupsOffice(ctx context.Context, actor access.Actor, call int
 		}
 		l.Total = len(kept)
 		from := min(max(page-1, 0)*GroupPage, len(kept))
-		for _, g := range kept[from:min(from+GroupPage, len(kept))] {
-			r, err := readGroup(c, call, g, behind)
-			if err != nil {
-				return err
-			}
+		page := kept[from:min(from+GroupPage, len(kept))]
+		read, err := readGroups(c, call, page, behind)
+		if err != nil {
+			return err
+		}
+		for _, r := range read {
 			if len(r.Items) > 1 { // the index of a moment ago may know more than the rows of now
 				r.Judged = partlyApart(r, judged)
 				l.Groups = append(l.Groups, r)
@@ -175,49 +177,60 @@ func partlyApart(r GroupReading, judged []map[int64]bool) int {
 	return most
 }
 
-func readGroup(c *store.Scope, call int64, g Group, behind map[int64][]int64) (GroupReading, error) {
-	var r GroupReading
-	const most = 60 // of a group that somebody looks at at once
-	matters, err := c.MattersByID(g.Matters)
+// groupMost is how many suggestions of a group somebody looks at at once; the
+// others follow when these are judged.
+const groupMost = 40
+
+// readGroups reads the members of some groups, all at once.
+func readGroups(c *store.Scope, call int64, groups []Group, behind map[int64][]int64) ([]GroupReading, error) {
+	var ids, want []int64
+	for _, g := range groups {
+		ids = append(ids, g.Matters...)
+		for _, m := range g.Matters {
+			want = append(want, behind[m][:min(3, len(behind[m]))]...)
+		}
+		want = append(want, g.Suggestions[:min(len(g.Suggestions), groupMost)]...)
+	}
+	matters, err := c.MattersByID(ids)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	seconds := map[int64]int{}
-	if len(g.Matters) > 0 {
-		if seconds, err = c.Endorsements(g.Matters...); err != nil {
-			return r, err
+	if len(ids) > 0 {
+		if seconds, err = c.Endorsements(ids...); err != nil {
+			return nil, err
 		}
 	}
-	var want []int64
-	for _, m := range g.Matters {
-		want = append(want, behind[m][:min(3, len(behind[m]))]...)
-	}
-	want = append(want, g.Suggestions[:min(len(g.Suggestions), most)]...)
 	rows, err := c.SuggestionsByID(call, want)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	byID := map[int64]models.Suggestion{}
 	for _, row := range rows {
 		byID[row.ID] = row
 	}
-	for _, id := range g.Matters {
-		m, ok := matters[id]
-		if !ok || m.State == models.MatterMerged {
-			continue
+	var list []GroupReading
+	for _, g := range groups {
+		r := GroupReading{More: max(0, len(g.Suggestions)-groupMost)}
+		for _, id := range g.Matters {
+			m, ok := matters[id]
+			if !ok || m.State == models.MatterMerged {
+				continue
+			}
+			item := GroupItem{Matter: m, Count: len(behind[id]), Seconded: seconds[id], ids: members(Group{Matters: []int64{id}}, behind)[0]}
+			for _, sid := range behind[id][:min(3, len(behind[id]))] {
+				item.Examples = append(item.Examples, byID[sid])
+			}
+			r.Items = append(r.Items, item)
 		}
-		item := GroupItem{Matter: m, Count: len(behind[id]), Seconded: seconds[id], ids: members(Group{Matters: []int64{id}}, behind)[0]}
-		for _, sid := range behind[id][:min(3, len(behind[id]))] {
-			item.Examples = append(item.Examples, byID[sid])
+		for _, id := range g.Suggestions[:min(len(g.Suggestions), groupMost)] {
+			if row, ok := byID[id]; ok && row.MatterID == 0 && row.State != models.SuggestionReturned {
+				r.Items = append(r.Items, GroupItem{Suggestion: row, ids: []int64{id}})
+			}
 		}
-		r.Items = append(r.Items, item)
+		list = append(list, r)
 	}
-	for _, id := range g.Suggestions {
-		if row, ok := byID[id]; ok && row.MatterID == 0 && row.State != models.SuggestionReturned {
-			r.Items = append(r.Items, GroupItem{Suggestion: row, ids: []int64{id}})
-		}
-	}
-	return r, nil
+	return list, nil
 }
 
 // A GroupCommand is an officer's judgement on a proposed group.

@@ -74,10 +74,11 @@ var suggestionOrders = map[string]string{
 	"new": "number DESC", "old": "number", "place": "place, number", "matter": "matter_id, number", "category": "category, guess, number",
 }
 
-// SuggestionsBy lists the suggestions of a filter without what is sealed.
+// SuggestionsBy lists the suggestions of a filter without what is sealed and
+// without the normal form.
 func (c *Scope) SuggestionsBy(f SuggestionFilter) ([]models.Suggestion, error) {
 	cond, args := f.conditions()
-	q := c.own().Omit("name_sealed", "phone_sealed", "phone_index").Where(cond, args...)
+	q := c.own().Omit("name_sealed", "phone_sealed", "phone_index", "search").Where(cond, args...)
 	if f.State != "" {
 		q = q.Where("state = ?", f.State)
 	}
@@ -122,12 +123,12 @@ func (c *Scope) CountSuggestions(f SuggestionFilter) (map[models.SuggestionState
 }
 
 // SuggestionsByID lists some suggestions of a call by number, without what is
-// sealed.
+// sealed and without the normal form.
 func (c *Scope) SuggestionsByID(call int64, ids []int64) ([]models.Suggestion, error) {
 	var all []models.Suggestion
 	for len(ids) > 0 { // engines bound the number of arguments
 		n := min(len(ids), 500)
-		rows, err := many[models.Suggestion](c.own().Omit("name_sealed", "phone_sealed", "phone_index").Where("call_id = ? AND id IN ?", call, ids[:n]).Order("number"))
+		rows, err := many[models.Suggestion](c.own().Omit("name_sealed", "phone_sealed", "phone_index", "search").Where("call_id = ? AND id IN ?", call, ids[:n]).Order("number"))
 		if err != nil {
 			return nil, c.edge(err, "建议")
 		}

@@ -333,6 +333,9 @@ func (s *Server) groupList(c echo.Context) (*view.TriageGroups, error) {
 		if g.Judged > 0 {
 			group.Note = fmt.Sprintf("其中 %d 项以前判定过不是同一事项。", g.Judged)
 		}
+		if g.More > 0 {
+			group.Note += fmt.Sprintf("这一组还有 %d 条，办理这些以后接着列出。", g.More)
+		}
 		for _, it := range g.Items {
 			m := view.TriageMember{}
 			if it.Matter.ID > 0 {
