@@ -261,7 +261,7 @@ func (s *Service) Explain(ctx context.Context, actor access.Actor, appraisal int
 		if a.Verdict != models.VerdictAgainst {
 			return fault.New(fault.Closed, "%s的论证结论不是“不可行”，不需要说明。", a.Unit)
 		}
-		if text, err = reason("explanation", "说明", text); err != nil {
+		if text, err = reason(fmt.Sprintf("explanation-%d", appraisal), "说明", text); err != nil {
 			return err
 		}
 		k, err := contentOf(row)

@@ -65,7 +65,7 @@ func (s *Server) explainAppraisal(c echo.Context, _ int64) error {
 	if err != nil {
 		return err
 	}
-	return s.Shortlist.Explain(ctx(c), actor(c), appraisal, c.FormValue("explanation"))
+	return s.Shortlist.Explain(ctx(c), actor(c), appraisal, c.FormValue(fmt.Sprintf("explanation-%d", appraisal)))
 }
 
 func (s *Server) dropAppraisal(c echo.Context, _ int64) error {
@@ -276,7 +276,7 @@ func (d *projectDesk) appraisals(now models.Moment) {
 			row.Drop = fmt.Sprintf("%s/drop/%d", d.at, a.ID)
 		}
 		if open && d.edit && a.Verdict == models.VerdictAgainst {
-			f := view.ReasonForm(fmt.Sprintf("%s/explain/%d", d.at, a.ID), "", "", "explanation", "为何继续", "写明怎样解决该单位指出的问题，或者为何不采纳。", row.Explanation, "保存说明", d.of("explain"))
+			f := view.ReasonForm(fmt.Sprintf("%s/explain/%d", d.at, a.ID), "", "", fmt.Sprintf("explanation-%d", a.ID), "为何继续", "写明怎样解决该单位指出的问题，或者为何不采纳。", row.Explanation, "保存说明", d.of("explain"))
 			row.Explain = &f
 		}
 		page.Appraisals = append(page.Appraisals, row)
