@@ -32,6 +32,7 @@ import (
 	"piaojue/app/store"
 	"piaojue/app/vote"
 	"piaojue/app/web"
+	"piaojue/app/words"
 	"piaojue/templates"
 )
 
@@ -159,6 +160,10 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		return nil
 	})
 	group.Go(func() error { return jobs.Deliver(working, a.Outbox, a.log) })
+	group.Go(func() error {
+		words.Warm() // the first who types a suggestion does not wait for the dictionary
+		return nil
+	})
 	group.Go(func() error { return jobs.Run(working, a.Vote, a.Intake, a.Store, a.hub, a.log) })
 	group.Go(func() error {
 		<-serving.Done()

@@ -490,6 +490,9 @@ func (s *Service) Suggest(ctx context.Context, who Visitor, reply Reply, cmd Sub
 		if row, err = sub.put(c, &k, entrance, 0); err != nil {
 			return err
 		}
+		if err := sweepPhotos(tx); err != nil {
+			return err
+		}
 		return c.CountCall(k)
 	})
 	return row, err
@@ -512,6 +515,11 @@ const (
 // draftID is the beginning of the ids of photos kept at a time: the ids sort by
 // it, so that old ones can be found without a column.
 func draftID(at models.Moment) string { return fmt.Sprintf("draft-%012x-", int64(at)) }
+
+// sweepPhotos removes kept photos whose time is over.
+func sweepPhotos(tx *store.Tx) error {
+	return tx.SweepDraftPhotos(draftID(tx.Now - models.Moment(keepFor.Milliseconds())))
+}
 
 // KeepPhotos keeps cleaned photos of an attempt for three hours and returns
 // their ids, which only the page knows. It refuses who has no page of ours, too

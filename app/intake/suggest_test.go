@@ -224,16 +224,15 @@ func TestWhatIsRefusedIsNotStored(t *testing.T) {
 	})
 }
 
-func TestTenThousandIdenticalPostsLeaveTheQueueUsable(t *testing.T) {
+func TestIdenticalPostsWithoutEndLeaveTheQueueUsable(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
 		ctx, call := context.Background(), openCall(t, w, nil)
 		refused, stored := 0, 0
-		// The program answers every question and comes from a network of its own
-		// after every hundredth post; whoever it is, the same words go in twenty
-		// times a day. The first thousand are posted one by one, the rest are the
-		// same.
-		for i := range 1000 {
-			who := intake.Visitor{Address: fmt.Sprintf("198.51.%d.9", i/100)}
+		// The program answers every question and comes from another network after
+		// every thirtieth post; whoever it is, the same words go in twenty times a
+		// day. What is refused leaves counters of 32 bytes, one for each network.
+		for i := range 300 {
+			who := intake.Visitor{Address: fmt.Sprintf("198.51.%d.9", i/30)}
 			cmd := wish(call)
 			cmd.Phone = ""
 			var reply intake.Reply
@@ -249,6 +248,9 @@ func TestTenThousandIdenticalPostsLeaveTheQueueUsable(t *testing.T) {
 			if e, ok := fault.As(err); !ok || e.Kind != fault.TooMany || !strings.Contains(e.Message, "。") {
 				t.Fatalf("post %d: %v", i, err)
 			}
+		}
+		if n := len(w.Dump(t)["rate_limits"]); n > 10+1+25 { // networks, the words, questions answered
+			t.Errorf("%d counters", n)
 		}
 		if stored != 20 || len(w.Dump(t)["suggestions"]) != 20 {
 			t.Errorf("%d stored, %d refused", stored, refused)
@@ -533,6 +535,55 @@ func TestNothingIsPublicBeforeItsTime(t *testing.T) {
 		if f, err = w.Intake.Follow(ctx, resident, row.Code); err != nil || len(f.Answers) != 1 || f.Trace.Matter.State != models.MatterDeclined {
 			t.Errorf("after it: %+v %v", f, err)
 		}
+	})
+}
+
+func TestATraceShowsEachStationOnceItIsPublic(t *testing.T) {
+	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
+		ctx, call := context.Background(), openCall(t, w, nil)
+		m := list(t, w, call, 1, models.Matter{Title: "㙍下村道路硬化", ListedAt: 1})
+		var project models.Project
+		inTown := func(do func(c *store.Scope) error) {
+			t.Helper()
+			if err := w.Store.InTx(ctx, func(tx *store.Tx) error { return do(tx.In(w.Congress.ID)) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		inTown(func(c *store.Scope) error {
+			if err := c.PutCandidate(&models.Candidate{SessionID: w.Session, No: 77, Name: "㙍下村道路硬化工程", Code: m.Code}); err != nil {
+				return err
+			}
+			project = models.Project{SessionID: w.Session, Year: 2027, No: 1, Name: "㙍下村道路硬化工程", Code: m.Code}
+			return c.PutProject(&project)
+		})
+		read := func() intake.TraceReading {
+			t.Helper()
+			r, err := w.Intake.Trace(ctx, m.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		if r := read(); len(r.Listings)+len(r.Projects)+len(r.Votes) != 0 {
+			t.Errorf("before the list is submitted: %+v", r)
+		}
+		inTown(func(c *store.Scope) error { return c.SubmitList(w.Session) })
+		if r := read(); len(r.Listings) != 1 || r.Listings[0].Candidate.No != 77 || len(r.Projects) != 0 {
+			t.Errorf("once it is: %+v", r)
+		}
+		inTown(func(c *store.Scope) error {
+			project.PublishedAt = c.Now
+			return c.UpdateProject(project)
+		})
+		if r := read(); len(r.Projects) != 1 || r.Projects[0].ID != project.ID {
+			t.Errorf("once the project is public: %+v", r)
+		}
+		if found, err := w.Intake.Traceable(ctx, m.Code, "", "9-2027-99999"); err != nil || !found[m.Code] || found["9-2027-99999"] {
+			t.Errorf("traceable %v %v", found, err)
+		}
+		undone := list(t, w, call, 2, models.Matter{Title: "办公室撤销的事项", ListedAt: 1, State: models.MatterMerged})
+		_, err := w.Intake.Trace(ctx, undone.Code)
+		apptest.Refused(t, "a matter whose making was undone", err, fault.NotFound)
 	})
 }
 

@@ -28,26 +28,30 @@ func (s *Server) lookupPage(c echo.Context) error {
 // lookup leads from a typed code to its page. The code is in no query, which proxies write down.
 func (s *Server) lookup(c echo.Context) error {
 	typed := c.FormValue("code")
-	_, err := s.Intake.Follow(ctx(c), visitor(c), typed)
-	if refusal, ok := fault.As(err); ok {
-		page := lookupView(typed)
-		page.Errors = []view.FieldError{{Field: "code", Text: refusal.Message}}
-		page.Code.Error = refusal.Message
-		keepPrivate(c)
-		return s.publicStatus(c, statuses[refusal.Kind], "public/lookup", page)
+	keepPrivate(c)
+	if _, err := s.Intake.Follow(ctx(c), visitor(c), typed); err != nil {
+		return s.lookupAgain(c, typed, err)
 	}
-	if err != nil {
+	return c.Redirect(http.StatusSeeOther, "/suggestions/"+intake.PlainCode(typed))
+}
+
+// lookupAgain asks for the code once more and says what is wrong with it.
+func (s *Server) lookupAgain(c echo.Context, typed string, err error) error {
+	refusal, ok := fault.As(err)
+	if !ok || refusal.Kind == fault.Internal {
 		return err
 	}
-	keepPrivate(c)
-	return c.Redirect(http.StatusSeeOther, "/suggestions/"+intake.PlainCode(typed))
+	page := lookupView(typed)
+	page.Errors = []view.FieldError{{Field: "code", Text: refusal.Message}}
+	page.Code.Error = refusal.Message
+	return s.publicStatus(c, statuses[refusal.Kind], "public/lookup", page)
 }
 
 func (s *Server) followPage(c echo.Context) error {
 	keepPrivate(c)
 	r, err := s.Intake.Follow(ctx(c), visitor(c), c.Param("code"))
 	if err != nil {
-		return err
+		return s.lookupAgain(c, c.Param("code"), err)
 	}
 	return s.public(c, "public/follow", followView(c, r))
 }
