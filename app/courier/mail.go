@@ -58,7 +58,7 @@ func ParseMail(server, from string) (Mail, error) {
 		m.port = map[security]string{startTLS: "587", wholeTLS: "465", noTLS: "25"}[m.security]
 	}
 	switch {
-	case m.security == noTLS && (m.user != nil || u.Scheme == "smtps"):
+	case u.RawQuery != "" && (m.user != nil || u.Scheme == "smtps"):
 		return Mail{}, errors.New("PIAOJUE_MAIL：tls=off 不加密，只能用于 smtp:// 和不要密码的内网邮件网关")
 	case !mailbox(from):
 		return Mail{}, errors.New("PIAOJUE_MAIL_FROM 要写一个邮箱地址，例如 piaojue@example.gov.cn")
