@@ -149,6 +149,28 @@ func checkYear(year int) error {
 	return nil
 }
 
+// takeUp makes a matter a project's. The office may have decided so before;
+// then it is refused only while a project of the matter is on its way.
+func takeUp(c *store.Scope, id int64) (models.Matter, error) {
+	m, _, err := lockMatter(c, id)
+	if err != nil || m.State != models.MatterProject {
+		if err == nil {
+			m, err = moveMatter(c, id, lifecycle.Project, "")
+		}
+		return m, err
+	}
+	rows, err := c.ShortlistedOf(id)
+	for _, r := range rows {
+		if r.State != models.ShortlistWithdrawn && r.State != models.ShortlistReserve {
+			return m, fault.New(fault.Closed, "事项 %s 已经形成项目“%s”，没有重复建立。", m.Code, r.Name)
+		}
+	}
+	if err == nil && m.CallID == 0 && len(rows) == 0 {
+		err = fault.New(fault.Closed, "事项 %s 已经在会议的候选项目表中，不另建项目。", m.Code)
+	}
+	return m, err
+}
+
 // create adds a project to the shortlist, from a matter or, with matter 0,
 // with a matter made for it.
 func create(c *store.Scope, actor access.Actor, year int, matter int64, k Content) (models.ShortlistedProject, error) {
@@ -157,7 +179,7 @@ func create(c *store.Scope, actor access.Actor, year int, matter int64, k Conten
 	var m models.Matter
 	var err error
 	if matter > 0 {
-		if m, err = moveMatter(c, matter, lifecycle.Project, ""); err == nil {
+		if m, err = takeUp(c, matter); err == nil {
 			why = "由事项 " + m.Code + " 形成"
 		}
 	} else if err = c.LockCongress(); err == nil {
@@ -370,6 +392,7 @@ type Shortlist struct {
 	Years      []int
 	Categories []string
 	Units      []string
+	Waiting    []models.Matter // to be taken up, with no project yet
 }
 
 // Sorts are the orders of the list.
@@ -391,6 +414,9 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter) (Short
 		}
 		rows, err := c.Shortlist(f.Year)
 		if err != nil {
+			return err
+		}
+		if l.Waiting, err = c.MattersWithoutProject(f.Year); err != nil {
 			return err
 		}
 		l.Counts = map[models.ShortlistState]int{}

@@ -362,3 +362,42 @@ func TestTheAnnouncementCarriesTheCodeOnAndKeepsTheRestInReserve(t *testing.T) {
 		}
 	})
 }
+
+func TestAMatterTheOfficeDecidedToTakeUpBecomesAProjectOnce(t *testing.T) {
+	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
+		office := w.As("government")
+		m := put(t, w, models.Matter{Year: nextYear, CallID: callOf(t, w), Title: "村里办养老食堂", Content: "建一处食堂", State: models.MatterProject})
+		waiting := func() int {
+			l, err := w.Shortlist.List(ctx, office, shortlist.Filter{Year: nextYear})
+			must(t, err)
+			return len(l.Waiting)
+		}
+		if waiting() != 1 {
+			t.Error("the matter does not wait for its project")
+		}
+		id, err := w.Shortlist.New(ctx, office, nextYear, m.ID, typed("养老食堂", "晓庄村"))
+		must(t, err)
+		w.Unchanged(t, func() {
+			_, err := w.Shortlist.New(ctx, office, nextYear, m.ID, typed("养老食堂", "晓庄村"))
+			apptest.Refused(t, "a second project of it", err, fault.Closed)
+			l, err := w.Shortlist.Candidates(ctx, w.As("standing"), w.Session)
+			must(t, err)
+			_, err = w.Shortlist.New(ctx, office, 2026, matter(t, w, l.Rows[0].Code).ID, typed("敬老院", "全县"))
+			apptest.Refused(t, "a project of a typed candidate", err, fault.Closed)
+		})
+		if waiting() != 0 {
+			t.Error("the matter waits although it has a project")
+		}
+		must(t, w.Shortlist.Reserve(ctx, office, id, "条件不具备"))
+		if got := matter(t, w, m.Code); got.State != models.MatterReserve || got.Changed == 0 {
+			t.Errorf("the matter of a project in reserve: %+v", got)
+		}
+	})
+}
+
+func callOf(t *testing.T, w *apptest.Town) int64 {
+	t.Helper()
+	call := models.Call{Year: nextYear, Title: "征集公告", NameRule: models.AskOptional, PhoneRule: models.AskOptional, OpensOn: "2026-09-01", ClosesOn: "2026-10-15"}
+	must(t, w.Store.InTx(ctx, func(tx *store.Tx) error { return tx.In(w.Congress.ID).PutCall(&call) }))
+	return call.ID
+}

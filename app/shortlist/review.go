@@ -124,7 +124,7 @@ func (s *Service) RecordReview(ctx context.Context, actor access.Actor, cmd Revi
 		}
 		counts := map[models.ReviewResult]int{}
 		for _, item := range items {
-			if err := takeUp(c, what.from, what.act, review, item); err != nil {
+			if err := decide(c, what.from, what.act, review, item); err != nil {
 				return err
 			}
 			counts[item.Result]++
@@ -140,8 +140,8 @@ func (s *Service) RecordReview(ctx context.Context, actor access.Actor, cmd Revi
 	})
 }
 
-// takeUp applies a meeting's decision on one project.
-func takeUp(c *store.Scope, from models.ShortlistState, act lifecycle.Act, review models.Review, item ReviewedItem) error {
+// decide applies a meeting's decision on one project.
+func decide(c *store.Scope, from models.ShortlistState, act lifecycle.Act, review models.Review, item ReviewedItem) error {
 	row, err := c.LockShortlisted(item.Project)
 	if err != nil {
 		return err

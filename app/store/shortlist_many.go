@@ -83,3 +83,10 @@ func (c *Scope) SubmitList(session int64) error {
 func (c *Scope) DropAppraisal(id int64) error {
 	return remove[models.Appraisal](c, "该论证意见", "id = ? AND answered_at = 0", id)
 }
+
+// MattersWithoutProject lists a year's matters that people suggested and the
+// office decided to take up, for which no project is on its way.
+func (c *Scope) MattersWithoutProject(year int) ([]models.Matter, error) {
+	return list[models.Matter](c, "事项", "number", "year = ? AND state = ? AND call_id > 0 AND id NOT IN (SELECT matter_id FROM shortlisted_projects WHERE congress_id = ? AND state NOT IN ?)",
+		year, models.MatterProject, c.Congress, []models.ShortlistState{models.ShortlistWithdrawn, models.ShortlistReserve})
+}

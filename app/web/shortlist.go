@@ -144,6 +144,9 @@ func (s *Server) shortlistView(c echo.Context, f shortlist.Filter) (*view.Shortl
 	page.Pages = pages
 	if access.May(actor(c), access.EditCandidates) {
 		page.NewHref = fmt.Sprintf("%s/new?year=%d", path, f.Year)
+		for _, m := range l.Waiting {
+			page.Waiting = append(page.Waiting, view.Link{Text: m.Code + " " + m.Title, Href: fmt.Sprintf("%s/new?matter=%d", path, m.ID)})
+		}
 		page.Template = path + "/template.xlsx"
 		form := view.ImportForm(path+"/import", "项目表")
 		form.Hidden = []view.Option{{Value: "year", Text: strconv.Itoa(f.Year)}}

@@ -218,7 +218,11 @@ func (d *projectDesk) content() {
 
 func (d *projectDesk) origin() {
 	m, i, page := d.v.Matter, d.v.Index, d.page
-	page.Origin = []view.Fact{{Label: "事项", Value: m.Title}, {Label: "建议", Value: fmt.Sprintf("%d 件", i.Suggestions)}}
+	from := view.Fact{Label: "事项", Value: m.Title}
+	if access.May(d.a, access.ReadSuggestions) {
+		from.Href = fmt.Sprintf("/office/matters/%d", m.ID)
+	}
+	page.Origin = []view.Fact{from, {Label: "建议", Value: fmt.Sprintf("%d 件", i.Suggestions)}}
 	said := fmt.Sprintf("%d 人次", i.Endorsements)
 	if i.EarlierOnes > 0 {
 		said += fmt.Sprintf("，其中 %d 人次附议的是归并前的事项", i.EarlierOnes)

@@ -115,7 +115,10 @@ func (s *Server) matterView(c echo.Context, open string, t view.Typed) (*view.Tr
 		page.Facts = append(page.Facts, view.Fact{Label: "公开", Value: view.Minute(r.ListedAt) + "起公开，查看公开网页", Href: "/matters/" + r.Code})
 	}
 	for _, p := range r.Projects {
-		page.Facts = append(page.Facts, view.Fact{Label: "候选项目", Value: p.Name + "（" + p.State.Label() + "）"})
+		page.Facts = append(page.Facts, view.Fact{Label: "候选项目", Value: p.Name + "（" + p.State.Label() + "）", Href: shortlistedHref(p.ID)})
+	}
+	if len(r.Projects) == 0 && access.May(me, access.EditCandidates) && (r.State == models.MatterOpen || r.State == models.MatterReserve || r.State == models.MatterProject && r.CallID > 0) {
+		page.Facts = append(page.Facts, view.Fact{Label: "候选项目", Value: "形成候选项目", Href: fmt.Sprintf("/office/shortlist/new?matter=%d", id)})
 	}
 	for _, w := range r.Works {
 		page.Facts = append(page.Facts, view.Fact{Label: "微实事", Value: w.Title + "（" + w.State.Label() + "）", Href: fmt.Sprintf("%s/%d", worksHref, w.ID)})

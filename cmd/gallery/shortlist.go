@@ -39,6 +39,7 @@ func shortlistList() {
 			{Text: "总投资（万元）", Href: "?sort=money", Num: true}, {Text: "环节", Href: "?sort=state"}, {Text: "最近改动", Href: "?sort=updated"}},
 		Rows: shortlistRows(), Total: "12 项，总投资合计85,180万元。", Pages: &view.Pagination{Page: 1, Pages: 2, Next: "?page=2"},
 		Links:   []view.Link{{Text: "项目对照表", Href: "/office/shortlist/compare"}, {Text: "会议审查", Href: "/office/shortlist/reviews"}, {Text: "负面清单", Href: "/office/shortlist/negative"}, {Text: "储备库", Href: "/office/shortlist/reserve"}},
+		Waiting: []view.Link{{Text: "1-2027-00388 修通㙍下村到镇上的路", Href: "/office/shortlist/new?matter=388"}},
 		NewHref: "/office/shortlist/new", ExportHref: "/office/shortlist/export.xlsx", Template: "/office/shortlist/template.xlsx", Import: &form})
 	show("shortlist/list", "empty", &view.Shortlist{Page: deskPage("2027年项目遴选", "/office/shortlist", toStart), Year: "2027", Total: "0 项。", Pages: &view.Pagination{Page: 1, Pages: 1}})
 }

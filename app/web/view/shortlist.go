@@ -30,6 +30,7 @@ type Shortlist struct {
 	Rows       []ShortlistRow
 	Total      string
 	Pages      *Pagination
+	Waiting    []Link // matters to be taken up, each to a new project's form
 	Links      []Link // the other pages of this work
 	NewHref    string // empty when the viewer may not
 	ExportHref string
