@@ -178,6 +178,9 @@ func furnish(t *testing.T, w *apptest.Town) {
 			c.PutPaperBatch(&models.PaperBatch{RoundID: w.Round, No: 1, Size: 3}),
 			c.PutPaperEntry(&models.PaperEntry{RoundID: w.Round, BatchNo: 1, Name: "姚思源", Body: "{}"}),
 			c.PutDoubtfulBallot(&models.DoubtfulBallot{RoundID: w.Round, BatchNo: 1, No: 2, Question: "两处都画了"}),
+			c.PutBooklet(&models.Booklet{SessionID: w.Session, Text: "说明"}),
+			c.PutQuestion(&models.Question{SessionID: w.Session, CandidateID: w.Read(t).Candidates[0].CandidateID, Text: "何时完工"}),
+			c.BumpReading(w.Read(t).Candidates[0].CandidateID),
 		} {
 			if err != nil {
 				return err
@@ -281,18 +284,22 @@ func backupLines(t *testing.T, w *apptest.Town) []string {
 }
 
 func belonging(lines []string, table string, session, round int64) []string {
+	candidates := map[string]bool{}
 	return slices.Collect(func(yield func(string) bool) {
 		for _, line := range lines {
 			var l struct {
 				Table string
-				Row   struct{ ID, SessionID, RoundID json.Number }
+				Row   struct{ ID, SessionID, RoundID, CandidateID json.Number }
+			}
+			if json.Unmarshal([]byte(line), &l) == nil && l.Table == "candidates" && string(l.Row.SessionID) == fmt.Sprint(session) {
+				candidates[string(l.Row.ID)] = true
 			}
 			if json.Unmarshal([]byte(line), &l) != nil || l.Table != table {
 				continue
 			}
 			row := l.Row
 			of := func(n json.Number, id int64) bool { return id != 0 && string(n) == fmt.Sprint(id) }
-			if (of(row.SessionID, session) || of(row.RoundID, round) || table == "sessions" && of(row.ID, session)) && !yield(line) {
+			if (of(row.SessionID, session) || of(row.RoundID, round) || table == "readings" && candidates[string(row.CandidateID)] || table == "sessions" && of(row.ID, session)) && !yield(line) {
 				return
 			}
 		}

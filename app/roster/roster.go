@@ -332,10 +332,39 @@ type Roll struct {
 	Absent      int // neither present, excused nor left
 	Left        int
 	Excluded    int
-	QuorumLine  int // least number present, two thirds (组织法 Art 14)
+	Quorum      string // the share that must be present
+	QuorumLine  int    // the least number present
 }
 
-// QuorumReached reports 3 × 到会 ≥ 2 × 全体.
+// lawQuorum is the share of 组织法 Art 14.
+const lawQuorum = "2/3"
+
+// quorumOf is the share that a session's roll call is held against: that of its
+// rounds' rules, the one that asks for most where they differ, and the law's
+// while there is none.
+func quorumOf(c *store.Scope, session int64, entitled int) (string, int, error) {
+	rounds, err := c.Rounds(session)
+	if err != nil {
+		return "", 0, err
+	}
+	quorum, line := "", -1
+	for _, r := range rounds {
+		rules, err := tally.ParseRules([]byte(r.Rules))
+		if r.State == models.RoundVoid || err != nil || rules.Quorum == "" {
+			continue
+		}
+		if n, err := tally.QuorumLine(entitled, rules.Quorum); err == nil && n > line {
+			quorum, line = rules.Quorum, n
+		}
+	}
+	if line < 0 {
+		quorum = lawQuorum
+		line, err = tally.QuorumLine(entitled, quorum)
+	}
+	return quorum, line, err
+}
+
+// QuorumReached reports whether enough have signed in.
 func (r Roll) QuorumReached() bool { return r.Entitled > 0 && r.Present >= r.QuorumLine }
 
 // A DelegationRoll is one delegation of a Roll.
@@ -373,7 +402,7 @@ func (s *Service) Roll(ctx context.Context, actor access.Actor, session int64) (
 		for _, d := range deputies {
 			roll.add(&roll.Delegations[at[d.DelegationID]], d)
 		}
-		roll.QuorumLine, err = tally.QuorumLine(roll.Entitled, "2/3")
+		roll.Quorum, roll.QuorumLine, err = quorumOf(c, session, roll.Entitled)
 		return err
 	})
 	return roll, err

@@ -11,6 +11,7 @@ import (
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
 	"piaojue/app/roster"
+	"piaojue/app/store"
 	"piaojue/models"
 )
 
@@ -213,3 +214,36 @@ func TestASessionIsRegisteredOnceAndCheckedByField(t *testing.T) {
 
 // list is an uploaded roster with the heading.
 func list(lines string) *strings.Reader { return strings.NewReader(heading + lines) }
+
+// A standing committee meets with more than half of its members; a session
+// without a method yet, and one whose rounds differ, is held against the more.
+func TestTheRollCallIsHeldAgainstTheSessionsOwnQuorum(t *testing.T) {
+	apptest.EachTown(t, apptest.ThreeStances, models.RoundDraft, func(t *testing.T, w *apptest.Town) {
+		read := func() string {
+			roll, err := w.Roster.Roll(ctx, w.As("secretariat"), w.Session)
+			must(t, err)
+			return fmt.Sprint(roll.Quorum, " ", roll.QuorumLine)
+		}
+		if got := read(); got != "2/3 8" {
+			t.Errorf("of eleven the quorum is %s, want 2/3 8", got)
+		}
+		add := func(uuid, quorum, body string) {
+			round := w.Read(t).Round
+			round.ID, round.UUID = 0, uuid
+			round.Rules = strings.Replace(round.Rules, `"quorum":"2/3"`, `"quorum":"`+quorum+`"`+body, 1)
+			must(t, w.Store.InTx(ctx, func(tx *store.Tx) error { return tx.In(w.Congress.ID).PutRound(&round) }))
+		}
+		add("another", ">1/2", `,"body":"standing_committee"`)
+		if got := read(); got != "2/3 8" {
+			t.Errorf("beside a round that wants more it is %s, want 2/3 8", got)
+		}
+		must(t, w.Store.InTx(ctx, func(tx *store.Tx) error {
+			round := w.Read(t).Round
+			round.State = models.RoundVoid
+			return tx.In(w.Congress.ID).UpdateRound(round)
+		}))
+		if got := read(); got != ">1/2 6" {
+			t.Errorf("a standing committee's quorum is %s, want >1/2 6", got)
+		}
+	})
+}

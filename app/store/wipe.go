@@ -86,7 +86,6 @@ var wipeTables = []wipeTable{
 	wipeOf[models.RoundFile]("round_files", "轮次文件", byRound, "round_id, kind"),
 	wipeOf[models.RoundCandidate]("round_candidates", "票面候选项目", byRound, "id"),
 	wipeOf[models.RoundStep]("round_steps", "轮次步骤", byRound, "id"),
-	wipeOf[models.Destruction]("destructions", "销毁记录", byRound, "id"),
 	wipeOf[models.Round]("rounds", "票决轮次", bySession, "id"),
 	wipeOf[models.Reading]("readings", "阅读次数", byCandidate, "id"),
 	wipeOf[models.Question]("questions", "代表提问", bySession, "id"),

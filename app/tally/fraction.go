@@ -98,6 +98,21 @@ func lowestQuorum(s string) string {
 // leastLine is the least whole number that is at least the share of base.
 func leastLine(base int, share fraction) int { return (base*share.num + share.den - 1) / share.den }
 
+// QuorumLabel is a quorum in words, as 三分之二以上 or 过半数; the fraction itself
+// where it has no usual name.
+func QuorumLabel(quorum string) string {
+	switch lowestQuorum(quorum) {
+	case "2/3":
+		return "三分之二以上"
+	case ">1/2":
+		return "过半数"
+	}
+	if share, over, ok := parseQuorum(quorum); ok && over {
+		return "超过" + share.String()
+	}
+	return quorum + "以上"
+}
+
 // QuorumLine is the least number of deputies present that is at least the share
 // quorum of entitled, rounded up (组织法 article 14: two thirds), or with ">1/2"
 // more than that share. It refuses a number below 0 or above MaxNumber and a

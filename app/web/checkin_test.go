@@ -146,7 +146,7 @@ func TestALineOfTheRosterIsEditedOnItsPage(t *testing.T) {
 
 // crowd is a roll of n deputies in delegations of a hundred.
 func crowd(n int) roster.Roll {
-	roll := roster.Roll{Session: models.Session{ID: 1, Name: "会议", OpensOn: "2026-01-20"}, Entitled: n, QuorumLine: (2*n + 2) / 3}
+	roll := roster.Roll{Session: models.Session{ID: 1, Name: "会议", OpensOn: "2026-01-20"}, Entitled: n, Quorum: "2/3", QuorumLine: (2*n + 2) / 3}
 	for i := range n {
 		if i%100 == 0 {
 			roll.Delegations = append(roll.Delegations, roster.DelegationRoll{Delegation: models.Delegation{ID: int64(i), Name: fmt.Sprintf("第%d代表团", i/100+1)}})

@@ -94,7 +94,7 @@ func rosterView(roll roster.Roll, fixed string, mayEdit bool, at string) *view.O
 func rosterFigures(r roster.Roll) []view.Figure {
 	figures := []view.Figure{
 		{Label: "全体代表", Value: view.Count(r.Entitled), Unit: "人"}, {Label: "代表团", Value: view.Count(len(r.Delegations)), Unit: "个"},
-		{Label: "法定人数", Value: view.Count(r.QuorumLine), Unit: "人", Note: "三分之二以上"},
+		{Label: "法定人数", Value: view.Count(r.QuorumLine), Unit: "人", Note: tally.QuorumLabel(r.Quorum)},
 	}
 	if line, err := tally.PassLine(r.Entitled, "1/2"); err == nil {
 		figures = append(figures, view.Figure{Label: "过半数", Value: view.Count(line), Unit: "票", Note: "全体代表过半数"})

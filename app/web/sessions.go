@@ -12,6 +12,7 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/roster"
+	"piaojue/app/tally"
 	"piaojue/app/vote"
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -34,7 +35,7 @@ func (s *Server) sessionRow(c echo.Context, session models.Session) (sessionRead
 	a := actor(c)
 	row := sessionReading{session: session, deputies: -1, view: view.OfficeSession{Name: session.Name, Href: fmt.Sprintf("/office/sessions/%d", session.ID),
 		Year: strconv.Itoa(session.Year), OpensOn: view.Day(session.OpensOn), Venue: session.Venue, Deputies: "—"}}
-	list, err := s.Intake.Candidates(ctx(c), a, session.ID)
+	list, err := s.Shortlist.Candidates(ctx(c), a, session.ID)
 	if err != nil {
 		return row, err
 	}
@@ -237,13 +238,16 @@ func checkinStage(row sessionReading) view.OfficeStage {
 	return stage
 }
 
-// quorumLine is the arithmetic of 组织法 Art 14: two thirds of 全体代表 must have
-// signed in.
+// quorumLine is the arithmetic of the quorum: by 组织法 Art 14 two thirds of
+// 全体代表 must have signed in.
 func quorumLine(r roster.Roll) string {
 	if r.Entitled == 0 {
 		return "还没有代表名册。"
 	}
 	text := fmt.Sprintf("全体代表 %d 人，三分之二为 %d 人；现已签到 %d 人", r.Entitled, r.QuorumLine, r.Present)
+	if label := tally.QuorumLabel(r.Quorum); label != "三分之二以上" {
+		text = fmt.Sprintf("应到 %d 人，%s为 %d 人；现已签到 %d 人", r.Entitled, label, r.QuorumLine, r.Present)
+	}
 	if r.QuorumReached() {
 		return text + "。"
 	}
