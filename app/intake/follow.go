@@ -91,8 +91,19 @@ func (s *Service) Follow(ctx context.Context, who Visitor, code string) (FollowR
 			}
 		}
 		answers, err := c.AnswersOf(row.ID, r.Matter.ID)
+		if err != nil {
+			return err
+		}
+		if row.MatterID != r.Matter.ID { // what was answered before the merge stays answered
+			before, err := c.AnswersOf(0, row.MatterID)
+			if err != nil {
+				return err
+			}
+			answers = append(answers, before...)
+			slices.SortFunc(answers, func(a, b models.Answer) int { return cmp.Compare(a.ID, b.ID) })
+		}
 		r.Answers = onlyOut(answers, tx.Now)
-		return err
+		return nil
 	})
 }
 

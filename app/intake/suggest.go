@@ -448,13 +448,16 @@ func (s *Service) Suggest(ctx context.Context, who Visitor, reply Reply, cmd Sub
 	if id := s.parts.Human.ID(asking, reply.Token); id != nil {
 		// The page's own code: a second delivery of the same page finds the first.
 		code = codeFrom(s.parts.Box.Index("suggestion-code", string(id)))
+	}
+	same := func() (models.Suggestion, bool, error) {
 		before, err := s.byCode(ctx, code)
-		if err == nil && before.CallID == call.ID && before.Title == cmd.Title && before.Place == cmd.Place && before.Reason == cmd.Reason {
-			return before, nil
+		if fault.Is(err, fault.NotFound) {
+			return before, false, nil
 		}
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return models.Suggestion{}, err
-		}
+		return before, before.CallID == call.ID && before.Title == cmd.Title && before.Place == cmd.Place && before.Reason == cmd.Reason, err
+	}
+	if before, found, err := same(); err != nil || found {
+		return before, err
 	}
 	text := sha256.Sum256([]byte(strings.Join([]string{strconv.FormatInt(call.ID, 10), words.Normal(cmd.Title), words.Normal(cmd.Place), words.Normal(cmd.Reason)}, "\x00")))
 	for _, l := range []struct {
@@ -466,6 +469,16 @@ func (s *Service) Suggest(ctx context.Context, who Visitor, reply Reply, cmd Sub
 		}
 	}
 	if err := s.parts.Human.Check(ctx, asking, reply, s.store.Now().Time()); err != nil {
+		if refusal, ok := fault.As(err); !ok || refusal.Code != human.CodeUsed {
+			return models.Suggestion{}, err
+		}
+		// A double tap: the other delivery may be about to store it.
+		for range 5 {
+			if before, found, looking := same(); looking != nil || found {
+				return before, looking
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
 		return models.Suggestion{}, err
 	}
 	sub, err := s.submission(call, cmd, code)

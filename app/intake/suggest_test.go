@@ -141,11 +141,27 @@ func TestThePageSentTwiceMakesOneSuggestion(t *testing.T) {
 				t.Errorf("the second delivery: %+v %v", again, err)
 			}
 		})
+		double := ask(t, w)
+		twin := wish(call)
+		twin.Title = "两次点到的同一件事"
+		codes := make(chan string, 2)
+		for range 2 {
+			go func() {
+				row, err := w.Intake.Suggest(ctx, resident, double, twin)
+				if err != nil {
+					t.Error(err)
+				}
+				codes <- row.Code
+			}()
+		}
+		if a, b := <-codes, <-codes; a != b || a == first.Code {
+			t.Errorf("a double tap has the codes %q and %q", a, b)
+		}
 		other := wish(call)
 		other.Title = "另一件事"
 		_, err = w.Intake.Suggest(ctx, resident, reply, other)
 		apptest.Refused(t, "another matter from a used page", err, fault.Invalid)
-		if n := len(w.Dump(t)["suggestions"]); n != 1 {
+		if n := len(w.Dump(t)["suggestions"]); n != 2 {
 			t.Errorf("%d suggestions", n)
 		}
 	})

@@ -11,6 +11,7 @@ import (
 
 	"piaojue/app/fault"
 	"piaojue/app/intake"
+	"piaojue/app/shortlist"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -30,6 +31,9 @@ func (s *Server) lookup(c echo.Context) error {
 	typed := c.FormValue("code")
 	keepPrivate(c)
 	if _, err := s.Intake.Follow(ctx(c), visitor(c), typed); err != nil {
+		if v, e := s.Shortlist.FollowComment(ctx(c), shortlist.Visitor{Address: c.RealIP()}, typed); e == nil { // a comment's code looks the same
+			return c.Redirect(http.StatusSeeOther, "/comments/"+v.Comment.Code)
+		}
 		return s.lookupAgain(c, typed, err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/suggestions/"+intake.PlainCode(typed))
@@ -289,6 +293,11 @@ func (s *Server) publicMatter(c echo.Context) error {
 		return err
 	}
 	page := matterView(r)
+	shown, err := s.shownTrail(c, r.Matter.Code)
+	if err != nil {
+		return err
+	}
+	page.Trail = withShown(page.Trail, shown)
 	if page.Form != "" {
 		page.Human = humanOf(s.Intake.Ask(), "", "")
 		keepPrivate(c) // the question is this reader's

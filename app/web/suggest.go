@@ -187,6 +187,9 @@ func (s *Server) suggestPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if from != "" && page.From == "" {
+		page.Notice = "您扫的二维码已经停用，建议仍然可以在这里直接提交。"
+	}
 	fillSuggest(page, f, form.Call)
 	page.Human = humanOf(s.Intake.Ask(), "", "")
 	return s.publicForm(c, http.StatusOK, "public/suggest", page)

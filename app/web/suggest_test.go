@@ -444,7 +444,7 @@ func TestThePublicPagesOfACallSayWhatIsOpen(t *testing.T) {
 		}
 		for path, want := range map[string]string{
 			"/": "我要提建议", "/calls": "征集中", fmt.Sprintf("/calls/%d", s.call): "谁可以提", "/matters": m.Title, fmt.Sprintf("/matters?call=%d&q=护栏", s.call): "没有含有这些字", "/matters/" + m.Code: "附议这件事",
-			"/suggestions": "查询码", "/suggestions/new": "提交建议", "/suggestions/new?from=" + station.Code: "通过城关联络站提交", "/suggestions/new?from=nowhere": "提交建议",
+			"/suggestions": "查询码", "/suggestions/new": "提交建议", "/suggestions/new?from=" + station.Code: "通过城关联络站提交", "/suggestions/new?from=nowhere": "二维码已经停用",
 		} {
 			page := s.get(path)
 			if page.status != 200 || !strings.Contains(page.body, want) || page.header.Get("Set-Cookie") != "" {
