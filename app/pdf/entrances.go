@@ -63,7 +63,7 @@ func (p Entrances) code(s *sheet, i int, code EntranceCode) {
 	left, width := x+pad, entranceSide-2*pad
 	s.text(left, y+4, width, 7, toCentre, style{face: Hei, size: 15, colour: red}, "民生实事，请您来提")
 	s.code(x+(entranceSide-entranceQR)/2, y+11.5, entranceQR, code.Address)
-	s.text(left, y+62, width, 5, toCentre, style{face: Song, size: 11}, "手机扫码提建议，不用注册，可以不留姓名")
+	s.text(left, y+62, width, 5, toCentre, style{face: Song, size: 11}, "手机扫码提建议，不用注册")
 	name := s.fit(style{face: Hei, size: 17}, 9, width, code.Name)
 	s.text(left, y+68, width, 8, toCentre, name, code.Name)
 	line := strings.TrimSuffix(code.Kind+"　"+code.Place, "　")

@@ -205,7 +205,7 @@ func (s *Server) myStudiesPage(c echo.Context) error {
 		card := view.OfficeCard{Title: r.Matter.Title, Href: fmt.Sprintf("%s/%d", studiesHref, r.ID), Lines: []string{strings.TrimSuffix(r.Matter.Place+" · "+r.Matter.Category, " · "),
 			fmt.Sprintf("建议 %s 条，附议 %s 人", view.Count(r.Suggestions), view.Count(r.Seconded))}}
 		if r.Waiting() {
-			card.State = view.Day(r.DueOn) + "前提交"
+			card.State = "截止 " + view.Day(r.DueOn)
 			switch {
 			case r.Late > 0:
 				card.Late = fmt.Sprintf("逾期 %d 天", r.Late)
@@ -321,7 +321,7 @@ func (s *Server) matterStudy(c echo.Context, matter int64) (*view.MatterStudy, e
 	v := &view.MatterStudy{Said: saidView(r.Said)}
 	sum, n := 0, 0
 	for _, k := range r.Studies {
-		row := view.MatterOpinion{Name: k.Name, State: view.Day(k.DueOn) + "前提交", Opinion: k.Opinion}
+		row := view.MatterOpinion{Name: k.Name, State: "截止 " + view.Day(k.DueOn), Opinion: k.Opinion}
 		if k.Late > 0 {
 			row.Late = fmt.Sprintf("逾期 %d 天", k.Late)
 		}

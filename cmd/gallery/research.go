@@ -39,7 +39,7 @@ func enterSamples() {
 
 func studySamples() {
 	show("office/cards", "", &view.OfficeCards{Page: deskPage("我的研判任务", "/office/studies/mine", toStart), Lead: "有 1 件已经逾期，请先办理。", Groups: []view.OfficeCardGroup{
-		{Name: "等您提意见的 2 件", Cards: []view.OfficeCard{{Title: "㙍下村主干道安装路灯", Href: "#", State: "2026年10月8日前提交", Late: "逾期 4 天", Lines: []string{"㙍下村 · 行有所畅", "建议 12 条，附议 40 人"}}, {Title: "城关镇幼儿园扩建", Href: "#", State: "2026年10月20日前提交"}}},
+		{Name: "等您提意见的 2 件", Cards: []view.OfficeCard{{Title: "㙍下村主干道安装路灯", Href: "#", State: "截止 2026年10月8日", Late: "逾期 4 天", Lines: []string{"㙍下村 · 行有所畅", "建议 12 条，附议 40 人"}}, {Title: "城关镇幼儿园扩建", Href: "#", State: "截止 2026年10月20日"}}},
 		{Name: "已经提过意见的 1 件", Cards: []view.OfficeCard{{Title: "𠮷祥路停车场", Href: "#", State: "已提交，优先程度 2"}}}}})
 	show("office/cards", "empty", &view.OfficeCards{Page: deskPage("我的研判任务", "/office/studies/mine", toStart), Empty: view.Empty{Text: "现在没有交给您研判的事项。"}})
 	form := view.OpinionForm("#", "/office/studies/mine", "2", "", []view.Option{{Value: "1", Text: "1　很急，应当马上办"}, {Value: "2", Text: "2　较急，列入今年"}}, nil)
