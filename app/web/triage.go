@@ -516,6 +516,7 @@ func (s *Server) suggestion(c echo.Context, t view.Typed) (*view.TriageSuggestio
 		return nil, err
 	}
 	path := fmt.Sprintf("/office/suggestions/%d", id)
+	panel.Href = "" // this is the page it leads to
 	page := &view.TriageSuggestion{Page: view.Page{Title: fmt.Sprintf("%d 号建议", r.Number), Crumbs: append(callCrumbs(r.Call), view.Link{Text: "建议", Href: queuePath(r.CallID)})}, Panel: panel,
 		Proposer: left(r.HasName, r.HasPhone), UndoTo: fmt.Sprintf("/office/calls/%d/undo", r.CallID)}
 	if access.May(me, access.SeeProposers) && (r.HasName || r.HasPhone) {

@@ -84,8 +84,10 @@ func init() {
 	refused.Did = nil
 	show("office/queue", "conflict", &refused)
 
+	alone := panel
+	alone.Href = ""
 	write := view.AnswerForm("/office/suggestions/2/answer", "0", "正在研究", "您的建议，正在研究，有结果后在本页答复。", []view.Option{{Value: "正在研究", Text: "正在研究"}}, nil)
-	single := view.TriageSuggestion{Page: deskPage("2 号建议", "/office/suggestions/2", crumbs...), Panel: panel, Proposer: "留有姓名和电话", LookAt: "/office/suggestions/2/proposer", Write: &write, Acts: triageActs(), UndoTo: "/office/calls/1/undo",
+	single := view.TriageSuggestion{Page: deskPage("2 号建议", "/office/suggestions/2", crumbs...), Panel: alone, Proposer: "留有姓名和电话", LookAt: "/office/suggestions/2/proposer", Write: &write, Acts: triageActs(), UndoTo: "/office/calls/1/undo",
 		Answers: []view.TriageAnswer{{Outcome: "正在研究", Text: "您的建议正在研究。", Who: "周立新 · 2026年9月14日 9:00", State: "草稿", Drop: "/office/answers/1/drop"}}}
 	show("office/suggestion", "", &single)
 	seen := single
