@@ -2,9 +2,11 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -44,31 +46,39 @@ var fields = map[string]struct{ category, unit string }{
 	"公共安全与便民服务": {"其他", "县政务服务中心"}, "其他": {"其他", "县发展和改革局"},
 }
 
-// candidatesCSV writes picks as the file that a government office would
-// upload. unit names the responsible office for a category's usual one.
-func candidatesCSV(picks []pick, year int, unit func(string) string) (*bytes.Buffer, error) {
+// A publishedProject is one row of the lists, in the words of our fields.
+type publishedProject struct{ name, content, category, unit, investment string }
+
+// published finds picks in the lists.
+func published(picks []pick) ([]publishedProject, error) {
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(projectsCSV, []byte("\xef\xbb\xbf")))).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("demonstration list: %w", err)
 	}
+	var found []publishedProject
+	for _, p := range picks {
+		at := slices.IndexFunc(rows, func(r []string) bool { return r[0] == p.place && r[2] == p.year && r[3] == p.no })
+		if at < 0 {
+			return nil, fmt.Errorf("demonstration list: no project %v", p)
+		}
+		r, f := rows[at], fields[rows[at][5]]
+		found = append(found, publishedProject{r[4], cmp.Or(strings.ReplaceAll(r[6], ";", "；"), r[4]), f.category, f.unit, r[7]})
+	}
+	return found, nil
+}
+
+// candidatesCSV writes picks as the file that a government office would
+// upload. unit names the responsible office for a category's usual one.
+func candidatesCSV(picks []pick, year int, unit func(string) string) (*bytes.Buffer, error) {
+	rows, err := published(picks)
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.Write([]string{"序号", "名称", "内容", "类别", "地点", "总投资（万元）", "资金来源", "牵头单位", "配合单位", "完成时限", "受益对象"})
-	for i, p := range picks {
-		found := false
-		for _, r := range rows {
-			if r[0] != p.place || r[2] != p.year || r[3] != p.no {
-				continue
-			}
-			f := fields[r[5]]
-			content := strings.ReplaceAll(r[6], ";", "；")
-			w.Write([]string{fmt.Sprint(i + 1), r[4], content, f.category, "", r[7], "财政资金", unit(f.unit), "", fmt.Sprintf("%d年12月", year), ""})
-			found = true
-			break
-		}
-		if !found {
-			return nil, fmt.Errorf("demonstration list: no project %v", p)
-		}
+	for i, r := range rows {
+		w.Write([]string{fmt.Sprint(i + 1), r.name, r.content, r.category, "", r.investment, "财政资金", unit(r.unit), "", fmt.Sprintf("%d年12月", year), ""})
 	}
 	w.Flush()
 	return &out, w.Error()

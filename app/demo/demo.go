@@ -54,10 +54,11 @@ type Sizes struct {
 	County, Town, Street int // deputies
 	CountyCast, TownCast int // ballots already in the open boxes
 	Rehearsal            int // deputies of the rehearsal; without any there is none
+	Said                 int // suggestions in the open call; without any there is no call
 }
 
 // Usual is the year that `piaojue demo` shows.
-var Usual = Sizes{County: 231, Town: 54, Street: 33, CountyCast: 40, TownCast: 12, Rehearsal: 3300}
+var Usual = Sizes{County: 231, Town: 54, Street: 33, CountyCast: 40, TownCast: 12, Rehearsal: 3300, Said: 125}
 
 func pickRules(seats int, stances ballot.Stances) tally.Rules {
 	return tally.Rules{Family: tally.Pick, Seats: seats, MaxApprovals: seats, Stances: stances, Quorum: "2/3", PassBase: tally.BaseAll,
@@ -71,6 +72,9 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	password := rand.Text()[:10]
 	for _, c := range cast {
 		file.Accounts = append(file.Accounts, Account{Role: string(c.role), Name: c.name, Login: c.login, Password: password})
+	}
+	for _, d := range departments {
+		file.Accounts = append(file.Accounts, Account{Role: string(models.UnitRole), Name: d.name, Login: d.login, Password: password})
 	}
 	now := clock.Now()
 	year := now.Year()
@@ -88,6 +92,19 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	if err != nil {
 		return file, fmt.Errorf("last year: %w", err)
 	}
+	// In the order of time: this year's list comes about last autumn, next
+	// year's call opens three weeks ago, this year's session gets its papers.
+	this := script{term: 17, number: 5, year: year, opensOn: models.DateOf(now), picks: thisYear, unit: whole, deputies: sizes.County,
+		present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法", rules: pickRules(10, ballot.ThreeStances), minutes: 24 * 60, ballots: sizes.CountyCast,
+		way: way{asked: time.Date(year-1, 9, 1, 0, 0, 0, 0, models.China), where: "全县", shown: true, ahead: 9}}
+	if this.ready, err = county.convene(ctx, this); err != nil {
+		return file, fmt.Errorf("this year's list: %w", err)
+	}
+	if sizes.Said > 0 {
+		if err := county.openNow(ctx, now, sizes.Said); err != nil {
+			return file, fmt.Errorf("open call: %w", err)
+		}
+	}
 	if err := county.carryOut(ctx, clock, finished.round, year-1, now); err != nil {
 		return file, fmt.Errorf("last year's projects: %w", err)
 	}
@@ -101,7 +118,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	recommend.Family = tally.Recommend
 	if _, err := streets.play(ctx, script{term: 3, number: 1, year: year, opensOn: models.DateOf(now), picks: street, unit: func(string) string { return "望江街道办事处" },
 		deputies: sizes.Street, present: sizes.Street - 2, delegations: []string{"第一组", "第二组", "第三组"}, name: "民生实事项目票选推荐", title: "民生实事项目票选推荐办法",
-		rules: recommend, minutes: 30, ballots: sizes.Street - 3, finish: true, notice: "1"}); err != nil {
+		rules: recommend, minutes: 30, ballots: sizes.Street - 3, finish: true, notice: "1", way: way{asked: now.AddDate(0, 0, -110), where: "望江街道"}}); err != nil {
 		return file, fmt.Errorf("street: %w", err)
 	}
 
@@ -114,11 +131,11 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 		s  *stage
 		sc script
 	}{
-		{county, script{term: 17, number: 5, year: year, opensOn: models.DateOf(now), picks: thisYear, unit: whole, deputies: sizes.County,
-			present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法", rules: pickRules(10, ballot.ThreeStances), minutes: 24 * 60, ballots: sizes.CountyCast}},
+		{county, this},
 		{towns, script{term: 19, number: 3, year: year, opensOn: models.DateOf(now), picks: town, unit: func(string) string { return "云岭镇人民政府" }, deputies: sizes.Town,
 			present: sizes.Town - 4, delegations: []string{"第一代表小组", "第二代表小组", "第三代表小组", "第四代表小组"}, name: "民生实事项目票决", title: "民生实事项目票决办法",
-			rules: pickRules(6, ballot.TickOnly), minutes: 24 * 60, ballots: sizes.TownCast}},
+			rules: pickRules(6, ballot.TickOnly), minutes: 24 * 60, ballots: sizes.TownCast,
+			way: way{asked: now.AddDate(0, 0, -110), where: "云岭镇", shown: true, ahead: 5}}},
 	}
 	add := func(s *stage, sc script) (played, error) {
 		p, err := s.play(ctx, sc)
@@ -143,7 +160,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	// Last in the list: a rehearsal as large as the largest congress and a small
 	// one together, for `piaojue simulate`.
 	rehearsal := open[0].sc
-	rehearsal.rehearses, rehearsal.name, rehearsal.ballots = sessions[0], models.RehearsalMark+"民生实事项目票决", 0
+	rehearsal.ready, rehearsal.rehearses, rehearsal.name, rehearsal.ballots = 0, sessions[0], models.RehearsalMark+"民生实事项目票决", 0
 	rehearsal.deputies, rehearsal.present = sizes.Rehearsal, sizes.Rehearsal
 	_, err = add(county, rehearsal)
 	return file, err

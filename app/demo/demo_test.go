@@ -20,7 +20,7 @@ import (
 	"piaojue/models"
 )
 
-var small = demo.Sizes{County: 24, Town: 16, Street: 15, CountyCast: 3, TownCast: 2, Rehearsal: 21}
+var small = demo.Sizes{County: 24, Town: 16, Street: 15, CountyCast: 3, TownCast: 2, Rehearsal: 21, Said: 60}
 
 func build(t *testing.T, source string) (*app.App, demo.File) {
 	t.Helper()

@@ -57,6 +57,8 @@ func (s *stage) office(login string) access.Actor {
 type script struct {
 	term, number, year int
 	opensOn            models.Date
+	way                way   // how its candidates came about; without one the list is imported
+	ready              int64 // the session, if it stands ready with its list and papers
 	rehearses          int64 // the session of which this is the rehearsal, with candidates of its own; 0 for a real one
 	picks              []pick
 	unit               func(string) string
@@ -84,10 +86,13 @@ const threshold = 2
 func (s *stage) play(ctx context.Context, sc script) (played, error) {
 	p := played{keys: map[string]string{}}
 	var err error
-	if sc.rehearses != 0 {
+	switch {
+	case sc.rehearses != 0:
 		p.session, err = s.app.Roster.Rehearse(ctx, s.office("mishu"), roster.RehearseCommand{Session: sc.rehearses})
-	} else {
-		p.session, err = s.app.Roster.CreateSession(ctx, s.office("changwei"), roster.SessionCommand{Term: sc.term, Number: sc.number, Year: sc.year, OpensOn: sc.opensOn, Venue: "县会议中心"})
+	case sc.ready != 0:
+		p.session = sc.ready
+	default:
+		p.session, err = s.convene(ctx, sc)
 	}
 	if err != nil {
 		return p, fmt.Errorf("session: %w", err)
@@ -115,12 +120,38 @@ func (s *stage) play(ctx context.Context, sc script) (played, error) {
 	return p, nil
 }
 
-func (s *stage) fill(ctx context.Context, session int64, sc script) error {
-	if sc.rehearses == 0 {
-		if err := s.list(ctx, session, sc); err != nil {
-			return err
+// convene makes a session with its list of candidates: the one that came its
+// way, or an imported one.
+func (s *stage) convene(ctx context.Context, sc script) (int64, error) {
+	var numbers map[int64]string
+	if !sc.way.asked.IsZero() {
+		var err error
+		if numbers, err = s.fromPeople(ctx, sc); err != nil {
+			return 0, fmt.Errorf("from people to the list: %w", err)
 		}
 	}
+	if sc.way.ahead > 0 {
+		s.at(s.clock.Now(), -sc.way.ahead)
+	}
+	session, err := s.app.Roster.CreateSession(ctx, s.office("changwei"), roster.SessionCommand{Term: sc.term, Number: sc.number, Year: sc.year, OpensOn: sc.opensOn, Venue: "县会议中心"})
+	if err != nil {
+		return 0, err
+	}
+	if numbers == nil {
+		return session, s.list(ctx, session, sc)
+	}
+	if err := s.app.Shortlist.Submit(ctx, s.office("changwei"), session, numbers); err != nil {
+		return 0, fmt.Errorf("submit: %w", err)
+	}
+	s.clock.True()
+	if sc.way.ahead > 0 {
+		err = s.papers(ctx, session, s.clock.Now(), sc.way.ahead)
+	}
+	s.clock.True()
+	return session, err
+}
+
+func (s *stage) fill(ctx context.Context, session int64, sc script) error {
 	roll, err := s.app.Roster.Import(ctx, s.office("mishu"), session, rosterCSV(sc.deputies, sc.delegations))
 	if err != nil || len(roll.Errors) > 0 {
 		return fmt.Errorf("roster: %v %v", err, roll.Errors)
@@ -417,12 +448,20 @@ func found(ctx context.Context, a *app.App, clock *Clock, congress models.Congre
 			return nil, fmt.Errorf("%s: %w", c.login, err)
 		}
 	}
+	for _, d := range departments {
+		if d.level != congress.Level {
+			continue
+		}
+		if _, err := a.Account.Create(ctx, admin, account.CreateCommand{Login: d.login, Name: d.name, Password: password, Roles: []models.Role{models.UnitRole}, Unit: d.unit}); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.login, err)
+		}
+	}
 	return s, s.know(ctx)
 }
 
 // know reads the people of the stage again.
 func (s *stage) know(ctx context.Context) error {
-	for id := int64(1); id <= int64(len(cast)); id++ {
+	for id := int64(1); id <= int64(len(cast)+len(departments)); id++ {
 		person, err := s.app.Account.Person(ctx, id)
 		if fault.Is(err, fault.NotFound) {
 			continue
@@ -446,4 +485,14 @@ var cast = []struct {
 	{"mishu", "唐小玲", models.Secretariat}, {"zhuxi", "郑国平", models.Presiding}, {"zongjian", "罗桂英", models.ChiefScrutineer},
 	{"jianpiao1", "范永福", models.ScrutineerRole}, {"jianpiao2", "江海燕", models.ScrutineerRole}, {"jipiao", "姚思源", models.TellerRole},
 	{"daibiao", "李𬭎", models.DeputyRole}, {"zuzhang", "王𠮷", models.GroupLeader}, {"jiedao", "毛春生", models.StreetCommittee},
+}
+
+// departments are further units: they appraise projects, answer what is
+// transferred to them and do small works.
+var departments = []struct {
+	level             models.Level
+	login, name, unit string
+}{
+	{models.County, "jiaotong", "高建明", "县交通运输局"}, {models.County, "zhujian", "陶思远", "县住房和城乡建设局"},
+	{models.Town, "zhenban", "龚春兰", "镇农业农村服务中心"}, {models.Street, "jieban", "邵桂芳", "街道社会事务办公室"},
 }
