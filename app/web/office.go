@@ -91,12 +91,18 @@ func (s *Server) startPage(c echo.Context) error {
 	if err := s.shortlistTasks(c, page); err != nil {
 		return err
 	}
+	if err := s.papersTasks(c, page); err != nil {
+		return err
+	}
 	if access.May(a, access.ReadProjects) {
 		rows, err := s.Oversight.Projects(ctx(c), a)
 		if err != nil {
 			return err
 		}
 		page.Lights, page.Late = lightCounts(rows), lateProjects(rows)
+	}
+	if err := s.startReminders(c, page); err != nil {
+		return err
 	}
 	return s.render(c, http.StatusOK, "office/start", page)
 }

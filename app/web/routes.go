@@ -22,7 +22,7 @@ type route struct {
 
 // openRoutes never see a cookie: what they answer is the same for everybody.
 func (s *Server) openRoutes() []route {
-	return append(append(append(append(s.publicRoutes(), s.publicWorkRoutes()...), s.suggestRoutes()...), s.triagePublicRoutes()...), []route{
+	return append(append(append(append(append(s.publicRoutes(), s.publicWorkRoutes()...), s.suggestRoutes()...), s.triagePublicRoutes()...), s.showingPublicRoutes()...), []route{
 		// programs that watch the server
 		{"GET", "/healthz", access.Public, s.health, ""},
 		{"GET", "/readyz", access.Public, s.ready, ""},
@@ -43,7 +43,7 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(append(append(append(append(s.officeRoutes(), s.runningRoutes()...), append(s.callsRoutes(), s.smallWorkRoutes()...)...), s.triageRoutes()...), s.shortlistRoutes()...), []route{
+	return append(append(append(append(append(s.officeRoutes(), s.runningRoutes()...), append(append(s.callsRoutes(), s.smallWorkRoutes()...), s.outboxRoutes()...)...), s.triageRoutes()...), append(s.shortlistRoutes(), s.papersRoutes()...)...), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},

@@ -170,6 +170,9 @@ func (s *Server) sessionPage(c echo.Context) error {
 	if session.Venue != "" {
 		page.Facts = append(page.Facts, view.Fact{Label: "会场", Value: session.Venue})
 	}
+	if access.May(actor(c), access.ReleaseBooklet) {
+		page.Facts = append(page.Facts, view.Fact{Label: "代表材料", Value: "候选项目说明册", Href: row.view.Href + "/booklet"})
+	}
 	if access.May(actor(c), access.DraftRound) {
 		page.NewRound = row.view.Href + "/rounds/new"
 	}

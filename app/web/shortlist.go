@@ -95,6 +95,9 @@ func (s *Server) shortlistView(c echo.Context, f shortlist.Filter) (*view.Shortl
 	if access.May(actor(c), access.Appraise) {
 		page.Links = append(page.Links, view.Link{Text: "部门论证", Href: "/office/appraisals"})
 	}
+	if access.May(actor(c), access.ManageShowings) {
+		page.Links = append(page.Links, view.Link{Text: "公示", Href: fmt.Sprintf("/office/showings?year=%d", f.Year)})
+	}
 	page.Years = yearLinks(l.Years, f.Year, func(y int) string { return fmt.Sprintf("%s?year=%d", path, y) })
 	all := 0
 	for _, n := range l.Counts {

@@ -38,6 +38,10 @@ type OfficeStart struct {
 	Lights   []OfficeLightCount
 	Late     []OfficeProject // the few that need attention
 	MayNew   bool            // a session may be created by this viewer
+
+	Reminders     []Reminder   // the first unread ones
+	RemindersMore string       // how many more there are, empty if none
+	Cards         []DeputyCard // a deputy's ways on; empty for anybody else
 }
 
 // OfficeLightCount is how many projects show a light.

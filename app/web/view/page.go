@@ -221,6 +221,7 @@ func PublicNav(path string) []Link {
 	links := []Link{
 		{Text: "首页", Href: "/"},
 		{Text: "提建议", Href: "/calls"},
+		{Text: "公示", Href: "/showings"},
 		{Text: "项目进展", Href: "/projects"},
 		{Text: "票决结果", Href: "/results"},
 		{Text: "如何核验", Href: "/check"},
