@@ -102,7 +102,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	limits := limit.New(store.LimitRows{Store: s}, box.Derive("limit"), o.Now)
 	gate := human.New(box.Derive("human"), store.LimitRows{Store: s}.Bump)
 	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits, Human: gate}), Shortlist: shortlist.New(s, shortlist.Parts{Box: box, Limits: limits, Human: gate}), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
-	a.Outbox = outbox.New(s, outbox.Parts{Box: box, Courier: courier.New(courier.Settings{Reach: reach, Mail: mail, Now: time.Now}), Site: o.Config.Address()})
+	a.Outbox = outbox.New(s, outbox.Parts{Box: box, Courier: courier.New(courier.Parts{Reach: reach, Mail: mail, Now: time.Now}), Site: o.Config.Address()})
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
@@ -111,7 +111,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.server, err = web.New(web.Parts{
-		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight,
+		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight, Outbox: a.Outbox,
 		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Clock: time.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
 	})
 	if err != nil {

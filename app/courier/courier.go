@@ -34,8 +34,8 @@ type Target struct {
 	Secret  string
 }
 
-// Settings are what the installation says of the outside.
-type Settings struct {
+// Parts are what the installation says of the outside.
+type Parts struct {
 	Reach []netip.Prefix // networks inside that webhooks may reach
 	Mail  Mail           // the zero value sends no mail
 	Now   func() time.Time
@@ -48,24 +48,24 @@ type Settings struct {
 
 // A Courier delivers. It is safe for concurrent use.
 type Courier struct {
-	settings    Settings
+	parts       Parts
 	open, plain *http.Client // for https and for http
 }
 
 const wait = 10 * time.Second
 
 // New makes a courier.
-func New(s Settings) *Courier {
+func New(s Parts) *Courier {
 	if s.Wait == 0 {
 		s.Wait = wait
 	}
-	c := &Courier{settings: s}
+	c := &Courier{parts: s}
 	c.open, c.plain = c.client(false), c.client(true)
 	return c
 }
 
 func (c *Courier) client(plain bool) *http.Client {
-	dialer := &net.Dialer{Timeout: c.settings.Wait, Control: func(_, address string, _ syscall.RawConn) error {
+	dialer := &net.Dialer{Timeout: c.parts.Wait, Control: func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err != nil {
 			return errUnreachable
@@ -73,8 +73,8 @@ func (c *Courier) client(plain bool) *http.Client {
 		return c.allowed(to.Addr(), plain)
 	}}
 	return &http.Client{
-		Transport: &http.Transport{DialContext: dialer.DialContext, TLSClientConfig: c.settings.Roots.Clone(), DisableKeepAlives: true, ForceAttemptHTTP2: true,
-			TLSHandshakeTimeout: c.settings.Wait, MaxResponseHeaderBytes: 16 << 10},
+		Transport: &http.Transport{DialContext: dialer.DialContext, TLSClientConfig: c.parts.Roots.Clone(), DisableKeepAlives: true, ForceAttemptHTTP2: true,
+			TLSHandshakeTimeout: c.parts.Wait, MaxResponseHeaderBytes: 16 << 10},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -111,7 +111,7 @@ func prefixes(texts ...string) []netip.Prefix {
 // connection without encryption.
 func (c *Courier) allowed(a netip.Addr, plain bool) error {
 	a = a.Unmap().WithZone("")
-	for _, p := range c.settings.Reach {
+	for _, p := range c.parts.Reach {
 		if p.Contains(a) {
 			return nil
 		}
@@ -147,7 +147,7 @@ func (c *Courier) Check(form fault.Form, t Target) {
 		return
 	}
 	if t.Kind == models.ReceiverMail {
-		if !c.settings.Mail.set() {
+		if !c.parts.Mail.set() {
 			form.Add("address", "还没有设置发邮件的服务器。请系统管理员设置 PIAOJUE_MAIL 和 PIAOJUE_MAIL_FROM。")
 		} else if !mailbox(t.Address) {
 			form.Add("address", "请填一个邮箱地址，例如 bgs@example.gov.cn。")
@@ -159,7 +159,7 @@ func (c *Courier) Check(form fault.Form, t Target) {
 		form.Add("address", "请填机器人或网关给出的完整网址，以 https:// 开头。")
 		return
 	}
-	if u.Scheme == "http" && len(c.settings.Reach) == 0 {
+	if u.Scheme == "http" && len(c.parts.Reach) == 0 {
 		form.Add("address", "%s", string(errPlain))
 		return
 	}
@@ -177,7 +177,7 @@ func (c *Courier) Check(form fault.Form, t Target) {
 // Send delivers a message. The error says in one sentence for the office why it
 // was not delivered, or why nobody knows whether it was.
 func (c *Courier) Send(ctx context.Context, t Target, m Message) error {
-	ctx, cancel := context.WithTimeout(ctx, c.settings.Wait)
+	ctx, cancel := context.WithTimeout(ctx, c.parts.Wait)
 	defer cancel()
 	var err error
 	switch t.Kind {

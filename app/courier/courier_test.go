@@ -54,7 +54,7 @@ func listen(t *testing.T, status int, answer string) (address string, calls chan
 	return server.URL, calls
 }
 
-func send(t *testing.T, s Settings, to Target) error {
+func send(t *testing.T, s Parts, to Target) error {
 	t.Helper()
 	s.Now = clock
 	return New(s).Send(context.Background(), to, hello)
@@ -62,7 +62,7 @@ func send(t *testing.T, s Settings, to Target) error {
 
 func TestDingTalkIsSignedAndItsErrorCodeDecides(t *testing.T) {
 	address, calls := listen(t, 200, `{"errcode":0,"errmsg":"ok"}`)
-	if err := send(t, Settings{Reach: here}, Target{models.ReceiverDingTalk, address + "/robot/send?access_token=abc", secret}); err != nil {
+	if err := send(t, Parts{Reach: here}, Target{models.ReceiverDingTalk, address + "/robot/send?access_token=abc", secret}); err != nil {
 		t.Fatal(err)
 	}
 	got := <-calls
@@ -93,7 +93,7 @@ func TestDingTalkIsSignedAndItsErrorCodeDecides(t *testing.T) {
 		`<html>`: "不是钉钉机器人的格式", `{}`: "不是钉钉机器人的格式",
 	} {
 		address, _ := listen(t, 200, answer)
-		err := send(t, Settings{Reach: here}, Target{models.ReceiverDingTalk, address + "?access_token=geheim123", secret})
+		err := send(t, Parts{Reach: here}, Target{models.ReceiverDingTalk, address + "?access_token=geheim123", secret})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), secret) {
 			t.Errorf("answer %s: %v, want %q and no secret", answer, err, want)
 		}
@@ -104,7 +104,7 @@ func TestWeComTakesMarkdownOfAtMost4096Bytes(t *testing.T) {
 	address, calls := listen(t, 200, `{"errcode":0,"errmsg":"ok"}`)
 	long := hello
 	long.Body = strings.Repeat("𬭎", 2000)
-	if err := New(Settings{Reach: here, Now: clock}).Send(context.Background(), Target{Kind: models.ReceiverWeCom, Address: address + "/cgi-bin/webhook/send?key=abc"}, long); err != nil {
+	if err := New(Parts{Reach: here, Now: clock}).Send(context.Background(), Target{Kind: models.ReceiverWeCom, Address: address + "/cgi-bin/webhook/send?key=abc"}, long); err != nil {
 		t.Fatal(err)
 	}
 	var body struct {
@@ -119,7 +119,7 @@ func TestWeComTakesMarkdownOfAtMost4096Bytes(t *testing.T) {
 		t.Errorf("%d bytes, ends in %q", len(text), text[len(text)-120:])
 	}
 	address, _ = listen(t, 200, `{"errcode":93000,"errmsg":"invalid webhook url"}`)
-	if err := send(t, Settings{Reach: here}, Target{Kind: models.ReceiverWeCom, Address: address}); err == nil || !strings.Contains(err.Error(), "93000") {
+	if err := send(t, Parts{Reach: here}, Target{Kind: models.ReceiverWeCom, Address: address}); err == nil || !strings.Contains(err.Error(), "93000") {
 		t.Errorf("%v, want the error code", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestAPlainWebhookIsSignedAndTheSameAtEveryAttempt(t *testing.T) {
 	address, calls := listen(t, 204, "")
 	target := Target{models.ReceiverPlain, address, secret}
 	for range 2 {
-		if err := send(t, Settings{Reach: here}, target); err != nil {
+		if err := send(t, Parts{Reach: here}, target); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -164,7 +164,7 @@ func TestAPlainWebhookIsSignedAndTheSameAtEveryAttempt(t *testing.T) {
 func TestAnAnswerThatIsNoSuccessIsAnErrorInWords(t *testing.T) {
 	for status, want := range map[int]string{500: "500", 404: "404", 429: "太频繁", 301: "没有跟随", 304: "没有跟随"} {
 		address, _ := listen(t, status, "internal words")
-		err := send(t, Settings{Reach: here}, Target{models.ReceiverPlain, address, secret})
+		err := send(t, Parts{Reach: here}, Target{models.ReceiverPlain, address, secret})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "internal") || strings.Contains(err.Error(), address) {
 			t.Errorf("status %d: %v, want %q and nothing of the answer or the address", status, err, want)
 		}
@@ -177,7 +177,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	defer behind.Close()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		server := httptest.NewServer(http.RedirectHandler(behind.URL, status))
-		if err := send(t, Settings{Reach: here}, Target{models.ReceiverPlain, server.URL, secret}); err == nil || !strings.Contains(err.Error(), "没有跟随") {
+		if err := send(t, Parts{Reach: here}, Target{models.ReceiverPlain, server.URL, secret}); err == nil || !strings.Contains(err.Error(), "没有跟随") {
 			t.Errorf("status %d: %v", status, err)
 		}
 		server.Close()
@@ -201,7 +201,7 @@ func TestAReceiverThatHangsOrTalksWithoutEndIsLeft(t *testing.T) {
 	}))
 	defer server.Close()
 	defer close(done)
-	s := Settings{Reach: here, Wait: 200 * time.Millisecond}
+	s := Parts{Reach: here, Wait: 200 * time.Millisecond}
 	if err := send(t, s, Target{models.ReceiverPlain, server.URL + "/hang", secret}); err != errSlow {
 		t.Errorf("hanging: %v, want %v", err, errSlow)
 	}
@@ -212,7 +212,7 @@ func TestAReceiverThatHangsOrTalksWithoutEndIsLeft(t *testing.T) {
 }
 
 func TestAddressesInsideAreRefusedUnlessTheAdministratorListedThem(t *testing.T) {
-	c := New(Settings{Now: clock})
+	c := New(Parts{Now: clock})
 	for _, inside := range []string{"127.0.0.1", "127.8.9.1", "::1", "0.0.0.0", "::", "169.254.169.254", "fe80::1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "100.100.100.200", "fd00:ec2::254",
 		"224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "198.18.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1", "fec0::1"} {
 		if err := c.allowed(netip.MustParseAddr(inside), false); err != errInside {
@@ -227,7 +227,7 @@ func TestAddressesInsideAreRefusedUnlessTheAdministratorListedThem(t *testing.T)
 			t.Errorf("%s without encryption: %v", outside, err)
 		}
 	}
-	listed := New(Settings{Reach: []netip.Prefix{netip.MustParsePrefix("10.1.2.0/24")}, Now: clock})
+	listed := New(Parts{Reach: []netip.Prefix{netip.MustParsePrefix("10.1.2.0/24")}, Now: clock})
 	for address, want := range map[string]error{"10.1.2.3": nil, "::ffff:10.1.2.3": nil, "10.1.3.3": errInside, "169.254.169.254": errInside} {
 		if err := listed.allowed(netip.MustParseAddr(address), true); err != want {
 			t.Errorf("%s with 10.1.2.0/24 listed: %v, want %v", address, err, want)
@@ -240,7 +240,7 @@ func TestANameThatLeadsInsideIsNotReached(t *testing.T) {
 	address, calls := listen(t, 200, "")
 	port := address[strings.LastIndex(address, ":"):]
 	for _, to := range []string{address, "http://localhost" + port, "https://localhost" + port, "http://[::ffff:127.0.0.1]" + port} {
-		if err := send(t, Settings{}, Target{models.ReceiverPlain, to, secret}); err != errInside {
+		if err := send(t, Parts{}, Target{models.ReceiverPlain, to, secret}); err != errInside {
 			t.Errorf("%s: %v, want %v", to, err, errInside)
 		}
 	}
@@ -255,12 +255,12 @@ func TestAnUnknownCertificateIsRefused(t *testing.T) {
 	server.StartTLS()
 	defer server.Close()
 	target := Target{models.ReceiverPlain, server.URL, secret}
-	if err := send(t, Settings{Reach: here}, target); err != errCertificate {
+	if err := send(t, Parts{Reach: here}, target); err != errCertificate {
 		t.Errorf("%v, want %v", err, errCertificate)
 	}
 	known := x509.NewCertPool()
 	known.AddCert(server.Certificate())
-	if err := send(t, Settings{Reach: here, Roots: &tls.Config{RootCAs: known}}, target); err != nil {
+	if err := send(t, Parts{Reach: here, Roots: &tls.Config{RootCAs: known}}, target); err != nil {
 		t.Errorf("with its root: %v", err)
 	}
 }
@@ -289,13 +289,13 @@ func TestAReceiversAddressIsCheckedBeforeItIsKept(t *testing.T) {
 	}
 	for _, tt := range tests {
 		form := fault.Form{}
-		New(Settings{Mail: mail, Now: clock}).Check(form, Target{tt.kind, tt.address, tt.secret})
+		New(Parts{Mail: mail, Now: clock}).Check(form, Target{tt.kind, tt.address, tt.secret})
 		if (tt.field == "") != (len(form) == 0) || tt.field != "" && form[tt.field] == "" {
 			t.Errorf("%s %q: %v, want a refusal of %q", tt.kind, tt.address, form, tt.field)
 		}
 	}
 	form := fault.Form{}
-	if New(Settings{Now: clock}).Check(form, Target{Kind: models.ReceiverMail, Address: "bgs@example.gov.cn"}); !strings.Contains(form["address"], "PIAOJUE_MAIL") {
+	if New(Parts{Now: clock}).Check(form, Target{Kind: models.ReceiverMail, Address: "bgs@example.gov.cn"}); !strings.Contains(form["address"], "PIAOJUE_MAIL") {
 		t.Errorf("mail without a server: %v", form)
 	}
 }

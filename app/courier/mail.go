@@ -115,11 +115,11 @@ func (m Mail) compose(to string, msg Message, now time.Time) []byte {
 }
 
 func (c *Courier) mail(ctx context.Context, t Target, m Message) error {
-	server := c.settings.Mail
+	server := c.parts.Mail
 	if !server.set() {
 		return refusal("没有设置发邮件的服务器（PIAOJUE_MAIL）。")
 	}
-	err := c.deliver(ctx, server, t.Address, server.compose(t.Address, m, c.settings.Now()))
+	err := c.deliver(ctx, server, t.Address, server.compose(t.Address, m, c.parts.Now()))
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
 		return refusal("邮件服务器答复 " + strconv.Itoa(answer.Code) + "：" + told(answer.Msg, t))
@@ -140,7 +140,7 @@ func (c *Courier) deliver(ctx context.Context, server Mail, to string, text []by
 	}
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
-	secure := c.settings.Roots.Clone()
+	secure := c.parts.Roots.Clone()
 	if secure == nil {
 		secure = &tls.Config{}
 	}

@@ -164,7 +164,7 @@ func TestAMailArrivesInEveryWayThatIsSet(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			office := open(t, tt.office)
-			if err := send(t, Settings{Mail: parsed(t, tt.scheme+"://"+tt.user+office.address+tt.query), Roots: client}, bgs); err != nil {
+			if err := send(t, Parts{Mail: parsed(t, tt.scheme+"://"+tt.user+office.address+tt.query), Roots: client}, bgs); err != nil {
 				t.Fatal(err)
 			}
 			got := <-office.mails
@@ -229,7 +229,7 @@ func TestAMailIsNotSentWhereThatWouldBeWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			office := open(t, tt.office)
-			err := send(t, Settings{Mail: parsed(t, tt.scheme+"://"+tt.user+office.address), Roots: tt.roots}, bgs)
+			err := send(t, Parts{Mail: parsed(t, tt.scheme+"://"+tt.user+office.address), Roots: tt.roots}, bgs)
 			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), bgs.Address) {
 				t.Errorf("%v, want %q and not the mailbox", err, tt.want)
 			}
@@ -259,7 +259,7 @@ func TestMailSettingsAreReadAndWrongOnesRefusedWithoutThePassword(t *testing.T) 
 		}
 	}
 	if m, err := ParseMail("", ""); err != nil || m.set() {
-		t.Errorf("no settings: %v", err)
+		t.Errorf("no parts: %v", err)
 	}
 	for _, wrong := range [][2]string{{"mail.example.gov.cn", "a@b.cn"}, {"http://geheim:geheim@host", "a@b.cn"}, {"smtp://u:geheim@host?tls=off", "a@b.cn"}, {"smtps://host?tls=off", "a@b.cn"}, {"smtps://u:geheim@host", ""}, {"", "a@b.cn"},
 		{"smtps://u:geheim@host", "Amy <a@b.cn>"}, {"smtps://u:ge%heim@host", "a@b.cn"}, {"smtps://u:geheim@host/path", "a@b.cn"}} {

@@ -99,7 +99,7 @@ func understood(answer []byte, t Target, busy map[int]bool) error {
 func (c *Courier) dingTalk(ctx context.Context, t Target, m Message) error {
 	address := t.Address
 	if t.Secret != "" {
-		stamp := strconv.FormatInt(c.settings.Now().UnixMilli(), 10)
+		stamp := strconv.FormatInt(c.parts.Now().UnixMilli(), 10)
 		mac := hmac.New(sha256.New, []byte(t.Secret))
 		mac.Write([]byte(stamp + "\n" + t.Secret))
 		join := "?"
@@ -146,7 +146,7 @@ func (c *Courier) webhook(ctx context.Context, t Target, m Message) error {
 	if err != nil {
 		return err
 	}
-	stamp := strconv.FormatInt(c.settings.Now().Unix(), 10)
+	stamp := strconv.FormatInt(c.parts.Now().Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(t.Secret))
 	mac.Write([]byte(stamp + "."))
 	mac.Write(body)

@@ -109,6 +109,12 @@ func (s *Service) message(row models.Outgoing, congress string) courier.Message 
 	return m
 }
 
+// A Filter narrows the list of messages.
+type Filter = store.OutgoingFilter
+
+// Counts is how many messages stand where.
+type Counts = store.OutgoingCounts
+
 // A MessageRow is a message with the name of its receiver.
 type MessageRow struct {
 	models.Outgoing
@@ -118,9 +124,9 @@ type MessageRow struct {
 }
 
 // Messages lists messages, newest first, and counts all of the congress.
-func (s *Service) Messages(ctx context.Context, actor access.Actor, f store.OutgoingFilter) ([]MessageRow, store.OutgoingCounts, error) {
+func (s *Service) Messages(ctx context.Context, actor access.Actor, f Filter) ([]MessageRow, Counts, error) {
 	var rows []MessageRow
-	var counts store.OutgoingCounts
+	var counts Counts
 	err := s.look(ctx, actor, access.ManageReceivers, func(c *store.Scope) error {
 		receivers, err := c.Receivers()
 		if err != nil {

@@ -33,7 +33,7 @@ const (
 
 // service is the use case on a store, allowed to reach this machine.
 func service(s *store.Store) *outbox.Service {
-	return outbox.New(s, outbox.Parts{Box: apptest.Box(), Site: site, Courier: courier.New(courier.Settings{
+	return outbox.New(s, outbox.Parts{Box: apptest.Box(), Site: site, Courier: courier.New(courier.Parts{
 		Reach: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Now: func() time.Time { return s.Now().Time() }, Wait: 2 * time.Second})})
 }
 

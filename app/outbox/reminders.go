@@ -39,3 +39,16 @@ func (s *Service) Unread(ctx context.Context, actor access.Actor) (n int, err er
 func (s *Service) Read(ctx context.Context, actor access.Actor, id int64) error {
 	return s.act(ctx, actor, access.SignedIn, func(c *store.Scope) error { return c.ReadReminder(actor.Account, id) })
 }
+
+// Open marks one of the actor's reminders as read and returns it, to go where
+// its link leads.
+func (s *Service) Open(ctx context.Context, actor access.Actor, id int64) (models.Reminder, error) {
+	var row models.Reminder
+	err := s.act(ctx, actor, access.SignedIn, func(c *store.Scope) (err error) {
+		if row, err = c.Reminder(actor.Account, id); err != nil {
+			return err
+		}
+		return c.ReadReminder(actor.Account, id)
+	})
+	return row, err
+}

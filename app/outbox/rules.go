@@ -352,7 +352,7 @@ func questionsOpen(s *scene) ([]duty, error) {
 			return nil, err
 		}
 		if !rehearsal {
-			list = append(list, duty{about: fmt.Sprint(k.ID), since: since, text: "有一个代表询问等待答复，" + day(models.DateOf(k.AskedAt.Time())) + "提出。", link: fmt.Sprintf("/office/sessions/%d", k.SessionID), roles: government})
+			list = append(list, duty{about: fmt.Sprint(k.ID), since: since, text: "有一个代表询问等待答复，" + day(models.DateOf(k.AskedAt.Time())) + "提出。", link: "/office/questions", roles: government})
 		}
 	}
 	return list, nil

@@ -125,6 +125,11 @@ func (c *Scope) Reminders(account int64, limit int) ([]models.Reminder, error) {
 	return rows, c.edge(err, "提醒")
 }
 
+// Reminder finds one of a person's reminders.
+func (c *Scope) Reminder(account, id int64) (models.Reminder, error) {
+	return lookup[models.Reminder](c, "该提醒", "account_id = ? AND id = ?", account, id)
+}
+
 // UnreadReminders counts a person's unread reminders in the congress.
 func (c *Scope) UnreadReminders(account int64) (int, error) {
 	var n int64
@@ -139,7 +144,7 @@ func (c *Scope) ReadReminder(account, id int64) error {
 	if id == 0 {
 		return c.edge(q.Where("read_at = 0").Update("read_at", c.Now).Error, "提醒")
 	}
-	if _, err := lookup[models.Reminder](c, "该提醒", "account_id = ? AND id = ?", account, id); err != nil {
+	if _, err := c.Reminder(account, id); err != nil {
 		return err
 	}
 	return c.edge(q.Where("id = ? AND read_at = 0", id).Update("read_at", c.Now).Error, "该提醒")

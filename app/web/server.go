@@ -16,6 +16,7 @@ import (
 	"piaojue/app/account"
 	"piaojue/app/intake"
 	"piaojue/app/live"
+	"piaojue/app/outbox"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
 	"piaojue/app/roster"
@@ -36,6 +37,7 @@ type Parts struct {
 	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
+	Outbox    *outbox.Service // nil: nobody is reminded of anything
 
 	Live   *live.Hub
 	Fonts  *pdf.Fonts // nil while no font is installed
