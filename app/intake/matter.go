@@ -274,7 +274,7 @@ func (d *desk) full(code string) string {
 			return code
 		}
 	}
-	return MatterCode(d.c.Congress, d.call.Year, n)
+	return models.MatterCode(d.c.Congress, d.call.Year, n)
 }
 
 // merge puts one matter into another.

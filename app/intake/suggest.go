@@ -463,7 +463,7 @@ func (s *Service) Suggest(ctx context.Context, who Visitor, reply Reply, cmd Sub
 	for _, l := range []struct {
 		rule limit.Rule
 		who  limit.Who
-	}{{suggestByAddress, limit.Address(who.Address)}, {suggestByPhone, limit.Number(cmd.Phone)}, {suggestByWords, limit.Number(fmt.Sprintf("words %x", text))}} {
+	}{{suggestByAddress, limit.Address(who.Address)}, {suggestByWords, limit.Number(fmt.Sprintf("words %x", text))}} {
 		if err := s.parts.Limits.Allow(ctx, l.rule, l.who); err != nil {
 			return models.Suggestion{}, err
 		}
@@ -479,6 +479,11 @@ func (s *Service) Suggest(ctx context.Context, who Visitor, reply Reply, cmd Sub
 			}
 			time.Sleep(100 * time.Millisecond)
 		}
+		return models.Suggestion{}, err
+	}
+	// Only after the question: otherwise a program could use up what another
+	// person's number may still send.
+	if err := s.parts.Limits.Allow(ctx, suggestByPhone, limit.Number(cmd.Phone)); err != nil {
 		return models.Suggestion{}, err
 	}
 	sub, err := s.submission(call, cmd, code)

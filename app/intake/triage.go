@@ -216,17 +216,12 @@ func (d *desk) newMatter(m models.Matter) (models.Matter, error) {
 		return m, err
 	}
 	m.Year, m.Number, m.CallID, m.State, m.Changed = d.call.Year, number, d.call.ID, models.MatterOpen, d.call.Changes
-	m.Code = MatterCode(d.c.Congress, m.Year, m.Number)
+	m.Code = models.MatterCode(d.c.Congress, m.Year, m.Number)
 	m.Search = matterSearch(m)
 	if err := d.c.PutMatter(&m); err != nil {
 		return m, err
 	}
 	return m, d.record(actMake, "", 0, m.ID, nil, matterStateOf(m))
-}
-
-// MatterCode is the 事项编号 of a congress's matter.
-func MatterCode(congress int64, year, number int) string {
-	return fmt.Sprintf("%d-%d-%05d", congress, year, number)
 }
 
 // picked reads the chosen suggestions and refuses when somebody else acted on
@@ -377,7 +372,7 @@ func (d *desk) accept(row *models.Suggestion, m models.Matter, category string) 
 // target finds the matter of a code in the desk's call, following merges.
 func (d *desk) target(code string) (models.Matter, error) {
 	if n, err := strconv.Atoi(code); err == nil { // the number alone will do
-		code = MatterCode(d.c.Congress, d.call.Year, n)
+		code = models.MatterCode(d.c.Congress, d.call.Year, n)
 	}
 	m, err := d.c.MatterByCode(code)
 	if err != nil || m.CongressID != d.c.Congress || Gone(m) {

@@ -118,7 +118,7 @@ func TestAcceptingMakesAMatterOrJoinsOne(t *testing.T) {
 	eachBureau(t, func(t *testing.T, b *bureau) {
 		first := b.accept(0, 1)
 		m := b.matter(first.Matters[0])
-		if m.Title != said[0].Title || m.Category != "行有所畅" || m.Code != intake.MatterCode(b.Congress.ID, 2027, 1) || len(m.Suggestions) != 2 {
+		if m.Title != said[0].Title || m.Category != "行有所畅" || m.Code != models.MatterCode(b.Congress.ID, 2027, 1) || len(m.Suggestions) != 2 {
 			t.Errorf("matter %+v of %d suggestions", m.Matter, len(m.Suggestions))
 		}
 		b.must(b.Intake.Accept(context.Background(), b.As("government"), intake.AcceptCommand{Call: b.call, Picks: b.pick(2), Matter: "1"}))

@@ -130,7 +130,7 @@ type suggestForm struct {
 }
 
 func humanReply(c echo.Context) intake.Reply {
-	return intake.Reply{Token: c.FormValue("human_token"), Answer: c.FormValue("human"), Trap: c.FormValue("website"), Work: c.FormValue("human_work")}
+	return intake.Reply{Token: c.FormValue("human_token"), Answer: c.FormValue("human"), Trap: c.FormValue("blank"), Work: c.FormValue("human_work")}
 }
 
 // readSuggestForm reads the form; photos are decoded only for a page of ours. What was typed comes back also with an

@@ -387,7 +387,7 @@ func TestBadUploadsAreRefusedInChineseAndNothingIsStored(t *testing.T) {
 func TestWhoIsNotHumanLeavesNothing(t *testing.T) {
 	eachCallSite(t, nil, func(t *testing.T, s *callSite) {
 		for name, change := range map[string]func(url.Values){
-			"the honeypot":         func(v url.Values) { v.Set("website", "http://spam.example") },
+			"the honeypot":         func(v url.Values) { v.Set("blank", "http://spam.example") },
 			"no question answered": func(v url.Values) { v.Del("human") },
 			"a token made up":      func(v url.Values) { v.Set("human_token", strings.Repeat("A", 55)) },
 			"no token":             func(v url.Values) { v.Del("human_token") },

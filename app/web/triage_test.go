@@ -146,7 +146,7 @@ func TestAMatterGoesFromItsGroupToItsPublishedAnswer(t *testing.T) {
 			t.Errorf("published without the second act: %d", status)
 		}
 		hidden := "今年已经列入道路改造"
-		matter := "/matters/" + intake.MatterCode(1, 2027, 1)
+		matter := "/matters/" + models.MatterCode(1, 2027, 1)
 		for _, path := range []string{matter, fmt.Sprintf("/calls/%d/matters", call), fmt.Sprintf("/suggestions/%s", rows[0].Code)} {
 			if _, body := desk.get(path); strings.Contains(body, hidden) {
 				t.Errorf("%s shows an answer that is not out", path)
