@@ -107,7 +107,7 @@ var pageParameter = regexp.MustCompile(`:(session|round)\b`)
 // TestEveryPageOfARehearsalIsMarked asks for every page of the site map that
 // names a session or a round, whoever made it.
 func TestEveryPageOfARehearsalIsMarked(t *testing.T) {
-	const banner = `class="rehearsal" role="note"><strong>彩排</strong>`
+	const banner = `class="rehearsal" aria-label="彩排"><strong>彩排</strong>`
 	logins := map[models.Role]string{}
 	for _, p := range apptest.People {
 		if logins[p.Role] == "" {

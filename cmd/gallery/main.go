@@ -1,7 +1,7 @@
 // Command gallery draws every page with sample content, without a database, for looking at and for review.
 //
 //	gallery -o DIR          writes every page as a file, with the static files beside it
-//	gallery -serve ADDR     shows the same over HTTP
+//	gallery -serve ADDR     shows the same over HTTP; port 0 takes any that is free, and the first line says which
 //
 // Each area registers its samples in its own file. A sample is a page's struct filled by hand: empty, one, many,
 // long names, rare characters, huge numbers. The names of projects are real; the place and its people are
@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -70,8 +71,12 @@ func run(out, serve string) error {
 		return err
 	}
 	if serve != "" {
-		fmt.Println("http://" + serve + "/")
-		return http.ListenAndServe(serve, handler(files))
+		listener, err := net.Listen("tcp", serve)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("http://%s/\n", listener.Addr())
+		return http.Serve(listener, handler(files))
 	}
 	for name, content := range files {
 		target := filepath.Join(out, filepath.FromSlash(name))

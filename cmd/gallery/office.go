@@ -298,7 +298,7 @@ func officeRounds() {
 		return view.OfficeRoundPage{
 			Page: deskPage(name, "/office/rounds/1", back...), Name: name, State: state, Session: "清溪县第十七届人民代表大会第五次会议 · 2026年度", UUID: "f3Kx8QzT2mWnLb",
 			Figures: []view.Figure{{Label: "应选", Value: "10", Unit: "项"}, {Label: "候选", Value: "12", Unit: "项"}, {Label: "全体代表", Value: "231", Unit: "人"}, {Label: "通过线", Value: "116", Unit: "票"}},
-			Rules:   officeRules, RulesTitle: "清溪县第十七届人大第五次会议民生实事项目票决办法", Candidates: officeCandidates(12), Documents: officeDocuments(false),
+			Rules:   officeRules, RulesTitle: "清溪县第十七届人大第五次会议民生实事项目票决办法", Candidates: officeCandidates(12), Rows: "候选项目", Documents: officeDocuments(false),
 		}
 	}
 	draft := base("民生实事项目票决", "草拟")
@@ -326,7 +326,7 @@ func officeRounds() {
 	ready.Scrutineers, ready.KeyRule = people, staffed.KeyRule
 	ready.Act = rowsOf(view.OfficeForm{Action: "/office/rounds/1/issue", Submit: "开始发票", Says: "全体代表人数按现在的名册固定为 231 人，通过线随即固定为 116 票。", Sure: "已核对应到 231 人、到会 203 人，达到法定人数。"})
 	ready.Credentials = &view.OfficeCredentials{Count: "243 张", Fingerprint: "Zm3tQ0sVYx1pHk9cUuN5rJ2wB7eLfD4oGiA6T8yMvPq"}
-	ready.SlipsHref, ready.SlipsNote = "/office/rounds/1/slips", "开始发票后，在发票台给已签到的代表发凭证。"
+	ready.SlipsHref, ready.SlipsNote, ready.SlipsLink = "/office/rounds/1/slips", "开始发票后，在发票台给已签到的代表发凭证。", "打开发票台"
 	show("office/round", "ready", &ready)
 
 	counted := base("民生实事项目票决", "已计票")
