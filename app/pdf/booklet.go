@@ -180,8 +180,11 @@ func (b Booklet) money(f *flow) {
 		}
 		f.need(high)
 		text := fmt.Sprintf("%d %s", p.No, p.Name)
-		st := s.fit(style{face: Song, size: 10}, 7, name-2, text)
-		s.text(f.left, f.y, name-2, high, toLeft, st, s.lines(st, text, name-2)[0])
+		st := s.fit(style{face: Song, size: 10}, 8.5, name-2, text)
+		if lines := s.lines(st, text, name-2); len(lines) > 1 { // the number and the contents say the rest
+			text = s.lines(st, text, name-2-st.em())[0] + "…"
+		}
+		s.text(f.left, f.y, name-2, high, toLeft, st, text)
 		s.fill(f.left+name, f.y+1.3, max(0.3, room*float64(p.Fen)/float64(most)), high-2.6, barGrey)
 		s.text(f.left+name+room, f.y, amount, high, toRight, style{face: Song, size: 10}, p.Money)
 		f.space(high)

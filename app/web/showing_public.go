@@ -160,7 +160,7 @@ func (s *Server) shownView(c echo.Context) (*view.ShownProject, int64, int64, er
 	k := p.Content
 	page := &view.ShownProject{Page: view.Page{Title: k.Name, Site: v.Congress.Name, Crumbs: []view.Link{showingsCrumb, {Text: v.Showing.Title, Href: showingHref(showing)}}},
 		Row: shownRow(showing, p), Period: showingStage(v.Showing, v.Today), Showing: &view.Link{Text: "全部公示项目", Href: showingHref(showing)}}
-	page.More = known([]view.Fact{{Label: "建设规模", Value: k.Scale}, {Label: "资金来源", Value: k.Funding}, {Label: "配合单位", Value: k.Support}, {Label: "年度目标", Value: k.Target}, {Label: "完成时限", Value: k.Deadline}})
+	page.Row.Facts = append(page.Row.Facts, known([]view.Fact{{Label: "建设规模", Value: k.Scale}, {Label: "资金来源", Value: k.Funding}, {Label: "配合单位", Value: k.Support}, {Label: "年度目标", Value: k.Target}, {Label: "完成时限", Value: k.Deadline}})...)
 	for _, i := range k.Items {
 		line := i.Name
 		if i.Target != "" {

@@ -30,7 +30,7 @@ func papersPublic() {
 	show("public/showing", "", &view.PublicShowing{Page: publicPage(title, "/showings/1", crumb), Name: title, Stage: card.Stage, Open: true, Text: [][]string{{"现将2027年民生实事候选项目予以公示。", "联系电话：0571-87654321。"}, {"欢迎提出意见。"}},
 		Facts: []view.Fact{{Label: "公示期", Value: card.Period}, {Label: "公示项目", Value: "2 项"}, {Label: "发布", Value: "清溪县人民代表大会　2026年11月20日"}}, Projects: []view.ShownRow{shownSample(), bare}})
 	shown := func(path string) *view.ShownProject {
-		p := &view.ShownProject{Page: publicPage(officeProjects[6][0], path, crumb, view.Link{Text: title, Href: "/showings/1"}), Row: shownSample(), Period: card.Stage, More: []view.Fact{{Label: "建设规模", Value: "80处"}, {Label: "完成时限", Value: "2027年11月底"}}, Items: []string{"颐养之家：新建60个"},
+		p := &view.ShownProject{Page: publicPage(officeProjects[6][0], path, crumb, view.Link{Text: title, Href: "/showings/1"}), Row: shownSample(), Period: card.Stage, Items: []string{"颐养之家：新建60个"},
 			Comments: []view.ListedComment{{Text: []string{"希望先建山区的。"}, At: "2026年11月21日", Answer: []string{"已按缺口大小排序，山区乡镇优先。"}, AnsweredAt: "2026年11月22日"}, {Text: []string{"赞成。"}, At: "2026年11月21日"}},
 			Form:     path, Human: sampleHuman(), Next: &view.Link{Text: "下一项：" + bare.Name, Href: bare.Href}, Previous: &view.Link{Text: "上一项：城北小学门前道路", Href: "/showings/1/projects/3"}, Showing: &view.Link{Text: "全部公示项目", Href: "/showings/1"}}
 		p.Text, p.Name, p.Phone = p.Input("text", "您的意见", "").WithHint("赞成、反对、怎样改更好，都可以说。"), p.Input("name", "姓名（选填）", ""), p.Input("phone", "电话（选填）", "")

@@ -42,7 +42,6 @@ type ListedComment struct {
 type ShownProject struct {
 	Page
 	Row                     ShownRow
-	More                    []Fact // what the list leaves out
 	Items                   []string
 	Comments                []ListedComment
 	Form                    string // empty: no comments are taken, and Closed says why
