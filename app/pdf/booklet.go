@@ -19,13 +19,13 @@ type Booklet struct {
 	Opens    string // 2027年1月12日, may be empty
 	Text     string // 编写说明, may be empty
 	Formula  string // how the 民意指数 is made, printed once; may be empty
-	Papers   []BookletPaper
+	Entries  []BookletEntry
 
 	Watermark string
 }
 
-// A BookletPaper is one candidate. Lists may be empty; nothing is printed then.
-type BookletPaper struct {
+// A BookletEntry is one candidate. Lists may be empty; nothing is printed then.
+type BookletEntry struct {
 	No          int
 	Name        string
 	Money       string // 1,360万元; empty if nobody said
@@ -58,12 +58,12 @@ var barGrey = colour{110, 110, 110}
 
 // CandidateBooklet writes the booklet. It refuses one without candidates.
 func CandidateBooklet(w io.Writer, fonts *Fonts, b Booklet) error {
-	if len(b.Papers) == 0 {
+	if len(b.Entries) == 0 {
 		return &TextError{excerpt(b.Title), "说明册没有候选项目"}
 	}
 	// Once to learn on which pages the candidates stand, and once to print it:
 	// the figures of the contents never move a line.
-	pages := make([]int, len(b.Papers))
+	pages := make([]int, len(b.Entries))
 	b.draw(fonts, pages)
 	return b.draw(fonts, pages).render(w)
 }
@@ -83,7 +83,7 @@ func (b Booklet) draw(fonts *Fonts, pages []int) *sheet {
 	}
 	b.contents(f, pages)
 	b.money(f)
-	for i, p := range b.Papers {
+	for i, p := range b.Entries {
 		f.newPage()
 		pages[i] = len(s.pages)
 		p.draw(f)
@@ -116,7 +116,7 @@ func (b Booklet) cover(s *sheet) {
 	}
 	s.line(bookletLeft+40, y+8, bookletLeft+bookletWidth-40, y+8, outerLine)
 	said := style{face: Hei, size: 16}
-	s.text(bookletLeft, y+16, bookletWidth, 9, toCentre, said, fmt.Sprintf("候选项目%d项", len(b.Papers)))
+	s.text(bookletLeft, y+16, bookletWidth, 9, toCentre, said, fmt.Sprintf("候选项目%d项", len(b.Entries)))
 	if b.Opens != "" {
 		s.text(bookletLeft, y+26, bookletWidth, 9, toCentre, style{face: Song, size: 14}, "会议日期："+b.Opens)
 	}
@@ -137,7 +137,7 @@ func (b Booklet) contents(f *flow, pages []int) {
 	f.space(2)
 	body := style{face: Song, size: 13}
 	const no, page, lead = 12.0, 14.0, 7.5
-	for i, p := range b.Papers {
+	for i, p := range b.Entries {
 		lines := s.lines(body, p.Name, f.width-no-page-6)
 		f.need(float64(len(lines)) * lead)
 		s.text(f.left, f.y, no-2, lead, toRight, style{face: Hei, size: 13}, strconv.Itoa(p.No))
@@ -159,7 +159,7 @@ func (b Booklet) contents(f *flow, pages []int) {
 func (b Booklet) money(f *flow) {
 	s := f.s
 	sum, most, silent := int64(0), int64(0), 0
-	for _, p := range b.Papers {
+	for _, p := range b.Entries {
 		sum, most = sum+p.Fen, max(most, p.Fen)
 		if p.Fen == 0 {
 			silent++
@@ -174,7 +174,7 @@ func (b Booklet) money(f *flow) {
 	f.space(2)
 	const name, amount, high = 66.0, 30.0, 6.6
 	room := f.width - name - amount
-	for _, p := range b.Papers {
+	for _, p := range b.Entries {
 		if p.Fen == 0 {
 			continue
 		}
@@ -211,7 +211,7 @@ func wanText(fen int64) string {
 }
 
 // draw sets one candidate from the top of a page.
-func (p BookletPaper) draw(f *flow) {
+func (p BookletEntry) draw(f *flow) {
 	s := f.s
 	head := style{face: Hei, size: 13}
 	part := func(title string) {

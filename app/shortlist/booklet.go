@@ -39,8 +39,8 @@ type Origin struct {
 	Merged       bool // it was merged into the candidate's own matter
 }
 
-// A Paper is what the booklet says of one candidate.
-type Paper struct {
+// An Entry is what the booklet says of one candidate.
+type Entry struct {
 	Candidate models.Candidate
 	Traced    bool     // it came through the shortlist: Content and what follows it are known
 	Content   Content  // as submitted; of a typed list only what the list says
@@ -141,10 +141,10 @@ func idsOf(rows []models.Candidate) []int64 {
 	return ids
 }
 
-// ReadPaper reads one candidate's papers by its printed number.
-func (s *Service) ReadPaper(ctx context.Context, actor access.Actor, session int64, no int) (Booklet, Paper, error) {
+// ReadEntry reads one candidate's papers by its printed number.
+func (s *Service) ReadEntry(ctx context.Context, actor access.Actor, session int64, no int) (Booklet, Entry, error) {
 	var v Booklet
-	var p Paper
+	var p Entry
 	return v, p, s.read(ctx, actor, access.ReadBooklet, func(c *store.Scope) error {
 		var err error
 		if v, err = booklet(c, actor, session); err != nil {
@@ -154,7 +154,7 @@ func (s *Service) ReadPaper(ctx context.Context, actor access.Actor, session int
 		if at < 0 {
 			return fault.New(fault.NotFound, "没有找到第 %d 号候选项目。", no)
 		}
-		list, err := papers(c, v.Session, v.Candidates[at:at+1])
+		list, err := entriesOf(c, v.Session, v.Candidates[at:at+1])
 		if err == nil {
 			p = list[0]
 		}
@@ -162,22 +162,22 @@ func (s *Service) ReadPaper(ctx context.Context, actor access.Actor, session int
 	})
 }
 
-// ReadPapers reads the papers of all candidates, for the printed booklet.
-func (s *Service) ReadPapers(ctx context.Context, actor access.Actor, session int64) (Booklet, []Paper, error) {
+// ReadEntries reads the papers of all candidates, for the printed booklet.
+func (s *Service) ReadEntries(ctx context.Context, actor access.Actor, session int64) (Booklet, []Entry, error) {
 	var v Booklet
-	var list []Paper
+	var list []Entry
 	return v, list, s.read(ctx, actor, access.ReadBooklet, func(c *store.Scope) error {
 		var err error
 		if v, err = booklet(c, actor, session); err != nil {
 			return err
 		}
-		list, err = papers(c, v.Session, v.Candidates)
+		list, err = entriesOf(c, v.Session, v.Candidates)
 		return err
 	})
 }
 
-// papers reads what is known of some candidates of a session.
-func papers(c *store.Scope, session models.Session, rows []models.Candidate) ([]Paper, error) {
+// entriesOf reads what is known of some candidates of a session.
+func entriesOf(c *store.Scope, session models.Session, rows []models.Candidate) ([]Entry, error) {
 	index, err := indexes(c, session.Year)
 	if err != nil {
 		return nil, err
@@ -187,9 +187,9 @@ func papers(c *store.Scope, session models.Session, rows []models.Candidate) ([]
 		return nil, err
 	}
 	meetings := map[int64]models.Review{}
-	list := make([]Paper, len(rows))
+	list := make([]Entry, len(rows))
 	for i, k := range rows {
-		p := Paper{Candidate: k, Content: Content{Name: k.Name, Category: k.Category, Content: k.Content, Place: k.Place, Investment: k.Investment, Funding: k.Funding,
+		p := Entry{Candidate: k, Content: Content{Name: k.Name, Category: k.Category, Content: k.Content, Place: k.Place, Investment: k.Investment, Funding: k.Funding,
 			Unit: k.Unit, Support: k.Support, Deadline: k.Deadline, Benefit: k.Benefit}}
 		for _, q := range questions {
 			if q.CandidateID == k.ID {
@@ -212,7 +212,7 @@ func papers(c *store.Scope, session models.Session, rows []models.Candidate) ([]
 }
 
 // trace reads what the shortlist knows of a candidate.
-func (p *Paper) trace(c *store.Scope, meetings map[int64]models.Review) error {
+func (p *Entry) trace(c *store.Scope, meetings map[int64]models.Review) error {
 	row, err := c.Shortlisted(p.Candidate.ShortlistedID)
 	if err != nil {
 		return err

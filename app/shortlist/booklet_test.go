@@ -21,9 +21,9 @@ func TestPapersAreReadByDeputiesOnlyOnceTheyAreOut(t *testing.T) {
 			for _, login := range []string{"deputy", "leader", "unit", "government", "presiding"} {
 				_, err := w.Shortlist.ReadBooklet(ctx, w.As(login), session)
 				apptest.Refused(t, login+" before the release", err, fault.Closed)
-				_, _, err = w.Shortlist.ReadPaper(ctx, w.As(login), session, 1)
+				_, _, err = w.Shortlist.ReadEntry(ctx, w.As(login), session, 1)
 				apptest.Refused(t, login+" before the release", err, fault.Closed)
-				_, _, err = w.Shortlist.ReadPapers(ctx, w.As(login), session)
+				_, _, err = w.Shortlist.ReadEntries(ctx, w.As(login), session)
 				apptest.Refused(t, login+" before the release", err, fault.Closed)
 			}
 			for _, login := range []string{"deputy", "unit", "government", "admin", "teller"} {
@@ -41,7 +41,7 @@ func TestPapersAreReadByDeputiesOnlyOnceTheyAreOut(t *testing.T) {
 			t.Errorf("the draft reads %+v", before)
 		}
 		must(t, w.Shortlist.ReleaseBooklet(ctx, w.As(officeOf), session, "请代表审阅。"))
-		v, p, err := w.Shortlist.ReadPaper(ctx, w.As("deputy"), session, 2)
+		v, p, err := w.Shortlist.ReadEntry(ctx, w.As("deputy"), session, 2)
 		must(t, err)
 		// The last project got the number 1: the first is 2.
 		if !v.Released || v.Readings != nil || len(v.Candidates) != 2 || p.Candidate.Name != "𬭎溪书屋" || !p.Traced || p.Content.Scale != "建筑面积1200平方米" || len(p.Content.Items) != 2 ||
@@ -54,7 +54,7 @@ func TestPapersAreReadByDeputiesOnlyOnceTheyAreOut(t *testing.T) {
 		w.Unchanged(t, func() {
 			apptest.Refused(t, "released twice", w.Shortlist.ReleaseBooklet(ctx, w.As(officeOf), session, ""), fault.Closed)
 			apptest.Refused(t, "written after the release", w.Shortlist.WriteBooklet(ctx, w.As(officeOf), session, "改"), fault.Closed)
-			_, _, err := w.Shortlist.ReadPaper(ctx, w.As("deputy"), session, 3)
+			_, _, err := w.Shortlist.ReadEntry(ctx, w.As("deputy"), session, 3)
 			apptest.Refused(t, "a number that is none", err, fault.NotFound)
 			_, err = w.Shortlist.ReadBooklet(ctx, w.Elsewhere("deputy"), session)
 			apptest.Refused(t, "another congress", err, fault.NotFound)
@@ -68,7 +68,7 @@ func TestATypedListHasPapersToo(t *testing.T) {
 		_, err := w.Shortlist.Confirm(ctx, w.As("government"), w.Session, p.Token)
 		must(t, err)
 		must(t, w.Shortlist.ReleaseBooklet(ctx, w.As(officeOf), w.Session, ""))
-		v, list, err := w.Shortlist.ReadPapers(ctx, w.As("deputy"), w.Session)
+		v, list, err := w.Shortlist.ReadEntries(ctx, w.As("deputy"), w.Session)
 		must(t, err)
 		if len(list) != 5 || list[1].Content.Name != "𬭎溪饮水提升" || list[1].Traced || list[1].Index.Stars != 0 || v.Fixed {
 			t.Errorf("papers of a typed list: %+v", list)
@@ -171,7 +171,7 @@ func TestAQuestionReachesWhoAnswersAndAllDeputiesReadBoth(t *testing.T) {
 		}
 		_, err = w.Shortlist.AnswerQuestion(ctx, w.As(answersAll), hidden, "县财政安排。")
 		must(t, err)
-		_, p, err := w.Shortlist.ReadPaper(ctx, w.As("deputy"), session, 1)
+		_, p, err := w.Shortlist.ReadEntry(ctx, w.As("deputy"), session, 1)
 		must(t, err)
 		if len(p.Questions) != 2 || p.Questions[0].Asker != "秦月明" || p.Questions[0].Answer != "四月底开工。" || p.Questions[1].Asker != "" || p.Questions[1].Answer != "县财政安排。" || p.Questions[1].AccountID != 0 {
 			t.Errorf("deputies read %+v", p.Questions)

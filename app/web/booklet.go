@@ -89,18 +89,18 @@ func paperOf(c echo.Context) (session int64, no int, err error) {
 	return session, int(min(n, 1_000_000)), err
 }
 
-func (s *Server) paperView(c echo.Context) (*view.BookletPaper, shortlist.Booklet, error) {
+func (s *Server) paperView(c echo.Context) (*view.BookletScreen, shortlist.Booklet, error) {
 	session, no, err := paperOf(c)
 	if err != nil {
 		return nil, shortlist.Booklet{}, err
 	}
-	b, p, err := s.Shortlist.ReadPaper(ctx(c), actor(c), session, no)
+	b, p, err := s.Shortlist.ReadEntry(ctx(c), actor(c), session, no)
 	if err != nil {
 		return nil, b, err
 	}
 	k := p.Content
 	at := slices.IndexFunc(b.Candidates, func(k models.Candidate) bool { return k.No == no })
-	page := &view.BookletPaper{Page: view.Page{Title: k.Name, Crumbs: []view.Link{officeCrumb, bookletsCrumb, {Text: b.Session.Name, Href: bookletHref(session)}}}, No: strconv.Itoa(no), Name: k.Name, At: fmt.Sprintf("第 %d 项，共 %d 项", at+1, len(b.Candidates)),
+	page := &view.BookletScreen{Page: view.Page{Title: k.Name, Crumbs: []view.Link{officeCrumb, bookletsCrumb, {Text: b.Session.Name, Href: bookletHref(session)}}}, No: strconv.Itoa(no), Name: k.Name, At: fmt.Sprintf("第 %d 项，共 %d 项", at+1, len(b.Candidates)),
 		Contents: &view.Link{Text: "目录", Href: bookletHref(session)}, Content: paragraphs(k.Content)}
 	if !b.Released {
 		page.Preview = unreleased
@@ -174,7 +174,7 @@ func paperOrigins(list []shortlist.Origin) ([]view.BookletOrigin, string) {
 	return rows, originSaid(shortlist.Voices{Suggestions: suggestions, Endorsements: endorsements})
 }
 
-func paperOpinions(p shortlist.Paper) []view.BookletOpinion {
+func paperOpinions(p shortlist.Entry) []view.BookletOpinion {
 	var rows []view.BookletOpinion
 	for _, a := range p.Opinions {
 		row := view.BookletOpinion{Aspect: a.Aspect.Label(), Unit: a.Unit, Verdict: a.Verdict.Label(), Kind: string(a.Verdict), Text: a.Opinion}
@@ -188,7 +188,7 @@ func paperOpinions(p shortlist.Paper) []view.BookletOpinion {
 	return rows
 }
 
-func paperMeetings(p shortlist.Paper) []view.MeetingRow {
+func paperMeetings(p shortlist.Entry) []view.MeetingRow {
 	var rows []view.MeetingRow
 	for _, r := range p.Reviews {
 		rows = append(rows, view.MeetingRow{Step: r.Meeting.Step.Label(), Meeting: r.Meeting.Meeting, On: view.Day(r.Meeting.HeldOn), Result: r.Result.Label(), Note: r.Note, Version: fmt.Sprintf("第%d版", r.Version)})

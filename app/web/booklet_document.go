@@ -12,7 +12,7 @@ import (
 )
 
 // bookletOf is the printed booklet of a session.
-func bookletOf(b shortlist.Booklet, papers []shortlist.Paper) pdf.Booklet {
+func bookletOf(b shortlist.Booklet, papers []shortlist.Entry) pdf.Booklet {
 	doc := pdf.Booklet{Congress: b.Congress.Name, Session: b.Session.Name, Title: bookletTitle(b), Date: b.Booklet.ReleasedAt.Time(), Released: b.Released, Text: b.Booklet.Text, Watermark: watermark(b.Congress, b.Session)}
 	if b.Session.OpensOn.Valid() {
 		doc.Opens = view.Day(b.Session.OpensOn)
@@ -22,7 +22,7 @@ func bookletOf(b shortlist.Booklet, papers []shortlist.Paper) pdf.Booklet {
 	}
 	for _, p := range papers {
 		k := p.Content
-		row := pdf.BookletPaper{No: p.Candidate.No, Name: k.Name, Money: view.MoneyKnown(k.Investment), Fen: int64(k.Investment), Content: k.Content}
+		row := pdf.BookletEntry{No: p.Candidate.No, Name: k.Name, Money: view.MoneyKnown(k.Investment), Fen: int64(k.Investment), Content: k.Content}
 		for _, f := range paperFacts(k) {
 			row.Facts = append(row.Facts, [2]string{f.Label, f.Value})
 		}
@@ -57,7 +57,7 @@ func bookletOf(b shortlist.Booklet, papers []shortlist.Paper) pdf.Booklet {
 		for _, q := range p.Questions {
 			row.Questions = append(row.Questions, pdf.BookletQuestion{Text: q.Text, By: askedBy(q), Answer: q.Answer, AnswerBy: answeredBy(q)})
 		}
-		doc.Papers = append(doc.Papers, row)
+		doc.Entries = append(doc.Entries, row)
 	}
 	return doc
 }
@@ -67,7 +67,7 @@ func (s *Server) bookletDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	b, papers, err := s.Shortlist.ReadPapers(ctx(c), actor(c), session)
+	b, papers, err := s.Shortlist.ReadEntries(ctx(c), actor(c), session)
 	if err != nil {
 		return err
 	}

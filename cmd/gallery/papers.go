@@ -82,7 +82,7 @@ func papersBooklet() {
 	show("papers/booklets", "empty", &view.BookletList{Page: deskPage("候选项目说明册", "/booklet", toStart)})
 	show("papers/contents", "", &view.BookletContents{Page: deskPage("2027年度民生实事候选项目说明册", "/booklet/1", toStart, toBooklets), Text: []string{"项目由居民建议形成，经论证和审议列为候选。"}, Facts: facts, Rows: lines, Print: "/booklet/1/booklet.pdf", Public: "说明册供代表审阅，登录后阅读，不对外公开。"})
 	show("papers/contents", "preview", &view.BookletContents{Page: deskPage("2027年度民生实事候选项目说明册", "/booklet/1", toStart, toBooklets), Preview: "说明册还没有发给代表，现在只有负责发放的工作人员能看到这一页。", Facts: facts, Rows: lines, Print: "/booklet/1/booklet.pdf", Public: "说明册供代表审阅，登录后阅读，不对外公开。"})
-	paper := &view.BookletPaper{Page: deskPage(officeProjects[6][0], "/booklet/1/1", toStart, toBooklets, view.Link{Text: session, Href: "/booklet/1"}), No: "1", Name: officeProjects[6][0], At: "第 2 项，共 12 项", Previous: &view.Link{Text: "上一项", Href: "/booklet/1/3"}, Next: &view.Link{Text: "下一项", Href: "/booklet/1/2"}, Contents: &view.Link{Text: "目录", Href: "/booklet/1"},
+	paper := &view.BookletScreen{Page: deskPage(officeProjects[6][0], "/booklet/1/1", toStart, toBooklets, view.Link{Text: session, Href: "/booklet/1"}), No: "1", Name: officeProjects[6][0], At: "第 2 项，共 12 项", Previous: &view.Link{Text: "上一项", Href: "/booklet/1/3"}, Next: &view.Link{Text: "下一项", Href: "/booklet/1/2"}, Contents: &view.Link{Text: "目录", Href: "/booklet/1"},
 		Content: []string{"新建60个农村颐养之家；改造提升20个农村敬老院。"}, Facts: []view.Fact{{Label: "地点", Value: "18个乡镇"}, {Label: "总投资", Value: "4,127.43万元"}, {Label: "资金来源", Value: "县财政、福利彩票公益金"}, {Label: "牵头单位", Value: "县民政局"}, {Label: "受益对象", Value: "60岁以上老人，约 12,600 人"}},
 		Items: []view.ShortlistEntry{{Name: "颐养之家", Unit: "县民政局", Target: "新建60个", Money: "3,000万元"}}, Checkpoints: []view.ShortlistEntry{{On: "2027年4月30日", Name: "全部开工", Target: "80处开工", Weight: "30%"}}, Targets: []string{"2028年：运营补助到位"},
 		OriginSum: "来自居民建议 37 条，附议 412 人次。", Origins: []view.BookletOrigin{{Title: "村里办养老食堂和日间照料", Href: "/matters/1-2027-00417", Said: "建议 30 条，附议 354 人次"}, {Title: "没有公布的事项", Said: "建议 7 条，附议 58 人次（归并进来）"}},
@@ -93,7 +93,7 @@ func papersBooklet() {
 		Ask:       "/booklet/1/1#ask", Named: true}
 	paper.Question = paper.Input("text", "您的问题", "").WithHint("一次问一件事，由牵头单位或者政府办答复，所有代表都能看到。")
 	show("papers/paper", "", paper)
-	typed := &view.BookletPaper{Page: deskPage("㙍下村𠮷祥路停车场", "/booklet/1/2", toStart, toBooklets), Preview: "说明册还没有发给代表，现在只有负责发放的工作人员能看到这一页。", No: "2", Name: "㙍下村𠮷祥路停车场", At: "第 1 项，共 1 项", Contents: &view.Link{Text: "目录", Href: "/booklet/1"}, Facts: []view.Fact{{Label: "牵头单位", Value: "县住房和城乡建设局"}}, OriginSum: "由有关单位提出，没有对应的居民建议。"}
+	typed := &view.BookletScreen{Page: deskPage("㙍下村𠮷祥路停车场", "/booklet/1/2", toStart, toBooklets), Preview: "说明册还没有发给代表，现在只有负责发放的工作人员能看到这一页。", No: "2", Name: "㙍下村𠮷祥路停车场", At: "第 1 项，共 1 项", Contents: &view.Link{Text: "目录", Href: "/booklet/1"}, Facts: []view.Fact{{Label: "牵头单位", Value: "县住房和城乡建设局"}}, OriginSum: "由有关单位提出，没有对应的居民建议。"}
 	show("papers/paper", "typed", typed)
 	asked := []view.AskedRow{{ID: "1", Project: "1 号 " + officeProjects[6][0], Href: "/booklet/1/1#questions", Session: session, Text: []string{"何时开工？"}, By: "秦月明代表，2026年12月29日 09:10", Open: true, Action: "/office/questions/1", Error: "请填写答复。"},
 		{ID: "2", Project: "1 号 " + officeProjects[6][0], Href: "/booklet/1/1#questions", Session: session, Text: []string{"谁来运营？"}, By: "一位代表，2026年12月29日 09:12", Answer: []string{"由乡镇运营。"}, AnswerBy: "县民政局，2026年12月30日 10:00", Typed: "由乡镇运营。", Action: "/office/questions/2"}}

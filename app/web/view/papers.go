@@ -159,8 +159,8 @@ type BookletQuestion struct {
 	By, AnswerBy string
 }
 
-// BookletPaper is one candidate of the booklet, a screen of its own.
-type BookletPaper struct {
+// BookletScreen is one candidate of the booklet, a screen of its own.
+type BookletScreen struct {
 	Page
 	Preview                  string
 	No, Name, At             string
