@@ -20,11 +20,6 @@ const (
 	BasisNone     Basis = "none"     // looked for and not found
 )
 
-// Bases lists every basis, from the firmest to the weakest.
-func Bases() []Basis {
-	return []Basis{BasisLaw, BasisLocal, BasisPractice, BasisAnalogy, BasisAdvice, BasisNone}
-}
-
 // Label is the basis in Chinese, as it stands before a text; an unknown one is
 // shown as it is.
 func (b Basis) Label() string {

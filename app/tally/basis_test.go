@@ -32,6 +32,9 @@ var readInFull = []string{
 
 var article = regexp.MustCompile(`第[一二三四五六七八九十]+条`)
 
+// bases are all there are, from the firmest to the weakest.
+var bases = []tally.Basis{tally.BasisLaw, tally.BasisLocal, tally.BasisPractice, tally.BasisAnalogy, tally.BasisAdvice, tally.BasisNone}
+
 func TestEveryChoiceOfTheEditorStatesItsBasis(t *testing.T) {
 	for field, values := range choices {
 		for _, value := range values {
@@ -40,7 +43,7 @@ func TestEveryChoiceOfTheEditorStatesItsBasis(t *testing.T) {
 					continue
 				}
 				n, ok := tally.NoteFor(f, field, value)
-				if !ok || n.Text == "" || !slices.Contains(tally.Bases(), n.Basis) || strings.Contains(n.Text, "\n") {
+				if !ok || n.Text == "" || !slices.Contains(bases, n.Basis) || strings.Contains(n.Text, "\n") {
 					t.Errorf("%s: %s=%q has the basis %+v", f, field, value, n)
 				}
 			}
@@ -102,18 +105,11 @@ func TestEveryTemplateIsAMethodWithoutWarnings(t *testing.T) {
 			if m.Name == "" || m.Says == "" {
 				t.Errorf("%s does not say what it is", m.Key)
 			}
-			found, ok := tally.TemplateNamed(m.Key)
-			if !ok || found.Rules.Digest() != m.Rules.Digest() {
-				t.Errorf("%s is not found by its key", m.Key)
-			}
 			seen[m.Key] = true
 		}
 	}
 	if len(seen) != 5 {
 		t.Errorf("templates %v", seen)
-	}
-	if _, ok := tally.TemplateNamed("province"); ok {
-		t.Error("an unknown template is found")
 	}
 }
 
@@ -158,8 +154,8 @@ func TestParametersNameWhatTheFamilyHas(t *testing.T) {
 			t.Errorf("%s: %v", m.Key, names)
 		}
 	}
-	street, _ := tally.TemplateNamed("street")
-	for _, p := range street.Rules.Parameters() {
+	street := slices.IndexFunc(tally.Templates(true), func(m tally.Template) bool { return m.Key == "street" })
+	for _, p := range tally.Templates(true)[street].Rules.Parameters() {
 		if strings.Contains(p[0]+p[1], "应选") || strings.Contains(p[0]+p[1], "全体代表") {
 			t.Errorf("a street's table says %v", p)
 		}

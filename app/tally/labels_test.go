@@ -40,7 +40,7 @@ func TestEveryValueHasAChineseLabelOfItsOwn(t *testing.T) {
 	checkLabels(t, tally.HalfReached, tally.HalfNotReached)
 	checkLabels(t, tally.BelowPassLine, tally.Outranked, tally.TiedAtCut)
 	checkLabels(t, tally.NextNone, tally.NextRunoff, tally.NextAsk, tally.NextRevote)
-	checkLabels(t, tally.Bases()...)
+	checkLabels(t, bases...)
 	checkLabels(t, tally.NoQuorum, tally.ReturnedExceedsIssued, tally.IssuedExceedsPresent, tally.Participation,
 		tally.RowSum, tally.ApproveExceedsValid, tally.TooManyApprovals, tally.FewerCandidatesThanSeats, tally.BadNumber)
 }

@@ -39,13 +39,3 @@ func Templates(recommends bool) []Template {
 		graded,
 	}
 }
-
-// TemplateNamed finds a template by its key among all of them.
-func TemplateNamed(key string) (Template, bool) {
-	for _, t := range append(Templates(false), Templates(true)...) {
-		if t.Key == key {
-			return t, true
-		}
-	}
-	return Template{}, false
-}

@@ -142,15 +142,11 @@ func (s *Server) showEmptyBox(c echo.Context) error {
 
 // guardianReading is the scrutineers' page of a round.
 func (s *Server) guardianReading(c echo.Context) (*view.Guardian, error) {
-	id, err := pathID(c, "round")
+	v, err := s.roundRead(c)
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
-	if err != nil {
-		return nil, err
-	}
-	cancelled, err := s.Vote.CancelledCredentials(ctx(c), actor(c), id)
+	cancelled, err := s.Vote.CancelledCredentials(ctx(c), actor(c), v.Round.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -30,11 +30,7 @@ func (s *Server) devicePage(c echo.Context) error {
 }
 
 func (s *Server) deviceOf(c echo.Context) (*view.Device, error) {
-	id, err := pathID(c, "round")
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	v, err := s.roundRead(c)
 	if err != nil {
 		return nil, err
 	}

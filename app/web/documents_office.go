@@ -51,11 +51,7 @@ func adoptedAt(v vote.RoundReading) models.Moment {
 // officeDocument draws a document of a round for those who print.
 func (s *Server) officeDocument(name string, ready func(v vote.RoundReading) string, draw func(b *bytes.Buffer, v vote.RoundReading) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id, err := pathID(c, "round")
-		if err != nil {
-			return err
-		}
-		v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+		v, err := s.roundRead(c)
 		if err != nil {
 			return err
 		}

@@ -24,18 +24,7 @@ const validVerdict = "valid"
 
 func (s *Server) doubtsPage(c echo.Context) error {
 	page, err := s.doubtsOf(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "tablet/doubts", page)
-}
-
-func (s *Server) doubtsFragment(c echo.Context) error {
-	page, err := s.doubtsOf(c)
-	if err != nil {
-		return err
-	}
-	return s.fragment(c, "tablet/doubts", page)
+	return s.wholeOrPart(c, "tablet/doubts", page, err)
 }
 
 // doubtsOf lists the doubtful ballots; those that are open come first.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -216,16 +215,5 @@ func (s *Server) hallReading(c echo.Context) (*view.Hall, error) {
 
 func (s *Server) hall(c echo.Context) error {
 	page, err := s.hallReading(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "hall/board", page)
-}
-
-func (s *Server) hallFragment(c echo.Context) error {
-	page, err := s.hallReading(c)
-	if err != nil {
-		return err
-	}
-	return s.fragment(c, "hall/board", page)
+	return s.wholeOrPart(c, "hall/board", page, err)
 }

@@ -165,18 +165,7 @@ func paperTasks(v vote.RoundReading, me access.Actor) []view.OfficeTask {
 
 func (s *Server) tellerPage(c echo.Context) error {
 	page, err := s.tellerOf(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "tablet/teller", page)
-}
-
-func (s *Server) tellerFragment(c echo.Context) error {
-	page, err := s.tellerOf(c)
-	if err != nil {
-		return err
-	}
-	return s.fragment(c, "tablet/teller", page)
+	return s.wholeOrPart(c, "tablet/teller", page, err)
 }
 
 func (s *Server) tellerOf(c echo.Context) (*view.Teller, error) {

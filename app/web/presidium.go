@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -211,38 +210,23 @@ func presidiumCount(v vote.RoundReading) *view.PresidiumCount {
 }
 
 func (s *Server) presidiumReading(c echo.Context) (*view.Presidium, error) {
-	id, err := pathID(c, "round")
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	v, err := s.roundRead(c)
 	if err != nil {
 		return nil, err
 	}
 	var paper *vote.PaperReading
 	if v.Round.Paper && (v.Round.State == models.RoundClosed || v.Round.State == models.RoundCounting) {
-		reading, err := s.Vote.Paper(ctx(c), actor(c), id)
+		reading, err := s.Vote.Paper(ctx(c), actor(c), v.Round.ID)
 		if err != nil {
 			return nil, err
 		}
 		paper = &reading
 	}
 	page := presidiumPage(v, paper, actor(c), s.now())
-	return page, s.addRunning(c, page, id)
+	return page, s.addRunning(c, page, v.Round.ID)
 }
 
 func (s *Server) presidium(c echo.Context) error {
 	page, err := s.presidiumReading(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, "presidium/live", page)
-}
-
-func (s *Server) presidiumFragment(c echo.Context) error {
-	page, err := s.presidiumReading(c)
-	if err != nil {
-		return err
-	}
-	return s.fragment(c, "presidium/live", page)
+	return s.wholeOrPart(c, "presidium/live", page, err)
 }

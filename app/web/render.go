@@ -44,6 +44,18 @@ func (s *Server) fragment(c echo.Context, name string, page paged) error {
 	return s.draw(c, http.StatusOK, name, "fragment", page)
 }
 
+// wholeOrPart answers with a page that was read, or below its own address
+// "/fragment" with the part of it that is refreshed in place.
+func (s *Server) wholeOrPart(c echo.Context, name string, page paged, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case strings.HasSuffix(c.Path(), "/fragment"):
+		return s.fragment(c, name, page)
+	}
+	return s.render(c, http.StatusOK, name, page)
+}
+
 func (s *Server) draw(c echo.Context, status int, name, part string, page any) error {
 	t, err := s.set.Page(name)
 	if err != nil {

@@ -321,16 +321,21 @@ func (s *Server) officeRoundPage(c echo.Context) error {
 	return s.render(c, http.StatusOK, "office/round", page)
 }
 
-func (s *Server) roundOf(c echo.Context) (*view.OfficeRoundPage, error) {
+// roundRead is what the person may read of the round that the address names.
+func (s *Server) roundRead(c echo.Context) (vote.RoundReading, error) {
 	id, err := pathID(c, "round")
 	if err != nil {
-		return nil, err
+		return vote.RoundReading{}, err
 	}
-	v, err := s.Vote.ReadRound(ctx(c), actor(c), id)
+	return s.Vote.ReadRound(ctx(c), actor(c), id)
+}
+
+func (s *Server) roundOf(c echo.Context) (*view.OfficeRoundPage, error) {
+	v, err := s.roundRead(c)
 	if err != nil {
 		return nil, err
 	}
-	fingerprint, err := s.Vote.CredentialsFingerprint(ctx(c), actor(c), id)
+	fingerprint, err := s.Vote.CredentialsFingerprint(ctx(c), actor(c), v.Round.ID)
 	if err != nil {
 		return nil, err
 	}

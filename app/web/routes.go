@@ -61,7 +61,7 @@ func (s *Server) loginRoutes() []route {
 
 		// the presidium's view
 		{"GET", "/presidium/:round", access.WatchPresidium, s.presidium, ""},
-		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidiumFragment, ""},
+		{"GET", "/presidium/:round/fragment", access.WatchPresidium, s.presidium, ""},
 
 		// the key holders' pages
 		{"GET", "/scrutineer/:round", access.ReadRound, s.scrutineerPage, ""},
@@ -72,14 +72,14 @@ func (s *Server) loginRoutes() []route {
 
 		// paper ballots: the tellers' pages, and the doubtful ones
 		{"GET", "/teller/:round", access.CountPaper, s.tellerPage, ""},
-		{"GET", "/teller/:round/fragment", access.CountPaper, s.tellerFragment, ""},
+		{"GET", "/teller/:round/fragment", access.CountPaper, s.tellerPage, ""},
 		{"POST", "/teller/:round/returned", access.CountPaper, s.enterReturned, ""},
 		{"POST", "/teller/:round/batches", access.CountPaper, s.openBatch, ""},
 		{"GET", "/teller/:round/batches/:batch", access.CountPaper, s.batchPage, ""},
 		{"POST", "/teller/:round/batches/:batch", access.CountPaper, s.enterBatch, ""},
 		{"GET", "/teller/:round/batches/:batch/status", access.CountPaper, s.batchStatus, ""},
 		{"GET", "/scrutineer/:round/doubtful", access.DecideDoubt, s.doubtsPage, ""},
-		{"GET", "/scrutineer/:round/doubtful/fragment", access.DecideDoubt, s.doubtsFragment, ""},
+		{"GET", "/scrutineer/:round/doubtful/fragment", access.DecideDoubt, s.doubtsPage, ""},
 		{"GET", "/scrutineer/:round/doubtful/:batch/:no", access.DecideDoubt, s.doubtPage, ""},
 		{"POST", "/scrutineer/:round/doubtful/:batch/:no", access.DecideDoubt, s.decideDoubt, ""},
 

@@ -29,6 +29,6 @@ func (s *Server) publicRoutes() []route {
 
 		// the screen in the hall
 		{"GET", "/hall/:session", access.Public, s.hall, ""},
-		{"GET", "/hall/:session/fragment", access.Public, s.hallFragment, ""},
+		{"GET", "/hall/:session/fragment", access.Public, s.hall, ""},
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"piaojue/app/apptest"
 	"piaojue/app/seal"
+	"piaojue/models"
 )
 
 // fetched is the body of an address that must answer.
@@ -77,6 +78,26 @@ func TestExportWritesTheArchiveThatThePublicDownloads(t *testing.T) {
 			t.Errorf("export of an open round: %d %s", code, stderr)
 		}
 		if _, err := os.Stat(early); err == nil {
+			t.Error("a refused export left a file")
+		}
+	})
+}
+
+// Whoever runs the program is the public to a round: an archive beside the
+// published totals would tell how the four who took paper voted.
+func TestExportRefusesARoundWithFewBallotsOfOneKind(t *testing.T) {
+	t.Parallel()
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		w := apptest.TownAt(t, source, apptest.Mixed, models.RoundAnnounced)
+		dir := t.TempDir()
+		out := filepath.Join(dir, "round.bel")
+		w.Unchanged(t, func() {
+			code, _, stderr := command(t, "", "export", "-round", fmt.Sprint(w.Round), "-o", out, "--database", source, "--data", dir)
+			if sentence(t, "export of few ballots", stderr); code != 1 || !strings.Contains(stderr, "纸质票收回 4 张") {
+				t.Errorf("export of few ballots: %d %s", code, stderr)
+			}
+		})
+		if _, err := os.Stat(out); err == nil {
 			t.Error("a refused export left a file")
 		}
 	})
