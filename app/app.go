@@ -159,7 +159,8 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		}
 		return nil
 	})
-	group.Go(func() error { return jobs.Deliver(working, a.Outbox, a.log) })
+	// A message under way has ten seconds, beside the requests under way.
+	group.Go(func() error { return jobs.Deliver(serving, a.Outbox, a.log) })
 	group.Go(func() error {
 		words.Warm() // the first who types a suggestion does not wait for the dictionary
 		return nil

@@ -26,3 +26,29 @@ func TestProxiesAreAddressesAndNetworks(t *testing.T) {
 		}
 	}
 }
+
+func TestMessagesReachOnlyNetworksThatAreNamed(t *testing.T) {
+	got, err := Server{Reach: "10.1.2.3/24, 192.168.7.7"}.Reachable()
+	if want := []netip.Prefix{netip.MustParsePrefix("10.1.2.0/24"), netip.MustParsePrefix("192.168.7.7/32")}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v, want %v", got, err, want)
+	}
+	for _, text := range []string{"gateway", "0.0.0.0/0", "::/0", "10.0.0.0/99"} {
+		if got, err := (Server{Reach: text}).Reachable(); err == nil || !strings.Contains(err.Error(), "PIAOJUE_REACH") || got != nil {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+}
+
+func TestTheSitesAddressIsAHostAndNothingMore(t *testing.T) {
+	for site, want := range map[string]string{"": "", "https://piaojue.example.gov.cn": "https://piaojue.example.gov.cn", "http://10.1.2.3:8080/": "http://10.1.2.3:8080"} {
+		s := Server{Data: "d", Site: site}
+		if err := s.Check(); err != nil || s.Address() != want {
+			t.Errorf("%q: %v, %q", site, err, s.Address())
+		}
+	}
+	for _, site := range []string{"piaojue.example.gov.cn", "ftp://a", "https://a/office", "https://u:p@a", "https://a?x=1", "https://"} {
+		if err := (Server{Data: "d", Site: site}).Check(); err == nil || !strings.Contains(err.Error(), "PIAOJUE_SITE") {
+			t.Errorf("%q: %v", site, err)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func (r refusal) Error() string { return string(r) }
 
 const (
 	errUnreachable refusal = "没有连上对方，请检查地址和网络。"
-	errInside      refusal = "这个地址在内网或者本机，没有发送。确实要用内网网关的，请系统管理员把它的网段写进 PIAOJUE_REACH。"
+	errInside      refusal = "这个地址在内网或者本机，不能发送。确实要用内网网关的，请系统管理员把它的网段写进 PIAOJUE_REACH。"
 	errPlain       refusal = "http 地址不加密，只能用于 PIAOJUE_REACH 里写明的内网网关；其他地址请用 https。"
 	errSlow        refusal = "对方没有在限定的时间内应答。"
 	errCertificate refusal = "对方的证书不能确认，没有发送。"

@@ -259,7 +259,7 @@ func TestMailSettingsAreReadAndWrongOnesRefusedWithoutThePassword(t *testing.T) 
 		}
 	}
 	if m, err := ParseMail("", ""); err != nil || m.set() {
-		t.Errorf("no parts: %v", err)
+		t.Errorf("no settings: %v", err)
 	}
 	for _, wrong := range [][2]string{{"mail.example.gov.cn", "a@b.cn"}, {"http://geheim:geheim@host", "a@b.cn"}, {"smtp://u:geheim@host?tls=off", "a@b.cn"}, {"smtps://host?tls=off", "a@b.cn"}, {"smtps://u:geheim@host", ""}, {"", "a@b.cn"},
 		{"smtps://u:geheim@host", "Amy <a@b.cn>"}, {"smtps://u:ge%heim@host", "a@b.cn"}, {"smtps://u:geheim@host/path", "a@b.cn"}} {

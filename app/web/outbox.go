@@ -248,12 +248,16 @@ func (s *Server) testReceiver(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if m.SentAt.IsZero() && !m.GivenUpAt.IsZero() {
+		page, err := s.receiverView(c, nil)
+		if err != nil {
+			return err
+		}
+		return s.again(c, fault.New(fault.Conflict, "测试消息没有发出去：%s", m.Error), "office/ledger", page)
+	}
 	said := "测试消息已放进发件箱，过几秒钟再看结果。"
-	switch {
-	case !m.SentAt.IsZero():
+	if !m.SentAt.IsZero() {
 		said = "测试消息已发出。\n请到对方那里看是否收到，编号见消息末尾。"
-	case !m.GivenUpAt.IsZero():
-		said = "测试消息没有发出去。\n" + m.Error
 	}
 	return s.done(c, said, "%s/%d", receiversHref, id)
 }

@@ -47,9 +47,8 @@ func TestTheOfficeSetsAReceiverUpTriesItAndSendsAgain(t *testing.T) {
 		}
 		clock.Forward(outbox.Pace)
 		status = http.StatusForbidden
-		desk.must(desk.post(place + "/test"))
-		if _, body := desk.get(place); !strings.Contains(body, "测试消息没有发出去") || !strings.Contains(body, "对方答复 403") {
-			t.Errorf("after a test that did not the page says %s", body)
+		if code, _, body := desk.post(place + "/test"); code != http.StatusConflict || !strings.Contains(problemsIn(body), "测试消息没有发出去：对方答复 403") {
+			t.Errorf("after a test that did not: %d, %s", code, problemsIn(body))
 		}
 		_, body = desk.get("/office/outbox?state=failed")
 		if !strings.Contains(body, "没有发出") || !strings.Contains(body, "重发选中的消息") || strings.Contains(body, "已发出</td>") {
