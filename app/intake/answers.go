@@ -11,6 +11,7 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/audit"
 	"piaojue/app/fault"
+	"piaojue/app/lifecycle"
 	"piaojue/app/store"
 	"piaojue/models"
 )
@@ -436,6 +437,50 @@ func (s *Service) ReplyTransferred(ctx context.Context, actor access.Actor, sugg
 			return "", err
 		}
 		return fmt.Sprintf("%s答复 %d 号建议", row.Unit, row.Number), nil
+	})
+}
+
+// HandBack returns a transferred suggestion to the office, because it is not
+// the unit's business; the reason stands in the trace. What the unit wrote
+// before goes, unless it waits for its time or is out: then it is refused.
+func (s *Service) HandBack(ctx context.Context, actor access.Actor, suggestion int64, why string) (Done, error) {
+	form := fault.Form{}
+	tidyText(form, "text", "退还理由", &why, 200, true)
+	if err := form.Err(); err != nil {
+		return Done{}, err
+	}
+	call, err := s.callOf(ctx, actor, access.HandleTransferred, suggestion, 0)
+	if err != nil {
+		return Done{}, err
+	}
+	return s.sit(ctx, actor, access.HandleTransferred, call, "退还转办建议", func(d *desk) (string, error) {
+		row, err := d.c.Suggestion(suggestion)
+		if err != nil {
+			return "", err
+		}
+		if row.UnitID != actor.Unit && !access.May(actor, access.TriageSuggestions) {
+			return "", fault.New(fault.NotFound, "没有找到该建议。")
+		}
+		to, err := lifecycle.Follow(lifecycle.Suggestion, row.State, lifecycle.HandBack)
+		if err != nil {
+			return "", err
+		}
+		answers, err := d.c.AnswersOf(row.ID, 0)
+		if err != nil {
+			return "", err
+		}
+		for _, a := range answers {
+			if !a.PublishAt.IsZero() || !a.PublishedAt.IsZero() {
+				return "", fault.New(fault.Closed, "%d 号建议的答复已经定时公布或者已经公布，不能退还。", row.Number)
+			}
+			if err := d.c.DropAnswer(a.ID); err != nil {
+				return "", err
+			}
+		}
+		unit := row.Unit
+		return fmt.Sprintf("%s退还 %d 号建议", unit, row.Number), d.change(&row, string(lifecycle.HandBack), unit+"："+why, func(r *models.Suggestion) {
+			r.State, r.UnitID, r.Unit, r.Note = to, 0, "", unit+"退还："+why
+		})
 	})
 }
 

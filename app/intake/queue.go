@@ -423,3 +423,32 @@ func (s *Service) AlikeOffice(ctx context.Context, actor access.Actor, r models.
 		return nil
 	})
 }
+
+// A WaitingCall is a call with the suggestions that nobody has dealt with.
+type WaitingCall struct {
+	models.Call
+	Waiting int
+}
+
+// Waiting lists the calls whose queues are not empty, newest first.
+func (s *Service) Waiting(ctx context.Context, actor access.Actor) ([]WaitingCall, error) {
+	var list []WaitingCall
+	err := s.look(ctx, actor, access.TriageSuggestions, func(c *store.Scope) error {
+		calls, err := c.Calls()
+		if err != nil {
+			return err
+		}
+		ids := make([]int64, len(calls))
+		for i, k := range calls {
+			ids[i] = k.ID
+		}
+		waiting, err := c.SuggestionsWaiting(ids)
+		for _, k := range calls {
+			if n := waiting[k.ID]; n > 0 {
+				list = append(list, WaitingCall{k, n})
+			}
+		}
+		return err
+	})
+	return list, err
+}

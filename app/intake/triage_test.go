@@ -818,3 +818,44 @@ func TestStatisticsAreForThePublicOnceTheyArePublished(t *testing.T) {
 		})
 	})
 }
+
+// A unit that is not the right one gives a suggestion back with its reason; the
+// office has it again as it was received, and what the unit wrote is gone.
+func TestAUnitHandsBackWhatIsNotItsBusiness(t *testing.T) {
+	eachBureau(t, func(t *testing.T, b *bureau) {
+		ctx, office, unit := context.Background(), b.As("government"), b.As("unit")
+		b.must(b.Intake.Transfer(ctx, office, intake.TransferCommand{Call: b.call, Picks: b.pick(0), Unit: b.unit("县民政局"), Reason: "请办"}))
+		id := b.pick(0)[0].ID
+		b.Unchanged(t, func() {
+			_, err := b.Intake.HandBack(ctx, unit, id, "")
+			apptest.Refused(t, "without a reason", err, fault.Invalid)
+			_, err = b.Intake.HandBack(ctx, b.As("unit2"), id, "不归我们管")
+			apptest.Refused(t, "another unit", err, fault.NotFound)
+			_, err = b.Intake.HandBack(ctx, b.As("deputy"), id, "不归我们管")
+			apptest.Refused(t, "a deputy", err, fault.Forbidden)
+			_, err = b.Intake.HandBack(ctx, unit, b.pick(1)[0].ID, "不归我们管")
+			apptest.Refused(t, "one that was not transferred", err, fault.NotFound)
+		})
+		b.must(b.Intake.ReplyTransferred(ctx, unit, id, "已经列入计划。", 0))
+		b.must(b.Intake.HandBack(ctx, unit, id, "属于交通部门"))
+		read, err := b.Intake.SuggestionOffice(ctx, office, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := read.Suggestion; r.State != models.SuggestionReceived || r.UnitID != 0 || r.Unit != "" || !strings.Contains(r.Note, "县民政局退还：属于交通部门") {
+			t.Errorf("given back: %s, unit %d %q, note %q", r.State, r.UnitID, r.Unit, r.Note)
+		}
+		rows, err := b.Intake.Transferred(ctx, unit)
+		if err != nil || len(rows) != 0 {
+			t.Errorf("the unit still has %d, %v", len(rows), err)
+		}
+		waiting, err := b.Intake.Waiting(ctx, office)
+		if err != nil || len(waiting) != 1 || waiting[0].Waiting != len(b.Dump(t)["suggestions"]) {
+			t.Errorf("waiting %+v, %v", waiting, err)
+		}
+		b.Unchanged(t, func() {
+			_, err := b.Intake.HandBack(ctx, unit, id, "再退一次")
+			apptest.Refused(t, "twice", err, fault.NotFound)
+		})
+	})
+}

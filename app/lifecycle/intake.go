@@ -27,6 +27,7 @@ const (
 	Accept   Act = "受理"
 	Transfer Act = "转办"
 	Return   Act = "退回"
+	HandBack Act = "退还" // by the unit to which it was transferred
 
 	Merge   Act = "归并"
 	Project Act = "采纳为候选项目"
@@ -62,6 +63,7 @@ var Suggestion = Path[models.SuggestionState]{"该建议", []PathStep[models.Sug
 	{models.SuggestionReceived, Return, models.SuggestionReturned},
 	{models.SuggestionTransferred, Accept, models.SuggestionAccepted},
 	{models.SuggestionTransferred, Return, models.SuggestionReturned},
+	{models.SuggestionTransferred, HandBack, models.SuggestionReceived},
 	{models.SuggestionAccepted, Transfer, models.SuggestionTransferred},
 }}
 

@@ -359,3 +359,18 @@ func (c *Scope) TouchSuggestions(suggestion, matter, changed int64) error {
 	}
 	return c.edge(q.Select("changed").Updates(models.Suggestion{Changed: changed}).Error, "建议")
 }
+
+// SuggestionsWaiting counts the suggestions of each call that nobody has dealt
+// with.
+func (c *Scope) SuggestionsWaiting(calls []int64) (map[int64]int, error) {
+	var rows []struct {
+		CallID int64
+		N      int
+	}
+	err := c.own().Model(new(models.Suggestion)).Where("call_id IN ? AND state = ?", calls, models.SuggestionReceived).Select("call_id, COUNT(*) AS n").Group("call_id").Scan(&rows).Error
+	counts := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		counts[r.CallID] = r.N
+	}
+	return counts, c.edge(err, "建议")
+}

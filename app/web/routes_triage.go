@@ -45,6 +45,7 @@ func (s *Server) triageRoutes() []route {
 		{"POST", "/office/answers/:answer/drop", access.TriageSuggestions, s.dropAnswer, ""},
 		{"GET", "/office/transferred", access.HandleTransferred, s.transferredPage, ""},
 		{"POST", "/office/transferred/:suggestion", access.HandleTransferred, s.replyTransferred, ""},
+		{"POST", "/office/transferred/:suggestion/back", access.HandleTransferred, s.handBack, ""},
 
 		{"GET", "/office/calls/:call/statistics", access.ReadSuggestions, s.statisticsPage, ""},
 		{"GET", "/office/calls/:call/statistics/export.csv", access.ReadSuggestions, s.exportStatistics(false), ""},

@@ -46,6 +46,15 @@ func (s *Server) intakeTasks(c echo.Context) ([]view.OfficeTask, error) {
 			tasks = append(tasks, view.OfficeTask{Text: fmt.Sprintf("研判 %d 件事项", waiting), Why: why, Href: studiesHref + "/mine", Button: "去研判"})
 		}
 	}
+	if access.May(a, access.TriageSuggestions) {
+		calls, err := s.Intake.Waiting(ctx(c), a)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range calls {
+			tasks = append(tasks, view.OfficeTask{Text: fmt.Sprintf("办理 %d 条建议", k.Waiting), Why: k.Title + "：收到以后还没有办理。", Href: fmt.Sprintf("/office/calls/%d/suggestions", k.ID), Button: "去办理"})
+		}
+	}
 	if !access.May(a, access.ReadSmallWorks) {
 		return tasks, nil
 	}

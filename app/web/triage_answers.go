@@ -247,6 +247,21 @@ func (s *Server) replyTransferred(c echo.Context) error {
 	return s.done(c, "答复已保存，由办公室核对后公布。", "/office/transferred")
 }
 
+func (s *Server) handBack(c echo.Context) error {
+	id, err := pathID(c, "suggestion")
+	if err != nil {
+		return err
+	}
+	if _, err := s.Intake.HandBack(ctx(c), actor(c), id, c.FormValue("text")); err != nil {
+		page, e := s.transferred(c, id)
+		if e != nil {
+			return e
+		}
+		return s.again(c, err, "office/transferred", page)
+	}
+	return s.done(c, "建议已退还办公室，由办公室重新办理。", "/office/transferred")
+}
+
 // statistics
 
 func (s *Server) statisticsPage(c echo.Context) error {
