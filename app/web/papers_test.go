@@ -11,9 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"piaojue/app/apptest"
 	"piaojue/app/human"
 	"piaojue/app/store"
+	"piaojue/app/web/view"
 	"piaojue/models"
 )
 
@@ -204,7 +207,6 @@ func TestTheBookletIsReadAskedAndAnsweredByItsPages(t *testing.T) {
 		if status, _, _ := government.post(book+"/2", "text", "政府问"); status != http.StatusForbidden {
 			t.Errorf("the government asks: %d", status)
 		}
-		// Two deputies, each page once more than needed: the browser without its cookie counts, with it not.
 		status, body = desk.get(office)
 		want(t, "the desk afterwards", status, http.StatusOK, body, "已经发放", "提问 1 个", "阅读次数只有总数，不记录谁看过")
 	})
@@ -247,4 +249,25 @@ func TestABrowserCountsACandidateOnce(t *testing.T) {
 			t.Errorf("two browsers and the office read %d times", read(1))
 		}
 	})
+}
+
+func TestAShowingStandsBeforeTheListOnAMattersPage(t *testing.T) {
+	shown := []view.TrailStep{{Name: "候选项目公示：书屋", Href: "/showings/1/projects/1"}}
+	for _, tt := range []struct{ before, want []string }{
+		{[]string{"居民建议", "公布事项", "研究中"}, []string{"居民建议", "公布事项", "研究中", "候选项目公示：书屋"}},
+		{[]string{"居民建议", "列入候选项目", "提交大会表决，结果已经公布"}, []string{"居民建议", "候选项目公示：书屋", "列入候选项目", "提交大会表决，结果已经公布"}},
+		{nil, []string{"候选项目公示：书屋"}},
+	} {
+		var trail []view.TrailStep
+		for _, name := range tt.before {
+			trail = append(trail, view.TrailStep{Name: name})
+		}
+		var got []string
+		for _, step := range withShown(trail, shown) {
+			got = append(got, step.Name)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
 }
