@@ -72,6 +72,29 @@ func (p *person) violations() []string {
 	return found
 }
 
+// drawings says which drawn figure leaves somebody out who does not see it.
+// Every drawing is either named or hidden from those who listen; a chart, which
+// is several values side by side, has a table with all of its values in the
+// same section or on the page, and a bar of one value has that value in words beside it.
+const drawings = `(() => {
+  const faults = [], said = (e) => e.outerHTML.slice(0, 100), text = (e) => e.textContent.replace(/\s+/g, " ");
+  for (const svg of document.querySelectorAll("svg:not(.masthead-mark, .key-qr)")) {
+    const named = svg.getAttribute("role") === "img" && (svg.getAttribute("aria-label") || svg.querySelector("title"));
+    if (!named && !svg.closest('[aria-hidden="true"]')) faults.push("a drawing without words: " + said(svg));
+    const chart = svg.closest(".chart, .survey, figure") ?? (svg.querySelectorAll("rect, circle, path, line, polyline").length > 3 ? svg.closest("section, main") : null);
+    if (chart) {
+      const values = [...chart.querySelectorAll(".bar-value strong, .survey-cell strong")].map((e) => text(e).match(/[0-9.,]+/)?.[0]).filter(Boolean);
+      const holds = (t) => { const cells = [...t.querySelectorAll("td")].map(text); return cells.length > 0 && values.every((v) => cells.some((c) => c.includes(v))); };
+      if (![...document.querySelectorAll("table")].some(holds)) faults.push("a chart without a table of its values: " + said(svg));
+    } else {
+      let beside = svg.parentElement;
+      while (beside !== document.body && text(beside).trim() === "") beside = beside.parentElement;
+      if (!/[0-9]/.test(text(beside)) && !named) faults.push("a bar without its value in words: " + said(svg));
+    }
+  }
+  return [...new Set(faults)];
+})()`
+
 // TestAnExaminationForAccessibilityFindsItsFaults shows axe a page without a
 // fault and pages with one each: a check that cannot fail says nothing.
 func TestAnExaminationForAccessibilityFindsItsFaults(t *testing.T) {
@@ -98,6 +121,20 @@ func TestAnExaminationForAccessibilityFindsItsFaults(t *testing.T) {
 	} {
 		if found := show(tt.head, tt.body); !slices.ContainsFunc(found, func(line string) bool { return strings.HasPrefix(line, tt.rule+" at ") }) {
 			t.Errorf("%s: nothing found on %s, only %q", tt.rule, tt.body, found)
+		}
+	}
+	const bar, table = `<svg aria-hidden="true"><rect width="9" height="9"/></svg>`, `<table><tr><td>209票</td><td>98票</td></tr></table>`
+	const chart = `<div class="chart"><span>` + bar + `</span><span class="bar-value"><strong>209 票</strong></span></div>`
+	for body, want := range map[string]string{
+		`<p>62%` + bar + `</p>`: "", chart + table: "",
+		`<svg><rect width="9" height="9"/></svg>`: "a drawing without words",
+		`<p>` + bar + `</p>`:                      "a bar without its value in words",
+		chart:                                     "a chart without a table",
+		chart + `<table><tr><td>98</td></tr></table>`: "a chart without a table",
+	} {
+		show("", body)
+		if found := strings.Join(ask[[]string](p, drawings), "\n"); !strings.Contains(found, want) || want == "" && found != "" {
+			t.Errorf("%s: found %q, want %q", body, found, want)
 		}
 	}
 }
@@ -200,7 +237,7 @@ var sights = []struct {
 
 // TestPagesOfThePublicFitThoseWhoNeedLargeType looks at every public page and
 // every page of the tablet with each of the sights: nobody has to push the
-// page to and fro to read a line.
+// page to and fro to read a line. And nothing is told by a drawing alone.
 func TestPagesOfThePublicFitThoseWhoNeedLargeType(t *testing.T) {
 	tour(t, func(p *person, page string) (faults []string) {
 		public := strings.HasPrefix(page, "public-")
@@ -214,6 +251,6 @@ func TestPagesOfThePublicFitThoseWhoNeedLargeType(t *testing.T) {
 				faults = append(faults, s.name+": "+wide)
 			}
 		}
-		return faults
+		return append(faults, ask[[]string](p, drawings)...)
 	})
 }

@@ -13,6 +13,10 @@
 // Pictures of the pages go to the tests' artifact folders (go test -artifacts)
 // and to the folder named by PIAOJUE_SHOTS.
 //
+// Every page of cmd/gallery is examined by axe-core (build/axe, brought by
+// scripts/fonts) and looked at in narrow windows and large type: axe_test.go.
+// PIAOJUE_PAGES=part-of-a-name examines those alone while they are being made.
+//
 // Order of reading: path_test.go (the path), ballot_test.go (what goes wrong at
 // a tablet), person_test.go (what a person can do), site_test.go (the server).
 package browser
