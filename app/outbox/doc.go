@@ -2,8 +2,8 @@
 // outside what a congress set up for it (通知渠道). It never loses a message
 // and never puts one in twice.
 //
-//   - Other use cases put reminders and messages in by store.Scope.Remind,
-//     RemindHolders and Announce, within their own transactions: what did not
+//   - Other use cases put reminders and messages in by store.Scope.Remind
+//     (Holders says whom) and Announce, within their own transactions: what did not
 //     happen is not told, and what happened is told although the program ends in
 //     the next moment. Due does the same for everything that comes with the
 //     calendar; its table is in rules.go.

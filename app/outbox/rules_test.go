@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -22,17 +23,18 @@ func day(d models.Date) models.Moment {
 
 // duties puts rows in of which something is due on 2026-03-12, something was,
 // and something is not yet.
-func duties(t *testing.T, w *apptest.Town) (open models.Checkpoint) {
+func duties(t *testing.T, source string, w *apptest.Town) (open models.Checkpoint) {
 	t.Helper()
+	var home, water, done models.Project
 	must(t, in(w, func(c *store.Scope) error {
 		units, err := c.Units()
 		if err != nil {
 			return err
 		}
 		civil := units[slices.IndexFunc(units, func(u models.Unit) bool { return u.Name == "县民政局" })].ID
-		home := models.Project{Name: "镇村敬老院改造", Year: 2026, No: 1, UnitID: civil, Unit: "县民政局", PublishedAt: day("2026-01-05"), Stage: models.StageRunning}
-		water := models.Project{Name: "𬭎溪饮水提升", Year: 2026, No: 2, UnitID: 999, Unit: "县外单位", PublishedAt: day("2026-01-05"), Stage: models.StageDecided}
-		done := models.Project{Name: "已经验收的项目", Year: 2025, No: 1, UnitID: civil, PublishedAt: day("2025-01-05"), AcceptedAt: day("2025-12-01"), Stage: models.StageAccepted}
+		home = models.Project{Name: "镇村敬老院改造", Year: 2026, No: 1, UnitID: civil, Unit: "县民政局", PublishedAt: day("2026-01-05"), Stage: models.StageRunning}
+		water = models.Project{Name: "𬭎溪饮水提升", Year: 2026, No: 2, UnitID: 999, Unit: "县外单位", PublishedAt: day("2026-01-05"), Stage: models.StageDecided}
+		done = models.Project{Name: "已经验收的项目", Year: 2025, No: 1, UnitID: civil, PublishedAt: day("2025-01-05"), AcceptedAt: day("2025-12-01"), Stage: models.StageAccepted}
 		hidden := models.Project{Name: "没有公布的项目", Year: 2026, No: 3, UnitID: civil}
 		for i, p := range []*models.Project{&home, &water, &done, &hidden} {
 			p.SessionID, p.No = 77, i+1
@@ -42,9 +44,6 @@ func duties(t *testing.T, w *apptest.Town) (open models.Checkpoint) {
 		}
 		open = models.Checkpoint{ProjectID: home.ID, Name: "主体完工", PlannedOn: "2026-03-01"}
 		errs := []error{
-			c.PutPlan(&models.Plan{ProjectID: home.ID, State: models.PlanPublished, DueOn: "2026-01-20", PublishedAt: day("2026-01-10")}),
-			c.PutPlan(&models.Plan{ProjectID: water.ID, State: models.PlanDraft, DueOn: "2026-03-15"}),
-			c.PutPlan(&models.Plan{ProjectID: done.ID, State: models.PlanPublished, DueOn: "2025-01-20", PublishedAt: day("2025-01-10")}),
 			c.PutCheckpoint(&open),
 		}
 		for _, k := range []models.Checkpoint{{Name: "竣工", PlannedOn: "2026-03-19"}, {Name: "以后", PlannedOn: "2026-03-20"}, {Name: "开工", PlannedOn: "2026-01-20", DoneOn: "2026-01-20"}, {ProjectID: done.ID, Name: "老节点", PlannedOn: "2025-03-01"}, {ProjectID: hidden.ID, Name: "内部节点", PlannedOn: "2026-03-01"}} {
@@ -62,6 +61,13 @@ func duties(t *testing.T, w *apptest.Town) (open models.Checkpoint) {
 			models.Call{Title: "草稿", OpensOn: "2026-03-01", ClosesOn: "2026-03-15"}))
 		return errors.Join(errs...)
 	}))
+	plan := func(p models.Project, state models.PlanState, due models.Date, published models.Moment) {
+		statement(t, source, "INSERT INTO plans (congress_id, project_id, state, leader, officer, contact, target, money, safeguards, due_on, submitted_at, submitted_by, approved_at, approved_by, published_at, note) "+
+			"VALUES (?, ?, ?, '', '', '', '', '', '', ?, 0, '', 0, '', ?, '')", w.Congress.ID, p.ID, state, due, published)
+	}
+	plan(home, models.PlanPublished, "2026-01-20", day("2026-01-10"))
+	plan(water, models.PlanDraft, "2026-03-15", 0)
+	plan(done, models.PlanPublished, "2025-01-20", day("2025-01-10"))
 	return open
 }
 
@@ -115,7 +121,7 @@ func TestEverybodyIsRemindedOnceOfWhatIsTheirsAndNobodyOfMore(t *testing.T) {
 	apptest.EachSource(t, func(t *testing.T, source string) {
 		w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)
 		there := apptest.OpenStore(t, source, w.Clock.Now)
-		duties(t, w)
+		duties(t, source, w)
 		must(t, service(w.Store).Due(ctx))
 		late := "“镇村敬老院改造”的节点“主体完工”应在2026年3月1日完成，已经逾期。"
 		months := []string{"“镇村敬老院改造”2026年1月的进度报告还没有提交。已经缺报。", "“镇村敬老院改造”2026年2月的进度报告还没有提交。请在2026年3月16日前提交。"}
@@ -156,8 +162,9 @@ func TestEverybodyIsRemindedOnceOfWhatIsTheirsAndNobodyOfMore(t *testing.T) {
 }
 
 func TestWhatWasDoneIsNoLongerUnread(t *testing.T) {
-	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
-		k := duties(t, w)
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)
+		k := duties(t, source, w)
 		s := service(w.Store)
 		must(t, s.Due(ctx))
 		before := texts(t, w, "unit")
@@ -208,7 +215,7 @@ func TestTheOutsideIsToldOnceAndNothingThatIsNotPublic(t *testing.T) {
 		d := newDoor(t, nil)
 		_, err := service(w.Store).Add(ctx, w.As("standing"), plain("全部", d.url, models.Events...))
 		must(t, err)
-		k := duties(t, w)
+		k := duties(t, source, w)
 		raise(t, source, w, k.ProjectID, "2026-03-13")
 		for range 3 {
 			must(t, service(w.Store).Due(ctx))
@@ -238,8 +245,9 @@ func TestTheOutsideIsToldOnceAndNothingThatIsNotPublic(t *testing.T) {
 }
 
 func TestAReminderIsReadByItsOwnPersonOnly(t *testing.T) {
-	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
-		duties(t, w)
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)
+		duties(t, source, w)
 		s := service(w.Store)
 		must(t, s.Due(ctx))
 		rows, err := s.Reminders(ctx, w.As("unit"), 0)
@@ -279,4 +287,28 @@ func TestThePausesGrowToAboutThreeDays(t *testing.T) {
 	if all < 60*time.Hour || all > 72*time.Hour {
 		t.Errorf("a message is tried for %v", all)
 	}
+}
+
+func TestARehearsalIsNotTold(t *testing.T) {
+	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
+		_, err := service(w.Store).Add(ctx, w.As("standing"), plain("工作群", newDoor(t, nil).url, models.Events...))
+		must(t, err)
+		w = w.Rehearse(t)
+		w.To(t, models.RoundPublished)
+		if rows := messages(t, w); len(rows) > 0 {
+			t.Errorf("told %+v", rows)
+		}
+	})
+}
+
+func TestAPublishedResultIsToldOfWithoutAFigure(t *testing.T) {
+	apptest.EachTown(t, apptest.ThreeStances, models.RoundAnnounced, func(t *testing.T, w *apptest.Town) {
+		_, err := service(w.Store).Add(ctx, w.As("standing"), plain("工作群", newDoor(t, nil).url, models.EventResult))
+		must(t, err)
+		must(t, w.Vote.Publish(ctx, w.As("standing"), w.Round, "3"))
+		rows := messages(t, w)
+		if len(rows) != 1 || rows[0].Link != fmt.Sprintf("/results/%d", w.Round) || strings.ContainsAny(rows[0].Subject+rows[0].Body, "0123456789") {
+			t.Errorf("told %+v", rows)
+		}
+	})
 }

@@ -38,22 +38,6 @@ func (c *Scope) Remind(account int64, about, text, link string) error {
 	return c.edge(c.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error, "提醒")
 }
 
-// RemindHolders reminds everybody who holds one of the roles in the congress
-// and may sign in. With a unit, those who act for a unit are reminded only if
-// it is theirs. It returns how many people that are.
-func (c *Scope) RemindHolders(roles []models.Role, unit int64, about, text, link string) (int, error) {
-	accounts, err := c.Holders(roles, unit)
-	if err != nil {
-		return 0, err
-	}
-	for _, account := range accounts {
-		if err := c.Remind(account, about, text, link); err != nil {
-			return 0, err
-		}
-	}
-	return len(accounts), nil
-}
-
 // Holders lists the accounts that may sign in and hold one of the roles in the
 // congress; with a unit, those who act for a unit only if it is theirs.
 func (c *Scope) Holders(roles []models.Role, unit int64) ([]int64, error) {

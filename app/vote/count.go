@@ -475,9 +475,14 @@ func (s *Service) Publish(ctx context.Context, actor access.Actor, id int64, num
 		return fault.Form{"number": "公告号请填 1 到 9999 的数字，例如 3。"}.Err()
 	}
 	return s.store.InTx(ctx, func(tx *store.Tx) error {
-		return step(tx, actor, lifecycle.Publish, access.PublishNotice, id, number, func(_ *store.Scope, r *models.Round) error {
+		return step(tx, actor, lifecycle.Publish, access.PublishNotice, id, number, func(c *store.Scope, r *models.Round) error {
 			r.Announces = number
-			return nil
+			rehearsal, err := c.Rehearses(r.SessionID, 0, 0)
+			if err != nil || rehearsal {
+				return err
+			}
+			// Where the result is, and none of it.
+			return c.Announce(models.EventResult, fmt.Sprintf("result/%d", r.ID), "票决结果已经公告", "“"+r.Name+"”的结果已经公告，请到公开网页查看。", fmt.Sprintf("/results/%d", r.ID))
 		})
 	})
 }
