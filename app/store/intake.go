@@ -330,20 +330,9 @@ func (c *Scope) StudiesOf(account int64) ([]models.Study, error) {
 	return list[models.Study](c, "研判", "due_on, id", "account_id = ?", account)
 }
 
-// AllStudies lists every opinion asked for since a moment.
-func (c *Scope) AllStudies(since models.Moment) ([]models.Study, error) {
-	return list[models.Study](c, "研判", "id", "assigned_at >= ?", since)
-}
-
 // Study finds one.
 func (c *Scope) Study(id int64) (models.Study, error) {
 	return lookup[models.Study](c, "该研判任务", "id = ?", id)
-}
-
-// PutStudy adds one.
-func (c *Scope) PutStudy(row *models.Study) error {
-	row.CongressID = c.Congress
-	return create(c, "研判任务", row)
 }
 
 // UpdateStudy writes the opinion.
@@ -386,4 +375,10 @@ func (c *Scope) SaidOf(matter int64) ([]models.SymposiumMatter, error) {
 func (c *Scope) PutSymposiumMatter(row *models.SymposiumMatter) error {
 	row.CongressID = c.Congress
 	return create(c, "座谈会事项", row)
+}
+
+// PutStudy asks for one opinion.
+func (c *Scope) PutStudy(row *models.Study) error {
+	row.CongressID = c.Congress
+	return create(c, "研判任务", row)
 }

@@ -191,20 +191,9 @@ func (c *Scope) ShowingProjects(showing int64) ([]models.ShowingProject, error) 
 	return list[models.ShowingProject](c, "公示项目", "id", "showing_id = ?", showing)
 }
 
-// PutShowingProject adds one.
-func (c *Scope) PutShowingProject(row *models.ShowingProject) error {
-	row.CongressID = c.Congress
-	return create(c, "公示项目", row)
-}
-
 // Comments lists the comments of a showing, oldest first.
 func (c *Scope) Comments(showing int64) ([]models.Comment, error) {
 	return list[models.Comment](c, "公示意见", "id", "showing_id = ?", showing)
-}
-
-// CommentsOf lists the comments on a project in any showing.
-func (c *Scope) CommentsOf(shortlisted int64) ([]models.Comment, error) {
-	return list[models.Comment](c, "公示意见", "id", "shortlisted_id = ?", shortlisted)
 }
 
 // Comment finds one.
@@ -250,11 +239,6 @@ func (c *Scope) Questions(session int64) ([]models.Question, error) {
 	return list[models.Question](c, "提问", "id", "session_id = ?", session)
 }
 
-// Question finds one.
-func (c *Scope) Question(id int64) (models.Question, error) {
-	return lookup[models.Question](c, "该提问", "id = ?", id)
-}
-
 // PutQuestion adds one.
 func (c *Scope) PutQuestion(row *models.Question) error {
 	row.CongressID = c.Congress
@@ -283,4 +267,10 @@ func (c *Scope) BumpReading(candidate int64) error {
 		return c.edge(done.Error, "阅读次数")
 	}
 	return create(c, "阅读次数", &models.Reading{CongressID: c.Congress, CandidateID: candidate, Count: 1})
+}
+
+// PutShowingProject adds one project on show.
+func (c *Scope) PutShowingProject(row *models.ShowingProject) error {
+	row.CongressID = c.Congress
+	return create(c, "公示项目", row)
 }

@@ -2,11 +2,6 @@ package store
 
 import "piaojue/models"
 
-// SmallWorks lists a year's small works by id.
-func (c *Scope) SmallWorks(year int) ([]models.SmallWork, error) {
-	return list[models.SmallWork](c, "微实事", "id", "year = ?", year)
-}
-
 // SmallWorksOf lists those of a matter.
 func (c *Scope) SmallWorksOf(matter int64) ([]models.SmallWork, error) {
 	return list[models.SmallWork](c, "微实事", "id", "matter_id = ?", matter)
