@@ -396,7 +396,7 @@ func (c *openYear) works(ctx context.Context) error {
 		unit string
 		to   models.SmallWorkState
 	}{
-		{smallwork.Command{Matter: c.main[16].Code, Title: "更换城关镇楼道声控灯", Content: "更换损坏的声控灯 60 个"}, "县住房和城乡建设局", models.SmallWorkConfirmed},
+		{smallwork.Command{Matter: c.main[16].Code, Title: "更换楼道声控灯", Content: "更换损坏的声控灯 60 个"}, "县住房和城乡建设局", models.SmallWorkConfirmed},
 		{smallwork.Command{Matter: c.main[17].Code}, "县交通运输局", models.SmallWorkDispatched},
 		{smallwork.Command{Year: c.now.Year(), Title: "桥头加装护栏", Content: "㙍下村桥头加装护栏 40 米", Place: "㙍下村", Category: "行有所畅"}, "县交通运输局", models.SmallWorkDone},
 		{smallwork.Command{Year: c.now.Year(), Title: "更换公园健身器材", Content: "更换损坏器材 6 件", Place: "滨河公园", Category: "其他"}, "", models.SmallWorkChosen},
