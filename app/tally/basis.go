@@ -188,7 +188,7 @@ var notes = map[string]map[string]Note{
 	"publish_counts": {
 		string(PublishAll):      {BasisAnalogy, "比照山东省议事规则第四十四条（选举的得票数应当公布）" + byAnalogy},
 		string(PublishDeputies): {BasisAnalogy, "比照广东省议事规则第四十二条（选举的得票数向代表公布）" + byAnalogy},
-		string(PublishNames):    {BasisPractice, "2025年有一份区人大公告只列入选项目，没有票数。公众不能核验。"},
+		string(PublishNames):    {BasisPractice, "2025年有一份区人大公告只列项目名称，没有票数。公众不能核验。"},
 	},
 	"retention_months": {
 		"": {BasisPractice, "有的选举办法样本：选票封存，会后一个月销毁；浙江省选举细则（2021年）第十四条：选举后由常委会或者主席团存档。"},

@@ -396,6 +396,9 @@ func (s *Server) writeBooklet(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, said := typedIn(c)["text"]; !said { // an empty text is a text
+		return formError(http.ErrNotMultipart)
+	}
 	return s.onBooklet(c, session, s.Shortlist.WriteBooklet(ctx(c), actor(c), session, c.FormValue("text")), "编写说明已经保存。")
 }
 

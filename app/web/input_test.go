@@ -161,7 +161,7 @@ func TestAnAddressWithoutARealNumberIsNotFound(t *testing.T) {
 		before := h.dump(t)
 		for _, r := range h.server.allRoutes() {
 			at := strings.Index(r.path, "/:")
-			if at < 0 || strings.HasPrefix(r.path, "/photos/") || strings.HasSuffix(r.path, "template.csv") {
+			if at < 0 || strings.HasPrefix(r.path, "/photos/") || strings.HasPrefix(r.path, "/e/") || strings.HasSuffix(r.path, "template.csv") {
 				continue // not numbers; and empty tables are the same everywhere
 			}
 			role := models.Admin
@@ -201,7 +201,7 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 	apptest.EachStore(t, func(t *testing.T, s *store.Store, clock *apptest.Clock) {
 		h := draftHall(t, s)
 		const large = "\x00"
-		big := map[string]string{"": strings.Repeat("a", 3<<20), importLimit: strings.Repeat("a", 7<<20), photoLimit: strings.Repeat("a", 13<<20), "4M": strings.Repeat("a", 5<<20)}
+		big := map[string]string{"": strings.Repeat("a", 3<<20), importLimit: strings.Repeat("a", 7<<20), photoLimit: strings.Repeat("a", 13<<20), photosLimit: strings.Repeat("a", 65<<20), "64K": strings.Repeat("a", 65<<10), "4M": strings.Repeat("a", 5<<20)}
 		bodies := []struct{ name, contentType, body string }{
 			{"an oversized form", "application/x-www-form-urlencoded", "name=" + large},
 			{"an oversized upload", "multipart/form-data; boundary=q", "--q\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + large + "\r\n--q--\r\n"},
@@ -215,6 +215,8 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 			{"XML", "application/xml", `<a/>`},
 			{"no content type", "", "x"},
 		}
+		// The address says it all, or nothing is changed: any form will do.
+		buttons := []string{"/office/reminders/read", "/office/shortlist/negative/adopt", "/office/shortlist/negative/:item/retire", "/office/suggestions/similar"}
 		before := h.dump(t)
 		desks := map[models.Role]officeDesk{}
 		for _, r := range h.server.loginRoutes() {
@@ -231,6 +233,9 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 				desks[role] = desk
 			}
 			for _, b := range bodies {
+				if slices.Contains(buttons, r.path) && (b.name == "an upload that is no table" || b.name == "an oversized upload" && r.limit != "") {
+					continue
+				}
 				request, err := http.NewRequest("POST", h.url+h.address(r.path), strings.NewReader(strings.Replace(b.body, large, big[r.limit], 1)))
 				must(t, err)
 				request.Header.Set("Content-Type", b.contentType)
@@ -238,7 +243,7 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 				if status < 400 || status >= 500 || !inChinese(body) {
 					t.Errorf("%s at %s: %d %s", b.name, r.path, status, problemsIn(body))
 				}
-				if b.name == "an oversized form" && status != http.StatusRequestEntityTooLarge {
+				if b.name == "an oversized form" && status != http.StatusRequestEntityTooLarge && status != http.StatusNotFound {
 					t.Errorf("%s at %s: %d, want 413", b.name, r.path, status)
 				}
 			}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -102,7 +103,11 @@ func (s *Server) register(e *echo.Echo) error {
 		if limit == "" {
 			limit = bodyLimit
 		}
-		e.Add(r.method, r.path, r.handler, append(before, needs(r.action), middleware.BodyLimit(limit))...)
+		chain := append(before, needs(r.action), middleware.BodyLimit(limit))
+		if r.method == http.MethodPost && !strings.HasPrefix(r.path, "/api/") {
+			chain = append(chain, wellFormed(limit == importLimit || limit == photoLimit || limit == photosLimit))
+		}
+		e.Add(r.method, r.path, r.handler, chain...)
 		return nil
 	}
 	for _, r := range s.openRoutes() {

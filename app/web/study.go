@@ -163,7 +163,7 @@ func (s *Server) assignStudies(c echo.Context) error {
 	}
 	values, err := c.FormParams()
 	if err != nil {
-		return err
+		return formError(err)
 	}
 	cmd := intake.AssignCommand{Call: f.Call, To: values["to"], DueOn: models.Date(strings.TrimSpace(c.FormValue("due_on")))}
 	for _, id := range values["id"] {

@@ -670,6 +670,9 @@ func (s *Server) exportNamedPage(c echo.Context) error {
 	if err := c.Request().ParseForm(); err != nil {
 		return fault.New(fault.NotFound, "没有这个页面。")
 	}
+	if _, err := s.Intake.CallOffice(ctx(c), actor(c), call); err != nil {
+		return err
+	}
 	return s.render(c, http.StatusOK, "office/form", namedPage(c, call, nil))
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -169,6 +170,34 @@ func (r reading) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// wellFormed refuses what is no form before its handler acts on the empty
+// values of it. The files of an upload are left to the handler, which reads
+// them as they come.
+func wellFormed(upload bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			kind, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+			switch {
+			case err != nil:
+			case kind == echo.MIMEApplicationForm:
+				err = r.ParseForm()
+			case kind != echo.MIMEMultipartForm || parameters["boundary"] == "":
+				err = http.ErrNotMultipart
+			case !upload:
+				err = r.ParseMultipartForm(formMemory)
+			}
+			if err != nil {
+				return formError(err)
+			}
+			return next(c)
+		}
+	}
+}
+
+// formMemory is how much of a form is kept in memory; its limit is bodyLimit.
+const formMemory = 2 << 20
 
 // formError keeps what says that the request was too large, and calls the rest
 // a form that cannot be read.

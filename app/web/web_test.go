@@ -84,13 +84,18 @@ type hall struct {
 	keys           map[int64]string
 }
 
+// testOutbox sends to nowhere: no network is open to it.
+func testOutbox(s *store.Store) *outbox.Service {
+	return outbox.New(s, outbox.Parts{Box: apptest.Box(), Courier: courier.New(courier.Parts{Now: time.Now})})
+}
+
 const deskPassword = "清溪2026票决"
 
 func newHall(t testing.TB, s *store.Store, plan hallPlan) *hall {
 	t.Helper()
 	h := &hall{store: s, log: &logBook{}, people: map[models.Role]access.Actor{}, keys: map[int64]string{}}
 	logs := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Outbox: outbox.New(s, outbox.Parts{Box: apptest.Box(), Courier: courier.New(courier.Parts{Now: time.Now})}),
+	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Outbox: testOutbox(s),
 		Live: &live.Hub{}, Ready: s.Ping, Now: func() time.Time { return s.Now().Time() }, Log: logs, Files: templates.Files}
 	s.Committed = func(topic string) { h.parts.Live.Publish(live.Topic(topic)) }
 	var err error

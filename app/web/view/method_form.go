@@ -179,6 +179,7 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 	for i, f := range offered {
 		families[i] = answer(string(f), f.Label(), familyHints[f])
 	}
+	chosen := choose(recommends, "推荐项目", "入选项目")
 	form := OfficeForm{
 		Action: action, Submit: "保存轮次草案", Cancel: back,
 		Questions: []OfficeQuestion{
@@ -261,8 +262,8 @@ func RoundForm(action, back string, v RoundValues, recommends bool, t Typed) Off
 			askNumber("signatures", "总监票人以外的签字", v.Signatures, "名").hint("监票人至少几名签字，计票结果才能报告。2 到 20。").based(recommends).under("签字、公布和保存"),
 			method(recommends, "publish_counts", "宣布以后公布票数", v.Publicity, []Option{
 				answer("public", "向代表和社会公布", "公众可以下载核验包，自己核验。"),
-				answer("deputies", "只向代表公布", "公众只看到入选项目；本级代表、会议工作人员登录后看票数。"),
-				answer("names", "只公布入选项目", "票数只有大会秘书处、执行主席、监票人和计票人可以查看。"),
+				answer("deputies", "只向代表公布", "公众只看到"+chosen+"；本级代表、会议工作人员登录后看票数。"),
+				answer("names", "只公布"+chosen, "票数只有大会秘书处、执行主席、监票人和计票人可以查看。"),
 			}),
 			askNumber("retention_months", "选票保存到下次会议以后", v.Retention, "个月").hint("1 到 240。期满由两人以上监督销毁并记录；结果和摘要长期保存。").based(recommends),
 		},
