@@ -51,7 +51,7 @@ func (c Channel) Valid() bool { return channelLabels[c] != "" }
 // Label is the Chinese name.
 func (c Channel) Label() string { return channelLabels[c] }
 
-// SuggestionState says what the office did with a suggestion (domain 8.2).
+// SuggestionState says what the office did with a suggestion.
 type SuggestionState string
 
 // The states.
@@ -75,7 +75,7 @@ func (s SuggestionState) Valid() bool { return suggestionLabels[s] != "" }
 // Label is the Chinese name.
 func (s SuggestionState) Label() string { return suggestionLabels[s] }
 
-// MatterState says what became of a matter (domain 8.2).
+// MatterState says what became of a matter.
 type MatterState string
 
 // The states; all but open and merged are outcomes.
@@ -127,7 +127,7 @@ func (s SmallWorkState) Valid() bool { return smallWorkLabels[s] != "" }
 // Label is the Chinese name.
 func (s SmallWorkState) Label() string { return smallWorkLabels[s] }
 
-// ShortlistState says where a shortlisted project stands (domain 8.2).
+// ShortlistState says where a shortlisted project stands.
 type ShortlistState string
 
 // The states, in order; Withdrawn and Reserve end the path beside it.
@@ -159,7 +159,7 @@ func (s ShortlistState) Valid() bool { return shortlistLabels[s] != "" }
 // Label is the Chinese name.
 func (s ShortlistState) Label() string { return shortlistLabels[s] }
 
-// Aspect is what an appraisal looks at (domain 8.2).
+// Aspect is what an appraisal looks at.
 type Aspect string
 
 // The aspects.

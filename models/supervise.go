@@ -325,7 +325,7 @@ type YearReport struct {
 	PublishedAt Moment
 }
 
-// A Parameter is a value of domain.md's P27 to P34 that a congress set, with
+// A Parameter is a value of P27 to P34 that a congress set, with
 // its reason; without a row the default holds.
 type Parameter struct {
 	ID         int64

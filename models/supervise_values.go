@@ -1,6 +1,6 @@
 package models
 
-// Stage says where a project stands on the way to its end (domain 8.2).
+// Stage says where a project stands on the way to its end.
 type Stage string
 
 // The stages, in order; Ended is beside the way.
@@ -67,7 +67,7 @@ func (q Question3) Valid() bool { return question3Labels[q] != "" }
 // Label is the Chinese name.
 func (q Question3) Label() string { return question3Labels[q] }
 
-// ConcernState says where a concern stands (domain 8.2).
+// ConcernState says where a concern stands.
 type ConcernState string
 
 // The states.
@@ -111,7 +111,7 @@ func (s CommentState) Valid() bool { return commentLabels[s] != "" }
 // Label is the Chinese name.
 func (s CommentState) Label() string { return commentLabels[s] }
 
-// AdjustmentKind is what an adjustment changes (domain 8.2).
+// AdjustmentKind is what an adjustment changes.
 type AdjustmentKind string
 
 // The kinds.
@@ -137,7 +137,7 @@ func (k AdjustmentKind) Valid() bool { return adjustmentKindLabels[k] != "" }
 // Label is the Chinese name.
 func (k AdjustmentKind) Label() string { return adjustmentKindLabels[k] }
 
-// AdjustmentState says where an adjustment stands (domain 8.2).
+// AdjustmentState says where an adjustment stands.
 type AdjustmentState string
 
 // The states. The one who decided a project decides about its change: the

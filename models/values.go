@@ -81,7 +81,7 @@ func (l Level) Label() string { return levelLabels[l] }
 // deciding (决定).
 func (l Level) Recommends() bool { return l == Street }
 
-// Role is what a person may be in a congress (domain 8.5).
+// Role is what a person may be in a congress.
 type Role string
 
 // The roles.
@@ -116,7 +116,7 @@ func (r Role) Valid() bool { return roleLabels[r] != "" }
 func (r Role) Label() string { return roleLabels[r] }
 
 // Clashes reports whether one account must not hold both roles in one
-// congress (domain 8.5: an administrator is not a teller; a scrutineer does
+// congress (an administrator is not a teller; a scrutineer does
 // not lead a responsible unit).
 func (r Role) Clashes(other Role) bool {
 	pair := func(a, b Role) bool { return (r == a && other == b) || (r == b && other == a) }
@@ -124,7 +124,7 @@ func (r Role) Clashes(other Role) bool {
 		pair(UnitRole, ScrutineerRole) || pair(UnitRole, ChiefScrutineer)
 }
 
-// RoundState says where the proceedings of a round stand (domain 8.2).
+// RoundState says where the proceedings of a round stand.
 type RoundState string
 
 // The states of a round, in order; Paused interrupts RoundOpen and Void ends

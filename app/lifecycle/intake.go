@@ -21,8 +21,7 @@ type PathStep[S ~string] struct {
 // Act is one step on the way from a suggestion to a candidate.
 type Act string
 
-// The acts on suggestions, matters, shortlisted projects and small works
-// (domain 8.2).
+// The acts on suggestions, matters, shortlisted projects and small works.
 const (
 	Accept   Act = "受理"
 	Transfer Act = "转办"

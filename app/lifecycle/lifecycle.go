@@ -10,7 +10,7 @@ import (
 // Action is one step of a proceeding.
 type Action string
 
-// The steps of a round (domain 8.2).
+// The steps of a round.
 const (
 	Adopt     Action = "adopt"     // the plenary adopted the 票决办法; it and the candidates are frozen
 	Approve   Action = "approve"   // the plenary approved the scrutineers; their key ceremony begins

@@ -64,7 +64,7 @@ type Candidate struct {
 	Benefit    string
 }
 
-// MaxCandidates is the largest list: design range of domain 5.2.
+// MaxCandidates is the largest list that must work.
 const MaxCandidates = 250
 
 // row checks what was typed; complaints go by the form's field names.

@@ -9,7 +9,7 @@ import (
 // A VoidReason says why a paper ballot is void.
 type VoidReason string
 
-// The reasons (domain P11 and P13, and a sheet that is not of this round).
+// The reasons (P11 and P13, and a sheet that is not of this round).
 const (
 	OverMarked  VoidReason = "over_marked" // 赞成超过规定的数
 	Illegible   VoidReason = "illegible"   // 全部无法辨认

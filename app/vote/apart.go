@@ -10,7 +10,7 @@ import (
 
 // A round on tablets and paper has two sums. Who took paper everybody in the
 // hall saw, so a sum over fewer than FewestApart ballots tells how those few
-// voted (domain 8.6(4)). Then the public is told the totals alone. The archive
+// voted. Then the public is told the totals alone. The archive
 // opens the sum of the sealed ballots to everybody, and totals less that sum
 // are the paper ones: archive and bundle stay with the round as well. Those who
 // see the count keep all of it, and the report that is signed has both columns.

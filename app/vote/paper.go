@@ -317,7 +317,7 @@ func fewTellers(r models.Round, people []models.Scrutineer) bool {
 
 // FewestApart is how many ballots must be cast on paper, and on tablets, so that
 // the two may stand in columns of their own without telling how single deputies
-// voted (domain 8.6 on small groups): who took paper, everybody saw.
+// voted (small groups leak): who took paper, everybody saw.
 const FewestApart = 5
 
 // FewApart warns until the vote has ended that too few ballots are of one kind,

@@ -31,7 +31,7 @@ func splitOf(r tally.Rules, c *tally.Counts, p *tally.PaperCounts) *split {
 // both reports whether ballots were cast on tablets and on paper.
 func (s split) both() bool { return s.sealed.Returned > 0 && s.paper.Returned > 0 }
 
-// equations are the balance of each way of voting in one line each (domain 8.7).
+// equations are the balance of each way of voting in one line each.
 func (s split) equations() []string {
 	line := func(name string, issued, returned, invalid int, reasons string) string {
 		return fmt.Sprintf("%s：发出%d＝收回%d＋未交%d；收回%d＝有效%d＋无效%d%s。", name, issued, returned, issued-returned, returned, returned-invalid, invalid, reasons)
