@@ -101,7 +101,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	limits := limit.New(store.LimitRows{Store: s}, box.Derive("limit"), o.Now)
 	gate := human.New(box.Derive("human"), store.LimitRows{Store: s}.Bump)
-	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits, Human: gate}), Shortlist: shortlist.New(s, shortlist.Parts{Box: box, Limits: limits, Human: gate}), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Private: box, log: o.Log, hub: &live.Hub{}}
+	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits, Human: gate}), Shortlist: shortlist.New(s, shortlist.Parts{Box: box, Limits: limits, Human: gate}), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, oversight.Parts{Box: box, Limits: limits, Human: gate}), Private: box, log: o.Log, hub: &live.Hub{}}
 	a.Outbox = outbox.New(s, outbox.Parts{Box: box, Courier: courier.New(courier.Parts{Reach: reach, Mail: mail, Now: time.Now}), Site: o.Config.Address()})
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {

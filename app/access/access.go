@@ -94,6 +94,33 @@ const (
 	ManageReceivers   Action = "receivers.manage" // where messages to the outside go
 )
 
+// The actions of carrying projects out and watching over them. ReadProjects,
+// PlanProjects and ReportProgress above belong here too.
+const (
+	DraftPlan        Action = "plans.draft"
+	ApprovePlan      Action = "plans.approve"
+	ManageGroups     Action = "groups.manage"
+	Inspect          Action = "inspections.hold"
+	SignInAtVisit    Action = "inspections.visit"
+	RaiseConcern     Action = "concerns.raise"
+	SendConcern      Action = "concerns.send" // to the unit, 督办, publishing
+	ReplyConcern     Action = "concerns.reply"
+	JudgeConcern     Action = "concerns.judge"
+	RecordInterview  Action = "interviews.record"
+	ModerateComments Action = "comments.moderate"
+	FileAdjustment   Action = "adjustments.file"
+	AdviseAdjustment Action = "adjustments.advise" // the government's opinion
+	DecideAdjustment Action = "adjustments.decide" // chairs, standing committee, presidium, congress
+	FinishProject    Action = "projects.finish"
+	AcceptProject    Action = "projects.accept"
+	CheckProject     Action = "projects.check"
+	EvaluateProject  Action = "projects.evaluate"
+	RemedyProject    Action = "projects.remedy"
+	CloseProject     Action = "projects.close" // 销号, archive, carrying over
+	WriteYearReport  Action = "reports.year"
+	ManageParameters Action = "parameters.manage"
+)
+
 // roles of each action, in the order of the role table.
 var table = map[Action][]models.Role{
 	ManageAccounts:  {models.Admin},
@@ -165,6 +192,29 @@ var table = map[Action][]models.Role{
 	DoSmallWork:       {models.Government, models.UnitRole, models.StreetCommittee},
 	ConfirmSmallWork:  {models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
 	ManageFunds:       {models.Standing, models.StreetCommittee},
+
+	DraftPlan:        {models.Government, models.UnitRole, models.StreetCommittee},
+	ApprovePlan:      {models.Government, models.StreetCommittee},
+	ManageGroups:     {models.Standing, models.StreetCommittee},
+	Inspect:          {models.Standing, models.GroupLeader, models.StreetCommittee},
+	SignInAtVisit:    {models.DeputyRole, models.GroupLeader},
+	RaiseConcern:     {models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	SendConcern:      {models.Standing, models.Presiding, models.StreetCommittee},
+	ReplyConcern:     {models.Government, models.UnitRole, models.StreetCommittee},
+	JudgeConcern:     {models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	RecordInterview:  {models.Standing, models.Secretariat, models.StreetCommittee},
+	ModerateComments: {models.Government, models.Standing, models.StreetCommittee},
+	FileAdjustment:   {models.Government, models.UnitRole, models.StreetCommittee},
+	AdviseAdjustment: {models.Government, models.StreetCommittee},
+	DecideAdjustment: {models.Standing, models.Presiding, models.StreetCommittee},
+	FinishProject:    {models.Government, models.UnitRole, models.StreetCommittee},
+	AcceptProject:    {models.Government, models.Standing, models.StreetCommittee},
+	CheckProject:     {models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	EvaluateProject:  {models.Standing, models.StreetCommittee},
+	RemedyProject:    {models.Government, models.UnitRole, models.StreetCommittee},
+	CloseProject:     {models.Standing, models.StreetCommittee},
+	WriteYearReport:  {models.Government, models.Standing, models.StreetCommittee},
+	ManageParameters: {models.Standing, models.StreetCommittee},
 
 	ManageReceivers: {models.Standing, models.StreetCommittee},
 }

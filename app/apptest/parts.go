@@ -6,6 +6,7 @@ import (
 	"piaojue/app/human"
 	"piaojue/app/intake"
 	"piaojue/app/limit"
+	"piaojue/app/oversight"
 	"piaojue/app/private"
 	"piaojue/app/shortlist"
 	"piaojue/app/store"
@@ -37,6 +38,11 @@ func IntakeParts(s *store.Store) intake.Parts {
 // store.
 func ShortlistParts(s *store.Store) shortlist.Parts {
 	return shortlist.Parts{Box: Box(), Limits: Limits(s), Human: Human(s)}
+}
+
+// OversightParts are what oversight needs beside the store.
+func OversightParts(s *store.Store) oversight.Parts {
+	return oversight.Parts{Box: Box(), Limits: Limits(s), Human: Human(s)}
 }
 
 // Human asks for a store with a key that is the same in every test.

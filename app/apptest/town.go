@@ -293,7 +293,7 @@ func (m memory) restore(t *testing.T, source string) *Town {
 
 func (w *Town) on(s *store.Store, source string, clock *Clock) {
 	w.Store, w.Clock, w.source = s, clock, source
-	w.Account, w.Roster, w.Vote, w.Oversight = account.New(s), roster.New(s), vote.New(s), oversight.New(s)
+	w.Account, w.Roster, w.Vote, w.Oversight = account.New(s), roster.New(s), vote.New(s), oversight.New(s, OversightParts(s))
 	w.Intake, w.Shortlist, w.SmallWork = intake.New(s, IntakeParts(s)), shortlist.New(s, ShortlistParts(s)), smallwork.New(s)
 }
 

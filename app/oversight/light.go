@@ -6,7 +6,7 @@ import (
 )
 
 // judge translates rows for package progress, which knows the rule (P29).
-func judge(p models.Project, checkpoints []models.Checkpoint, reports []models.Report, on models.Date) progress.State {
+func judge(p models.Project, rules progress.Rules, checkpoints []models.Checkpoint, reports []models.Report, on models.Date) progress.State {
 	plan := make([]progress.Checkpoint, len(checkpoints))
 	for i, c := range checkpoints {
 		plan[i] = progress.Checkpoint{Name: c.Name, Weight: c.Weight, PlannedOn: c.PlannedOn, DoneOn: c.DoneOn}
@@ -15,5 +15,5 @@ func judge(p models.Project, checkpoints []models.Checkpoint, reports []models.R
 	for i, r := range reports {
 		days[i] = r.ReportedOn
 	}
-	return progress.Usual.Judge(!p.AcceptedAt.IsZero(), plan, days, on)
+	return rules.Judge(!p.AcceptedAt.IsZero(), plan, days, on)
 }

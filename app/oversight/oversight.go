@@ -13,17 +13,30 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/audit"
 	"piaojue/app/fault"
+	"piaojue/app/human"
+	"piaojue/app/limit"
 	"piaojue/app/photo"
+	"piaojue/app/private"
 	"piaojue/app/progress"
 	"piaojue/app/store"
 	"piaojue/models"
 )
 
+// Parts are what the service needs beside the store.
+type Parts struct {
+	Box    *private.Box  // seals residents' phone numbers; never nil
+	Limits *limit.Limits // bounds what anybody may send; never nil
+	Human  *human.Gate   // asks who sends without signing in; never nil
+}
+
 // A Service follows projects. It is safe for concurrent use.
-type Service struct{ store *store.Store }
+type Service struct {
+	store *store.Store
+	parts Parts
+}
 
 // New makes the service.
-func New(s *store.Store) *Service { return &Service{store: s} }
+func New(s *store.Store, p Parts) *Service { return &Service{store: s, parts: p} }
 
 // A Filter narrows the public list of projects.
 type Filter struct {
@@ -70,8 +83,13 @@ func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
 	for _, p := range projects {
 		ids[p.CongressID] = append(ids[p.CongressID], p.ID)
 	}
-	plans, reports := map[int64][]models.Checkpoint{}, map[int64][]models.Report{}
+	plans, reports, rules := map[int64][]models.Checkpoint{}, map[int64][]models.Report{}, map[int64]progress.Rules{}
 	for congress, of := range ids {
+		set, err := readParameters(tx.In(congress))
+		if err != nil {
+			return nil, err
+		}
+		rules[congress] = set.Lights
 		checkpoints, err := tx.In(congress).CheckpointsOf(of)
 		if err != nil {
 			return nil, err
@@ -89,7 +107,7 @@ func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
 	}
 	rows := make([]Row, len(projects))
 	for i, p := range projects {
-		rows[i] = Row{Project: p, Congress: named[p.CongressID], State: judge(p, plans[p.ID], reports[p.ID], tx.Today)}
+		rows[i] = Row{Project: p, Congress: named[p.CongressID], State: judge(p, rules[p.CongressID], plans[p.ID], reports[p.ID], tx.Today)}
 		for _, k := range plans[p.ID] {
 			if k.DoneOn == "" && (rows[i].Next.ID == 0 || k.PlannedOn < rows[i].Next.PlannedOn) {
 				rows[i].Next = k
@@ -115,7 +133,13 @@ type Reading struct {
 	Checkpoints []models.Checkpoint
 	Reports     []ReportReading // newest first
 	Today       models.Date
+	Public      bool // only what everybody may know is in it
+	Parameters  Parameters
 }
+
+// nouns read one part each of a project with everything about it, from what
+// was read before them. For a public reading they take published rows only.
+var nouns = []func(c *store.Scope, v *Reading) error{}
 
 // PublishedProject reads one public project.
 func (s *Service) PublishedProject(ctx context.Context, id int64) (Reading, error) {
@@ -125,16 +149,19 @@ func (s *Service) PublishedProject(ctx context.Context, id int64) (Reading, erro
 		if err != nil {
 			return err
 		}
-		v, err = readProject(tx.In(p.CongressID), p)
+		v, err = readProject(tx.In(p.CongressID), p, true)
 		return err
 	})
 	return v, err
 }
 
-func readProject(c *store.Scope, p models.Project) (Reading, error) {
-	v := Reading{Today: c.Today}
+func readProject(c *store.Scope, p models.Project, public bool) (Reading, error) {
+	v := Reading{Today: c.Today, Public: public}
 	v.Project = p
 	var err error
+	if v.Parameters, err = readParameters(c); err != nil {
+		return v, err
+	}
 	if v.Congress, err = c.CongressByID(c.Congress); err != nil {
 		return v, err
 	}
@@ -148,7 +175,7 @@ func readProject(c *store.Scope, p models.Project) (Reading, error) {
 	if err != nil {
 		return v, err
 	}
-	v.State = judge(p, v.Checkpoints, reports, c.Today)
+	v.State = judge(p, v.Parameters.Lights, v.Checkpoints, reports, c.Today)
 	ids := make([]int64, len(reports))
 	for i, r := range reports {
 		ids[i] = r.ID
@@ -163,7 +190,15 @@ func readProject(c *store.Scope, p models.Project) (Reading, error) {
 		}
 		v.Reports = append(v.Reports, reading)
 	}
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	for _, read := range nouns {
+		if err := read(c, &v); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
 }
 
 // Photo reads a photo of a public project.
@@ -219,7 +254,7 @@ func (s *Service) Project(ctx context.Context, actor access.Actor, id int64) (Re
 		if !concerns(actor, p) {
 			return fault.New(fault.Forbidden, "这个项目不由您的单位负责。")
 		}
-		v, err = readProject(c, p)
+		v, err = readProject(c, p, false)
 		return err
 	})
 	return v, err

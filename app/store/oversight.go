@@ -77,9 +77,11 @@ func (c *Scope) PutProject(row *models.Project) error {
 	return create(c, "该项目", row)
 }
 
-// UpdateProject writes publication, acceptance and the unit's account.
+// UpdateProject writes what may change of a project: what an adjustment may
+// change, where it stands, and the unit's account.
 func (c *Scope) UpdateProject(row models.Project) error {
-	return update(c, "该项目", row.ID, row, "unit_id", "published_at", "accepted_at")
+	return update(c, "该项目", row.ID, row, "content", "place", "investment", "deadline", "unit_id", "published_at", "accepted_at",
+		"stage", "site_code", "carried_from", "finished_at", "checked_at", "closed_at", "ended_at")
 }
 
 // Checkpoints lists a project's plan in order.
@@ -103,9 +105,10 @@ func (c *Scope) PutCheckpoint(row *models.Checkpoint) error {
 	return create(c, "该节点", row)
 }
 
-// UpdateCheckpoint writes that a checkpoint was reached.
+// UpdateCheckpoint writes all that may change of a checkpoint.
 func (c *Scope) UpdateCheckpoint(row models.Checkpoint) error {
-	return update(c, "该节点", row.ID, row, "done_on", "done_note")
+	return update(c, "该节点", row.ID, row, "position", "name", "target", "evidence", "weight", "planned_on", "done_on", "done_note",
+		"sub_item_id", "year", "asks", "confirmer", "confirmed_at", "confirmed_by")
 }
 
 // Reports lists a project's progress reports, newest first.

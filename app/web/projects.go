@@ -116,10 +116,11 @@ func (s *Server) projectOf(c echo.Context, t view.Typed) (*view.OfficeProjectPag
 	if err != nil {
 		return nil, err
 	}
-	page := &view.OfficeProjectPage{Page: view.Page{Title: v.Project.Name, Crumbs: []view.Link{officeCrumb, projectsCrumb}}, Light: lightOf(v.State), Facts: officeProjectFacts(v)}
+	page := &view.OfficeProjectPage{Page: view.Page{Title: v.Project.Name, Crumbs: []view.Link{officeCrumb, projectsCrumb}}, Facts: officeProjectFacts(v)}
 	if err := s.traceFact(c, &page.Facts, v.Project.Code); err != nil {
 		return nil, err
 	}
+	page.Head = projectHead(c, v, "")
 	base := fmt.Sprintf("/office/projects/%d", id)
 	reports, plans := access.May(actor(c), access.ReportProgress), access.May(actor(c), access.PlanProjects)
 	sum := 0

@@ -174,8 +174,15 @@ func projectPage(v oversight.Reading) *view.Project {
 	if len(v.Reports) > 0 {
 		page.Updated = view.Day(v.Reports[0].ReportedOn) + "更新"
 	}
+	for _, fill := range publicSections {
+		fill(v, page)
+	}
 	return page
 }
+
+// publicSections fill one part each of a project's public page, from a reading
+// that holds published rows only.
+var publicSections = []func(oversight.Reading, *view.Project){}
 
 func projectFacts(p models.Project) []view.Fact {
 	var facts []view.Fact

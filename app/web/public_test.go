@@ -41,7 +41,7 @@ func newPublicSite(t *testing.T, s *store.Store, clock *apptest.Clock) publicSit
 	t.Helper()
 	accounts := account.New(s)
 	server, err := New(Parts{
-		Account: accounts, Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s), Outbox: testOutbox(s),
+		Account: accounts, Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, apptest.OversightParts(s)), Outbox: testOutbox(s),
 		Live: &live.Hub{}, Ready: s.Ping, Now: clock.Now, Log: slog.New(slog.DiscardHandler), Files: templates.Files, Demo: true,
 	})
 	if err != nil {

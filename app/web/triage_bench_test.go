@@ -142,7 +142,7 @@ func benchmarkTriage(b *testing.B, source string) {
 		must(b, err)
 	}
 	b.Logf("%d suggestions entered in %.1f s", triageCrowd, time.Since(begun).Seconds())
-	server, err := New(Parts{Account: accounts, Logins: account.NewLogins(s), Roster: roster.New(s), Intake: suggestions, Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s),
+	server, err := New(Parts{Account: accounts, Logins: account.NewLogins(s), Roster: roster.New(s), Intake: suggestions, Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, apptest.OversightParts(s)),
 		Live: &live.Hub{}, Ready: s.Ping, Now: time.Now, Log: slog.New(slog.DiscardHandler), Files: templates.Files})
 	must(b, err)
 	site := httptest.NewServer(server)

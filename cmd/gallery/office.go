@@ -421,7 +421,7 @@ func officeWork() {
 	show("office/form", "done", &view.OfficeFormPage{Page: deskPage("标记节点完成", "/office/projects/3/checkpoints/3/done", append(at, view.Link{Text: "农村公路生命安全防护工程", Href: "/office/projects/3"})...),
 		Facts: []view.Fact{{Label: "节点", Value: "槐树关段护栏"}, {Label: "目标", Value: "87.2 公里"}, {Label: "计划完成", Value: "2026年8月19日"}}, Form: done})
 	facts := []view.Fact{{Label: "责任单位", Value: "县交通运输局"}, {Label: "建设内容", Value: "安装护栏118.856公里"}, {Label: "建设地点", Value: "龙亭、槐树关等7个乡镇"}, {Label: "计划投资", Value: "3,000 万元"}, {Label: "完成时限", Value: "2026年10月底"}, {Label: "票决结果", Value: "赞成 190 票，第 3 名"}}
-	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Facts: facts, AddForm: &add, ReportForm: &report, PublicHref: "/projects/3",
+	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Stage: "实施中"}, Facts: facts, AddForm: &add, ReportForm: &report, PublicHref: "/projects/3",
 		Checkpoints: []view.OfficeCheckpoint{
 			{Name: "施工图审查", Target: "7 个乡镇全部完成", Evidence: "审查合格书", Weight: "10%", PlannedOn: "2026年3月31日", Done: true, DoneOn: "2026年3月28日"},
 			{Name: "招标", Target: "2 个标段", Weight: "10%", PlannedOn: "2026年5月15日", Done: true, DoneOn: "2026年5月20日", Late: "晚 5 天", Note: "二标段流标一次"},
@@ -435,5 +435,5 @@ func officeWork() {
 	again := view.ReportForm("/office/projects/3/reports", "", view.Typed{"reported_on": {"2026-08-31"}, "percent": {"六成"}, "paid": {"1500"}, "text": {"槐树关段完成 74 公里。"}})
 	refused.ReportForm = &again
 	show("office/project", "refused", &refused)
-	show("office/project", "empty", &view.OfficeProjectPage{Page: page.Page, Light: view.Light{Reason: "还没有节点"}, Facts: facts, AddForm: &add, ReportForm: &report, WeightSum: "各节点权重合计 0%，应为 100%。"})
+	show("office/project", "empty", &view.OfficeProjectPage{Page: page.Page, Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Reason: "还没有节点"}, Stage: "已确定"}, Facts: facts, AddForm: &add, ReportForm: &report, WeightSum: "各节点权重合计 0%，应为 100%。"})
 }

@@ -357,7 +357,7 @@ type OfficeReport struct {
 // OfficeProjectPage is one project for those who carry it out and watch it.
 type OfficeProjectPage struct {
 	Page
-	Light       Light
+	Head        ProjectHead
 	Facts       []Fact
 	Checkpoints []OfficeCheckpoint
 	WeightSum   string // empty when the weights add up to 100 %
