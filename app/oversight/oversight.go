@@ -135,11 +135,15 @@ type Reading struct {
 	Today       models.Date
 	Public      bool // only what everybody may know is in it
 	Parameters  Parameters
+
+	files []models.ProjectFile
 }
 
 // nouns read one part each of a project with everything about it, from what
 // was read before them. For a public reading they take published rows only.
-var nouns = []func(c *store.Scope, v *Reading) error{}
+var nouns = []func(c *store.Scope, v *Reading) error{
+	readFiles,
+}
 
 // PublishedProject reads one public project.
 func (s *Service) PublishedProject(ctx context.Context, id int64) (Reading, error) {
