@@ -135,6 +135,7 @@ type Reading struct {
 	Today       models.Date
 	Public      bool // only what everybody may know is in it
 	Parameters  Parameters
+	Site        SiteReading // 码上视察
 
 	files []models.ProjectFile
 }
@@ -142,6 +143,7 @@ type Reading struct {
 // nouns read one part each of a project with everything about it, from what
 // was read before them. For a public reading they take published rows only.
 var nouns = []func(c *store.Scope, v *Reading) error{
+	readSite,
 	readFiles,
 }
 

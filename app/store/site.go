@@ -152,8 +152,8 @@ func (c *Scope) DropParameter(id int64) error {
 	return remove[models.Parameter](c, "该参数", "id = ?", id)
 }
 
-// AuditOf lists the newest entries of one act, newest first.
-func (c *Scope) AuditOf(action string, limit int) ([]models.AuditEntry, error) {
-	rows, err := many[models.AuditEntry](c.own().Where("action = ?", action).Order("id DESC").Limit(limit))
+// AuditOf lists the newest entries of some acts, newest first.
+func (c *Scope) AuditOf(actions []string, limit int) ([]models.AuditEntry, error) {
+	rows, err := many[models.AuditEntry](c.own().Where("action IN ?", actions).Order("id DESC").Limit(limit))
 	return rows, c.edge(err, "操作日志")
 }
