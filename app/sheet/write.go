@@ -1,11 +1,8 @@
 package sheet
 
 import (
-	"fmt"
 	"io"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // WriteXLSX writes rows as the one sheet of a workbook: the first row is the
@@ -13,50 +10,7 @@ import (
 // formula, a date or a rounded number. The name of the sheet is cut to what
 // Excel allows.
 func WriteXLSX(w io.Writer, name string, rows [][]string) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	if runes := []rune(name); len(runes) > 31 {
-		name = string(runes[:31])
-	}
-	if err := book.SetSheetName("Sheet1", name); err != nil {
-		return fmt.Errorf("name sheet: %w", err)
-	}
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	out, err := book.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	for i, width := range widths(rows) {
-		if err := out.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	for i, row := range rows {
-		cells := make([]any, len(row))
-		for j, text := range row {
-			cells[j] = text
-			if i == 0 {
-				cells[j] = excelize.Cell{StyleID: bold, Value: text}
-			}
-		}
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		if err := out.SetRow(at, cells); err != nil {
-			return err
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return book.Write(w)
+	return WriteBook(w, []Leaf{{name, rows}})
 }
 
 // widths are column widths in characters, by the longest of the first rows and

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"piaojue/app/sheet"
 )
@@ -22,5 +23,31 @@ func TestAWorkbookReadsBackAsItWasWritten(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestABookHasItsLeavesInOrderEachWithItsHeading(t *testing.T) {
+	leaves := []sheet.Leaf{{"工作清单", [][]string{{"序号", "项目"}, {"1", "𬭎溪饮水提升"}}}, {"问题清单", [][]string{{"序号", "问题"}, {"1", "=SUM(A1)"}, {"2", ""}}}, {"建议清单", nil}, {strings.Repeat("成果", 20), [][]string{{"只有表头"}}}}
+	var b bytes.Buffer
+	if err := sheet.WriteBook(&b, leaves); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if diff := cmp.Diff([]string{"工作清单", "问题清单", "建议清单", strings.Repeat("成果", 15) + "成"}, book.GetSheetList()); diff != "" {
+		t.Errorf("sheets (-want +got):\n%s", diff)
+	}
+	rows, err := book.GetRows("问题清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]string{{"序号", "问题"}, {"1", "=SUM(A1)"}, {"2"}}, rows); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if formula, err := book.GetCellFormula("问题清单", "B2"); err != nil || formula != "" {
+		t.Errorf("a typed text became the formula %q, %v", formula, err)
 	}
 }
