@@ -236,8 +236,12 @@ func (s *Service) Adopt(ctx context.Context, actor access.Actor, id int64) error
 			}
 			r.Digest = rules.Digest()
 			if rules.Family == tally.Satisfaction {
-				for i, name := range strings.Split(r.Items, "\n") {
-					if err := c.PutRoundCandidate(&models.RoundCandidate{RoundID: r.ID, No: i + 1, Name: name}); err != nil {
+				items, err := linkedItems(c, *r)
+				if err != nil {
+					return err
+				}
+				for i := range items {
+					if err := c.PutRoundCandidate(&items[i]); err != nil {
 						return err
 					}
 				}

@@ -26,6 +26,33 @@ func itemRows(r models.Round) []models.RoundCandidate {
 	return rows
 }
 
+// linkedItems are the items with the projects and sub-items that their names
+// mean, in Code: what becomes of the counts afterwards needs no guess. An item
+// that is no project of the congress is graded all the same and stays without.
+func linkedItems(c *store.Scope, r models.Round) ([]models.RoundCandidate, error) {
+	rows := itemRows(r)
+	projects, err := c.Projects()
+	if err != nil || len(projects) == 0 {
+		return rows, err
+	}
+	ids := make([]int64, len(projects))
+	for i, p := range projects {
+		ids[i] = p.ID
+	}
+	subs, err := c.SubItems(ids...)
+	if err != nil {
+		return rows, err
+	}
+	code := map[string]string{}
+	for _, k := range models.NameItems(projects, subs) {
+		code[k.Name] = models.ItemCode(k.Project, k.Sub.ID)
+	}
+	for i := range rows {
+		rows[i].Code = code[rows[i].Name]
+	}
+	return rows, nil
+}
+
 // afoot are the states of a round whose ballots are about or being counted.
 var afoot = []models.RoundState{
 	models.RoundIssuing, models.RoundOpen, models.RoundPaused, models.RoundClosed, models.RoundCounting, models.RoundCounted, models.RoundAttested,
