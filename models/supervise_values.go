@@ -175,9 +175,10 @@ const (
 	AcceptOwn      AcceptanceKind = "own"
 	AcceptOfficial AcceptanceKind = "official"
 	AcceptDeputies AcceptanceKind = "deputies"
+	AcceptCarried  AcceptanceKind = "carried" // at the end of its year: what is not done goes into the next one
 )
 
-var acceptanceLabels = map[AcceptanceKind]string{AcceptOwn: "责任单位自查", AcceptOfficial: "验收", AcceptDeputies: "代表核查"}
+var acceptanceLabels = map[AcceptanceKind]string{AcceptOwn: "责任单位自查", AcceptOfficial: "验收", AcceptDeputies: "代表核查", AcceptCarried: "未完成转下年"}
 
 // Valid reports whether the kind is known.
 func (k AcceptanceKind) Valid() bool { return acceptanceLabels[k] != "" }

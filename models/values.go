@@ -270,15 +270,19 @@ func (a Attendance) Label() string { return attendanceLabels[a] }
 type Light string
 
 // The lights: 绿 on plan, 黄 up to thirty days late or recovered, 红 later or
-// without a report, 蓝 accepted.
+// without a report, 蓝 accepted. Ended and Carried are no lights of the rule:
+// the work was ended by a decision, or goes on as a project of the next year.
 const (
 	Green Light = "green"
 	Amber Light = "amber"
 	Red   Light = "red"
 	Blue  Light = "blue"
+
+	Ended   Light = "ended"
+	Carried Light = "carried"
 )
 
-var lightLabels = map[Light]string{Green: "正常", Amber: "偏慢", Red: "滞后", Blue: "已验收"}
+var lightLabels = map[Light]string{Green: "正常", Amber: "偏慢", Red: "滞后", Blue: "已验收", Ended: "已终止", Carried: "已结转"}
 
 // Valid reports whether the light is known.
 func (l Light) Valid() bool { return lightLabels[l] != "" }

@@ -162,7 +162,7 @@ var table = map[Action][]models.Role{
 	PublishNotice:  {models.Standing, models.StreetCommittee},
 	WatchPresidium: {models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},
 	PrintDocuments: {models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
-	ReadProjects:   {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ReadProjects:   {models.Government, models.UnitRole, models.Standing, models.Presiding, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
 	PlanProjects:   {models.Government, models.Standing, models.StreetCommittee},
 	ReportProgress: {models.Government, models.UnitRole, models.StreetCommittee},
 

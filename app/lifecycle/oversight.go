@@ -60,6 +60,7 @@ var Adjustment = Path[models.AdjustmentState]{"该调整申请", []PathStep[mode
 	{models.AdjustmentChairs, Grant, models.AdjustmentGranted},
 	{models.AdjustmentChairs, Refuse, models.AdjustmentRefused},
 	{models.AdjustmentGranted, Notify, models.AdjustmentPublished},
+	{models.AdjustmentGranted, Withdraw, models.AdjustmentWithdrawn}, // what was granted fits no longer
 }}
 
 // Progress is the table of an adopted project on its way to the end.

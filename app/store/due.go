@@ -5,9 +5,9 @@ import "piaojue/models"
 // What the reminders look at: rows that wait for somebody.
 
 // ProjectsUnderWay lists the projects that are public and neither accepted nor
-// ended.
+// ended nor carried into the next year.
 func (c *Scope) ProjectsUnderWay() ([]models.Project, error) {
-	return list[models.Project](c, "项目", "year, no, id", "published_at > 0 AND accepted_at = 0 AND finished_at = 0 AND closed_at = 0 AND ended_at = 0")
+	return list[models.Project](c, "项目", "year, no, id", "published_at > 0 AND accepted_at = 0 AND finished_at = 0 AND closed_at = 0 AND ended_at = 0 AND id NOT IN (SELECT carried_from FROM projects WHERE congress_id = ? AND carried_from > 0)", c.Congress)
 }
 
 // OpenCheckpointsBy lists the checkpoints of projects that are planned up to a
