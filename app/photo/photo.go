@@ -112,6 +112,38 @@ func (w *workshop) clean(ctx context.Context, r io.Reader) (Photo, error) {
 	return p, err
 }
 
+// Sides are the longer sides in which a stored photo is given beside the whole:
+// for lists, and for a phone's width.
+var Sides = []int{small, 960}
+
+// Fit is the size of a picture whose longer side is drawn with so many pixels
+// at most.
+func Fit(width, height, side int) (int, int) {
+	if l := max(width, height); l > side {
+		width, height = max(1, (width*side+l/2)/l), max(1, (height*side+l/2)/l)
+	}
+	return width, height
+}
+
+// Smaller draws a picture that Clean made once more, with a longer side of so
+// many pixels at most. It waits its turn as Clean does.
+func Smaller(ctx context.Context, stored []byte, side int) (Picture, error) {
+	return yard.smaller(ctx, stored, side)
+}
+
+func (w *workshop) smaller(ctx context.Context, stored []byte, side int) (Picture, error) {
+	done, err := w.enter(ctx)
+	if err != nil {
+		return Picture{}, err
+	}
+	defer done()
+	decoded, _, err := image.Decode(bytes.NewReader(stored))
+	if err != nil {
+		return Picture{}, errNotPhoto
+	}
+	return encode(shrink(decoded, side))
+}
+
 // patient is a reader that gives up with its context, and notices when more
 // was asked for than there is.
 type patient struct {
@@ -151,11 +183,7 @@ func shrink(src image.Image, side int) *image.RGBA {
 func longer(m image.Image) int { return max(m.Bounds().Dx(), m.Bounds().Dy()) }
 
 func scale(src image.Image, side int) *image.RGBA {
-	size := src.Bounds().Size()
-	w, h := size.X, size.Y
-	if l := max(w, h); l > side {
-		w, h = max(1, (w*side+l/2)/l), max(1, (h*side+l/2)/l)
-	}
+	w, h := Fit(src.Bounds().Dx(), src.Bounds().Dy(), side)
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(dst, dst.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src) // transparent becomes paper
 	draw.ApproxBiLinear.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Over, nil)

@@ -3,6 +3,8 @@ package store
 import (
 	"strings"
 
+	"gorm.io/gorm"
+
 	"piaojue/models"
 )
 
@@ -16,22 +18,34 @@ type ProjectFilter struct {
 
 // PublishedProjects lists projects of all congresses that are public.
 func (tx *Tx) PublishedProjects(f ProjectFilter) ([]models.Project, error) {
-	q := tx.db.Where("published_at > 0")
-	if f.Congress > 0 {
-		q = q.Where("congress_id = ?", f.Congress)
-	}
-	if f.Year > 0 {
-		q = q.Where("year = ?", f.Year)
-	}
-	for _, word := range strings.Fields(f.Query) {
-		like := "%" + escapeLike(word) + "%"
-		q = q.Where("(name LIKE ? ESCAPE '!' OR content LIKE ? ESCAPE '!' OR place LIKE ? ESCAPE '!' OR unit LIKE ? ESCAPE '!')", like, like, like, like)
-	}
+	q := tx.publicProjects(f, 0)
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
 	}
 	rows, err := many[models.Project](q.Order("year DESC, congress_id, no"))
 	return rows, tx.edge(err, "项目")
+}
+
+// publicProjects is the public projects that a filter finds. From reportsFrom
+// on, if it is not 0, a word may also stand in a report: older reports are
+// many, and nobody looks for their words.
+func (tx *Tx) publicProjects(f ProjectFilter, reportsFrom int) *gorm.DB {
+	q := tx.db.Where("projects.published_at > 0")
+	if f.Congress > 0 {
+		q = q.Where("projects.congress_id = ?", f.Congress)
+	}
+	if f.Year > 0 {
+		q = q.Where("projects.year = ?", f.Year)
+	}
+	for _, word := range strings.Fields(f.Query) {
+		like := "%" + escapeLike(word) + "%"
+		own := tx.db.Where("projects.name LIKE ? ESCAPE '!' OR projects.content LIKE ? ESCAPE '!' OR projects.place LIKE ? ESCAPE '!' OR projects.unit LIKE ? ESCAPE '!' OR projects.code LIKE ? ESCAPE '!'", like, like, like, like, like)
+		if reportsFrom > 0 {
+			own = own.Or("projects.year >= ? AND EXISTS (SELECT 1 FROM reports r WHERE r.project_id = projects.id AND (r.text LIKE ? ESCAPE '!' OR r.problems LIKE ? ESCAPE '!' OR r.next_step LIKE ? ESCAPE '!'))", reportsFrom, like, like, like)
+		}
+		q = q.Where(own)
+	}
+	return q
 }
 
 func escapeLike(s string) string {
@@ -42,13 +56,6 @@ func escapeLike(s string) string {
 func (tx *Tx) PublishedProject(id int64) (models.Project, error) {
 	row, err := one[models.Project](tx.db.Where("id = ? AND published_at > 0", id))
 	return row, tx.edge(err, "该项目")
-}
-
-// PublishedPhoto finds a photo whose project is public.
-func (tx *Tx) PublishedPhoto(id string) (models.Photo, error) {
-	row, err := one[models.Photo](tx.db.
-		Where("id = ? AND report_id IN (SELECT r.id FROM reports r JOIN projects p ON p.id = r.project_id WHERE p.published_at > 0)", id))
-	return row, tx.edge(err, "该照片")
 }
 
 // Projects lists the projects of a congress, newest year first.
@@ -135,7 +142,7 @@ func (c *Scope) PutPhoto(row *models.Photo) error {
 
 // PhotosOf lists the photos of reports without their bytes.
 func (c *Scope) PhotosOf(reports []int64) ([]models.Photo, error) {
-	rows, err := many[models.Photo](c.db.Select("id", "congress_id", "report_id", "caption", "width", "height").
+	rows, err := many[models.Photo](c.db.Select(photoHead).
 		Where("congress_id = ? AND report_id IN ?", c.Congress, reports).Order("report_id, id"))
 	return rows, c.edge(err, "照片")
 }

@@ -48,7 +48,7 @@ func (s *Server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.Oversight.Published(ctx(c), oversight.Filter{Congress: congress.ID})
+	front, err := s.Oversight.Front(ctx(c), congress.ID)
 	if err != nil {
 		return err
 	}
@@ -60,10 +60,14 @@ func (s *Server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := homePage(congress, all, rows, results, underWay)
+	page := homePage(congress, all, front, results, underWay)
 	if page.Call, err = s.homeCall(c, congress.ID); err != nil {
 		return err
 	}
+	if page.Call == nil {
+		page.Suggest = &view.Link{Text: "看大家提了哪些建议、办得怎样", Href: "/matters"}
+	}
+	page.Share = &view.Share{Title: congress.Name + "民生实事项目", Text: page.Lead, Address: siteAddress(c, fmt.Sprintf("/?congress=%d", congress.ID)), Feed: page.Feed}
 	return s.public(c, "public/home", page)
 }
 
@@ -119,11 +123,7 @@ func (f projectsForm) address(page int) string {
 
 func (s *Server) projects(c echo.Context) error {
 	f := readProjectsForm(c.QueryParams())
-	rows, err := s.Oversight.Published(ctx(c), oversight.Filter{Congress: f.Congress, Year: f.Year, Query: f.Query})
-	if err != nil {
-		return err
-	}
-	all, err := s.Oversight.Published(ctx(c), oversight.Filter{})
+	found, err := s.Oversight.Search(ctx(c), oversight.Filter{Congress: f.Congress, Year: f.Year, Query: f.Query}, f.Page, perPage)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (s *Server) projects(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/projects", projectsPage(f, rows, all, congresses))
+	return s.public(c, "public/projects", projectsPage(f, found, congresses))
 }
 
 func (s *Server) project(c echo.Context) error {
@@ -147,16 +147,20 @@ func (s *Server) project(c echo.Context) error {
 	if err := s.traceFact(c, &page.Facts, v.Project.Code); err != nil {
 		return err
 	}
+	shareProject(c, v, page)
 	return s.public(c, "public/project", page)
 }
 
-func (s *Server) photo(c echo.Context) error {
-	photo, err := s.Oversight.Photo(ctx(c), c.Param("photo"))
+// projectCode is a project's address to scan.
+func (s *Server) projectCode(c echo.Context) error {
+	id, err := pathID(c, "project")
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=86400")
-	return c.Blob(http.StatusOK, http.DetectContentType(photo.Body), photo.Body)
+	if err := s.Oversight.ProjectShown(ctx(c), id); err != nil {
+		return err
+	}
+	return codePicture(c, siteAddress(c, fmt.Sprintf("/projects/%d", id)))
 }
 
 func (s *Server) results(c echo.Context) error {
@@ -299,25 +303,4 @@ func (s *Server) check(c echo.Context) error {
 
 func (s *Server) secrecy(c echo.Context) error {
 	return s.public(c, "public/secrecy", &view.Secrecy{Page: view.Page{Title: "保密说明"}, Rows: view.SecrecyRows()})
-}
-
-func (s *Server) openProjectsJSON(c echo.Context) error {
-	rows, err := s.Oversight.Published(ctx(c), oversight.Filter{})
-	if err != nil {
-		return err
-	}
-	writeJSON(c.Response(), http.StatusOK, openProjects(rows))
-	return nil
-}
-
-func (s *Server) openProjectsCSV(c echo.Context) error {
-	rows, err := s.Oversight.Published(ctx(c), oversight.Filter{})
-	if err != nil {
-		return err
-	}
-	body, err := projectsCSV(rows)
-	if err != nil {
-		return err
-	}
-	return download(c, "projects.csv", "text/csv; charset=utf-8", body)
 }

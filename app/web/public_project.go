@@ -1,12 +1,11 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
+	"cmp"
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
 
 	"piaojue/app/oversight"
 	"piaojue/app/progress"
@@ -34,31 +33,51 @@ func projectRow(r oversight.Row) view.ProjectRow {
 		No: strconv.Itoa(p.No), Name: p.Name, Href: fmt.Sprintf("/projects/%d", p.ID), Unit: p.Unit, Place: p.Place,
 		Money: view.MoneyKnown(p.Investment), Deadline: p.Deadline, Light: lightOf(r.State),
 	}
+	if r.Reported != "" {
+		row.Updated = view.Day(r.Reported) + "报告进度"
+	}
+	if r.Next.ID != 0 {
+		row.Next = r.Next.Name + "（计划" + view.Day(r.Next.PlannedOn) + "）"
+	}
 	if r.State.Percent > 0 || r.State.Due > 0 {
 		row.Percent, row.Width = fmt.Sprintf("%d%%", r.State.Percent), view.Spread(r.State.Percent, 100)
 	}
 	return row
 }
 
-// homePage is the front page for one congress: its latest year of projects, its latest result, its session.
-func homePage(congress models.Congress, all []models.Congress, rows []oversight.Row, results []vote.ResultSummary, underWay []vote.HallReading) *view.Home {
+// homePage is the front page for one congress: its latest year of projects, what just happened to them, its latest
+// result, its session.
+func homePage(congress models.Congress, all []models.Congress, front oversight.Front, results []vote.ResultSummary, underWay []vote.HallReading) *view.Home {
+	words := view.WordsOf(congress.Level.Recommends())
 	page := &view.Home{
 		Page:  view.Page{Title: "首页", Site: congress.Name},
-		Lead:  "民生实事项目由政府提出、代表投票决定，结果和进展在这里公布。",
-		All:   view.Link{Text: "查看全部年度和各级人大的项目", Href: "/projects"},
-		Empty: view.Empty{Text: "大会票决以后，这里列出今年的项目和进展。"},
+		Lead:  "民生实事项目由政府提出、代表投票" + words.Act + "，结果和进展在这里公布。",
+		All:   view.Link{Text: "查找全部年度和各级人大的项目", Href: "/projects"},
+		Empty: view.Empty{Text: words.Body + words.Vote + "以后，这里列出今年的项目和进展。"},
+		Feed:  &view.Link{Text: "订阅进展", Href: fmt.Sprintf("/feed.atom?congress=%d", congress.ID)},
 	}
-	if congress.Level.Recommends() {
-		page.Lead = "民生实事项目由政府提出、代表投票推荐，结果和进展在这里公布。"
-	}
-	if len(rows) > 0 {
-		year := rows[0].Project.Year
-		page.Year = fmt.Sprintf("%d年度", year)
-		homeProjects(page, year, rows)
-		page.Lead = fmt.Sprintf("%s票决确定%d个%d年度民生实事项目，由政府组织实施，代表监督进展。", congress.Name, len(page.Projects), year)
+	if front.Year != 0 {
+		page.Year = fmt.Sprintf("%d年度", front.Year)
+		homeProjects(page, front.Rows)
+		page.Lead = fmt.Sprintf("%s票决确定%d个%d年度民生实事项目，由政府组织实施，代表监督进展。", congress.Name, len(page.Projects), front.Year)
 		if congress.Level.Recommends() {
-			page.Lead = fmt.Sprintf("%s推荐%d个%d年度民生实事项目，进展在这里公布。", congress.Name, len(page.Projects), year)
+			page.Lead = fmt.Sprintf("%s推荐%d个%d年度民生实事项目，进展在这里公布。", congress.Name, len(page.Projects), front.Year)
 		}
+	}
+	for _, y := range front.Years {
+		if y.Year != front.Year {
+			page.Years = append(page.Years, view.Link{Text: fmt.Sprintf("%d年度（%s项）", y.Year, view.Count(y.Projects)), Href: fmt.Sprintf("/projects?year=%d&congress=%d", y.Year, congress.ID)})
+		}
+	}
+	for _, n := range front.News {
+		page.News = append(page.News, newsRow(n))
+	}
+	for _, town := range front.Townships {
+		row := view.TownshipRow{Name: town.Congress.Name, Href: fmt.Sprintf("/?congress=%d", town.Congress.ID), Projects: "还没有公布项目"}
+		if town.Projects > 0 {
+			row.Projects = fmt.Sprintf("%d年度%s项", front.Year, view.Count(town.Projects))
+		}
+		page.Townships = append(page.Townships, row)
 	}
 	for _, r := range results {
 		if r.Congress.ID == congress.ID {
@@ -69,50 +88,84 @@ func homePage(congress models.Congress, all []models.Congress, rows []oversight.
 	}
 	for _, u := range underWay {
 		if u.Congress.ID == congress.ID {
-			page.Session = &view.HomeSession{Name: u.Session.Name, State: view.WordsOf(congress.Level.Recommends()).Body + "正在进行：" + u.Round.State.Label(), Hall: fmt.Sprintf("/hall/%d", u.Session.ID)}
+			page.Session = &view.HomeSession{Name: u.Session.Name, State: words.Body + "正在进行：" + u.Round.State.Label(), Hall: fmt.Sprintf("/hall/%d", u.Session.ID)}
 			break
 		}
 	}
-	if len(all) > 1 {
-		for _, c := range all {
-			page.Congresses = append(page.Congresses, view.Link{Text: c.Name, Href: fmt.Sprintf("/?congress=%d", c.ID), Current: c.ID == congress.ID})
+	for _, c := range all {
+		if c.ID != congress.ID && c.ParentID != congress.ID {
+			page.Congresses = append(page.Congresses, view.Link{Text: c.Name, Href: fmt.Sprintf("/?congress=%d", c.ID)})
 		}
 	}
 	return page
 }
 
 // homeProjects fills the projects of one year and counts their lights.
-func homeProjects(page *view.Home, year int, rows []oversight.Row) {
+func homeProjects(page *view.Home, rows []oversight.Row) {
 	count := map[string]int{}
 	for _, r := range rows {
-		if r.Project.Year == year {
-			row := projectRow(r)
-			count[row.Light.Kind]++
-			page.Projects = append(page.Projects, row)
-		}
+		row := projectRow(r)
+		count[row.Light.Kind]++
+		page.Projects = append(page.Projects, row)
 	}
-	for _, kind := range []string{"green", "amber", "red", "done"} {
+	for _, kind := range []string{"green", "amber", "red", "done", ""} {
 		if count[kind] > 0 {
 			page.Lights = append(page.Lights, view.LightCount{Light: view.Light{Kind: kind}, Count: view.Count(count[kind])})
 		}
 	}
 }
 
-// projectsPage is one page of the list; all are the projects without the search, for the choices of the form.
-func projectsPage(f projectsForm, rows, all []oversight.Row, congresses []models.Congress) *view.Projects {
+// newsRow is one thing that happened, in the words of pages and feeds.
+func newsRow(n oversight.News) view.NewsRow {
+	at := fmt.Sprintf("/projects/%d", n.Project.ID)
+	row := view.NewsRow{Project: n.Project.Name, On: view.DayOf(n.At), Author: n.Project.Unit, Href: at}
+	const words = 120 // of a text
+	switch n.Kind {
+	case oversight.NewsReport:
+		row.Kind, row.Title, row.Text = "进度报告", fmt.Sprintf("完成%d%%", n.Report.Percent), shortened(n.Report.Text, words)
+		row.On, row.Href = view.Day(n.Report.ReportedOn), fmt.Sprintf("%s#report-%d", at, n.Report.ID)
+	case oversight.NewsPlan:
+		row.Kind, row.Title, row.Text, row.Href = "实施方案", "实施方案已经公布", "", at+"#plan"
+	case oversight.NewsConcern:
+		row.Kind, row.Title, row.Text, row.Href = "监督意见", "代表提出监督意见", shortened(n.Concern.Text, words), at+"#concerns"
+		row.Author = n.Congress.Name
+	case oversight.NewsAnswer:
+		row.Kind, row.Title, row.Text, row.Href = "问题答复", "责任单位答复了监督意见", shortened(n.Answer.Text, words), at+"#concerns"
+		row.Author = n.Concern.Unit
+	case oversight.NewsInspection:
+		row.Kind, row.Title, row.Text, row.Href = "代表视察", n.Inspection.Title, shortened(n.Inspection.Findings, words), at+"#inspections"
+		row.Author = n.Congress.Name
+	case oversight.NewsChange:
+		row.Kind, row.Title, row.Text, row.Href = "项目调整", "调整"+n.Change.Kind.Label(), shortened(n.Change.Reason, words), at+"#changes"
+		if n.Change.Kind == models.AdjustEnd {
+			row.Title = "终止实施"
+		}
+		row.Author = n.Congress.Name
+	case oversight.NewsGrade:
+		row.Kind, row.Title, row.Href = "年度测评", fmt.Sprintf("%d年度测评结果：%s", n.Grade.Year, n.Grade.Grade), at+"#grade"
+		row.Author = n.Congress.Name
+	}
+	if row.Author == "" {
+		row.Author = n.Congress.Name // a feed's entry is nobody's otherwise
+	}
+	return row
+}
+
+// projectsPage is one page of the list.
+func projectsPage(f projectsForm, found oversight.Found, congresses []models.Congress) *view.Projects {
 	page := &view.Projects{
 		Page: view.Page{Title: "民生实事项目"}, Query: f.Query,
-		Years: yearOptions(all, f.Year), Congresses: congressOptions(congresses, f.Congress),
-		Found: fmt.Sprintf("共%s个项目。", view.Count(len(rows))),
+		Years: yearOptions(found.Years, f.Year), Congresses: congressOptions(congresses, f.Congress),
+		Found: fmt.Sprintf("共%s个项目。", view.Count(found.Total)),
 		Empty: view.Empty{Text: "还没有公布的项目。大会票决以后，项目和进展在这里公布。"},
 	}
 	if f.searches() {
-		page.Found = fmt.Sprintf("找到%s个项目。", view.Count(len(rows)))
-		page.Empty = view.Empty{Text: "没有名称、内容或地点含有这些字的项目。请少输几个字，或者改选年度。", Todo: &view.Link{Text: "查看全部项目", Href: "/projects"}}
+		page.Found = fmt.Sprintf("找到%s个项目。", view.Count(found.Total))
+		page.Empty = view.Empty{Text: "没有找到符合条件的项目。请少输几个字，或者改选年度、人大。", Todo: &view.Link{Text: "查看全部项目", Href: "/projects"}}
 	}
-	pages := max(1, (len(rows)+perPage-1)/perPage)
+	pages := max(1, (found.Total+perPage-1)/perPage)
 	at := min(max(1, f.Page), pages)
-	for _, r := range rows[(at-1)*perPage : min(at*perPage, len(rows))] {
+	for _, r := range found.Rows {
 		row := projectRow(r)
 		row.Congress, row.Year = r.Congress.Name, fmt.Sprintf("%d年度", r.Project.Year)
 		page.Rows = append(page.Rows, row)
@@ -127,14 +180,10 @@ func projectsPage(f projectsForm, rows, all []oversight.Row, congresses []models
 	return page
 }
 
-func yearOptions(rows []oversight.Row, chosen int) []view.Option {
+func yearOptions(years []oversight.YearCount, chosen int) []view.Option {
 	options := []view.Option{{Text: "全部年度", Chosen: chosen == 0}}
-	last := 0
-	for _, r := range rows { // newest year first
-		if r.Project.Year != last {
-			last = r.Project.Year
-			options = append(options, view.Option{Value: strconv.Itoa(last), Text: fmt.Sprintf("%d年度", last), Chosen: last == chosen})
-		}
+	for _, y := range years { // newest first
+		options = append(options, view.Option{Value: strconv.Itoa(y.Year), Text: fmt.Sprintf("%d年度（%s项）", y.Year, view.Count(y.Projects)), Chosen: y.Year == chosen})
 	}
 	return options
 }
@@ -147,15 +196,21 @@ func congressOptions(congresses []models.Congress, chosen int64) []view.Option {
 	return options
 }
 
+// openReports is how many of a project's reports stand open on its page; older
+// ones are behind a fold.
+const openReports = 3
+
 // projectPage is the page of one project.
 func projectPage(v oversight.Reading) *view.Project {
 	p := v.Project
 	page := &view.Project{
 		Page: view.Page{Title: p.Name, Site: v.Congress.Name, Crumbs: []view.Link{
 			{Text: "项目进展", Href: "/projects"}, {Text: fmt.Sprintf("%d年度", p.Year), Href: fmt.Sprintf("/projects?year=%d&congress=%d", p.Year, p.CongressID)}}},
-		Name: p.Name, Light: lightOf(v.State), Content: p.Content, Facts: projectFacts(p),
+		Name: p.Name, Light: lightOf(v.State), Stage: p.Stage.Label(), Content: p.Content, Facts: projectFacts(p),
 		Updated:  view.DayOf(p.PublishedAt) + "公布",
 		NoReport: view.Empty{Text: "责任单位还没有报告进度。"},
+		Feed:     &view.Link{Text: "订阅本项目的进展", Href: fmt.Sprintf("/projects/%d/feed.atom", p.ID)},
+		Code:     fmt.Sprintf("/projects/%d/qr.svg", p.ID),
 	}
 	page.Vote, page.VoteHref = projectVote(v)
 	if v.State.Percent > 0 || v.State.Due > 0 {
@@ -169,7 +224,11 @@ func projectPage(v oversight.Reading) *view.Project {
 		if page.Photo == nil && len(entry.Photos) > 0 {
 			page.Photo = &entry.Photos[0]
 		}
-		page.Reports = append(page.Reports, entry)
+		if len(page.Reports) < openReports {
+			page.Reports = append(page.Reports, entry)
+		} else {
+			page.Older = append(page.Older, entry)
+		}
 	}
 	if len(v.Reports) > 0 {
 		page.Updated = view.Day(v.Reports[0].ReportedOn) + "更新"
@@ -177,12 +236,83 @@ func projectPage(v oversight.Reading) *view.Project {
 	for _, fill := range publicSections {
 		fill(v, page)
 	}
+	page.Contents = projectContents(page)
 	return page
+}
+
+// projectContents leads to the parts that a project's page has, in the order
+// of its template.
+func projectContents(page *view.Project) []view.Link {
+	var list []view.Link
+	for _, part := range []struct {
+		id, text string
+		there    bool
+	}{
+		{"checkpoints", "节点", true},
+		{"photos", "照片", page.Photos != nil},
+		{"reports", "进度报告", true},
+		{"vote", "怎样选出来的", page.Vote != ""},
+		{"origin", "从哪里来", page.Origin != nil},
+	} {
+		if part.there {
+			list = append(list, view.Link{Text: part.text, Href: "#" + part.id})
+		}
+	}
+	return list
+}
+
+// shareProject says what the page is where its address is passed on.
+func shareProject(c echo.Context, v oversight.Reading, page *view.Project) {
+	page.Address = siteAddress(c, fmt.Sprintf("/projects/%d", v.Project.ID))
+	share := &view.Share{Title: page.Name, Address: page.Address, Feed: page.Feed, Text: page.Light.Word()}
+	if page.Light.Reason != "" {
+		share.Text += "：" + page.Light.Reason
+	}
+	share.Text += "。" + shortened(page.Content, 80)
+	if page.Photo != nil {
+		share.Picture, share.Width, share.Height = siteAddress(c, page.Photo.Whole), page.Photo.Width, page.Photo.Height
+	}
+	page.Share = share
+}
+
+// openPhotos is how many photos of the time line stand open.
+const openPhotos = 8
+
+// photosSection shows the place before and after the work, and all photos by
+// day.
+func photosSection(v oversight.Reading, page *view.Project) {
+	if len(v.Photos) == 0 {
+		return
+	}
+	photos := &view.ProjectPhotos{}
+	for _, f := range v.Photos {
+		d := view.DatedPhoto{PhotoEntry: photoEntry(f.Photo), Phase: oversight.PhaseLabel(f.Phase)}
+		if f.On != "" {
+			d.On = view.Day(f.On)
+		}
+		d.Alt = cmp.Or(f.Caption, page.Name+"现场照片")
+		switch {
+		case f.Phase == "before" && photos.Before == nil:
+			photos.Before = &d
+		case f.Phase == "after":
+			photos.After = &d // the newest one
+		}
+		photos.Days = append(photos.Days, d)
+	}
+	if photos.Before == nil || photos.After == nil {
+		photos.Before, photos.After = nil, nil
+	}
+	if n := len(photos.Days) - openPhotos; n > 0 { // the newest stand open
+		photos.Folded, photos.Days = photos.Days[:n], photos.Days[n:]
+	}
+	page.Photos = photos
 }
 
 // publicSections fill one part each of a project's public page, from a reading
 // that holds published rows only.
-var publicSections = []func(oversight.Reading, *view.Project){}
+var publicSections = []func(oversight.Reading, *view.Project){
+	photosSection,
+}
 
 func projectFacts(p models.Project) []view.Fact {
 	var facts []view.Fact
@@ -230,77 +360,14 @@ func checkpointRow(no int, c models.Checkpoint, today models.Date) view.Checkpoi
 
 func reportEntry(r oversight.ReportReading, unit string) view.ReportEntry {
 	e := view.ReportEntry{
+		ID: fmt.Sprintf("report-%d", r.ID),
 		On: view.Day(r.ReportedOn), Author: unit, Percent: fmt.Sprintf("%d%%", r.Percent), Paid: view.MoneyKnown(r.Paid),
 		Text: r.Text, Problems: r.Problems, NextStep: r.NextStep,
 	}
 	for _, f := range r.Photos {
-		e.Photos = append(e.Photos, view.PhotoEntry{Src: "/photos/" + f.ID, Caption: f.Caption, Width: f.Width, Height: f.Height})
+		shown := photoEntry(f)
+		shown.Alt = cmp.Or(f.Caption, e.On+"的现场照片")
+		e.Photos = append(e.Photos, shown)
 	}
 	return e
-}
-
-// openProject is one project as open data. Money is in 分, so that nothing is rounded.
-type openProject struct {
-	ID         int64  `json:"id"`
-	Congress   string `json:"congress"`
-	Year       int    `json:"year"`
-	No         int    `json:"no"`
-	Name       string `json:"name"`
-	Content    string `json:"content"`
-	Category   string `json:"category"`
-	Place      string `json:"place"`
-	Investment int64  `json:"investment_fen"`
-	Unit       string `json:"responsible_unit"`
-	Deadline   string `json:"deadline"`
-	Approvals  int    `json:"approvals,omitempty"` // absent where the 票决办法 keeps the counts, and for numbered ballots
-	Entitled   int    `json:"entitled"`
-	Light      string `json:"light"`
-	Reason     string `json:"light_reason"`
-	Percent    int    `json:"percent"`
-}
-
-func openProjects(rows []oversight.Row) []openProject {
-	list := make([]openProject, len(rows))
-	for i, r := range rows {
-		p := r.Project
-		list[i] = openProject{
-			ID: p.ID, Congress: r.Congress.Name, Year: p.Year, No: p.No, Name: p.Name, Content: p.Content, Category: p.Category, Place: p.Place,
-			Investment: int64(p.Investment), Unit: p.Unit, Deadline: p.Deadline, Approvals: p.Approvals, Entitled: p.Entitled,
-			Light: string(r.State.Light), Reason: r.State.Reason, Percent: r.State.Percent,
-		}
-	}
-	return list
-}
-
-// projectsCSV is the open data as a table: UTF-8 with the mark that spreadsheet programs look for.
-func projectsCSV(rows []oversight.Row) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	lines := [][]string{{"编号", "人大", "年度", "序号", "项目", "内容", "类别", "地点", "投资（万元）", "责任单位", "完成时限", "赞成", "全体代表", "状态", "原因", "完成百分比"}}
-	for _, p := range openProjects(rows) {
-		money := ""
-		if p.Investment != 0 {
-			money = strconv.FormatFloat(models.Fen(p.Investment).Wan(), 'f', -1, 64)
-		}
-		lines = append(lines, []string{
-			strconv.FormatInt(p.ID, 10), harmless(p.Congress), strconv.Itoa(p.Year), strconv.Itoa(p.No), harmless(p.Name), harmless(p.Content),
-			harmless(p.Category), harmless(p.Place), money, harmless(p.Unit), harmless(p.Deadline), strings.TrimPrefix(strconv.Itoa(p.Approvals), "0"), strconv.Itoa(p.Entitled),
-			models.Light(p.Light).Label(), harmless(p.Reason), strconv.Itoa(p.Percent),
-		})
-	}
-	if err := w.WriteAll(lines); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// harmless keeps a spreadsheet from running a text as a formula.
-func harmless(s string) string {
-	switch first, _ := utf8.DecodeRuneInString(s); first {
-	case '=', '+', '-', '@', '\t', '\r':
-		return "'" + s
-	}
-	return s
 }

@@ -8,7 +8,10 @@ func (s *Server) publicRoutes() []route {
 		{"GET", "/", access.Public, s.home, ""},
 		{"GET", "/projects", access.Public, s.projects, ""},
 		{"GET", "/projects/:project", access.Public, s.project, ""},
+		{"GET", "/projects/:project/qr.svg", access.Public, s.projectCode, ""},
+		{"GET", "/projects/:project/feed.atom", access.Public, s.projectFeed, ""},
 		{"GET", "/photos/:photo", access.Public, s.photo, ""},
+		{"GET", "/photos/:photo/:width", access.Public, s.photo, ""},
 		{"GET", "/check", access.Public, s.check, ""},
 		{"GET", "/secrecy", access.Public, s.secrecy, ""},
 
@@ -24,7 +27,14 @@ func (s *Server) publicRoutes() []route {
 
 		// open data
 		{"GET", "/open/projects.json", access.Public, s.openProjectsJSON, ""},
-		{"GET", "/open/projects.csv", access.Public, s.openProjectsCSV, ""},
+		{"GET", "/open", access.Public, s.openData, ""},
+		{"GET", "/open/projects.csv", access.Public, s.openCSV("projects"), ""},
+		{"GET", "/open/checkpoints.csv", access.Public, s.openCSV("checkpoints"), ""},
+		{"GET", "/open/measures.csv", access.Public, s.openCSV("measures"), ""},
+		{"GET", "/open/reports.csv", access.Public, s.openCSV("reports"), ""},
+		{"GET", "/open/concerns.csv", access.Public, s.openCSV("concerns"), ""},
+		{"GET", "/open/changes.csv", access.Public, s.openCSV("changes"), ""},
+		{"GET", "/open/grades.csv", access.Public, s.openCSV("grades"), ""},
 		{"GET", "/feed.atom", access.Public, s.feed, ""},
 
 		// the screen in the hall

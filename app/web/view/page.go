@@ -25,6 +25,8 @@ type Page struct {
 	Flash *Flash
 	// Errors is why a form was refused, one entry per field.
 	Errors []FieldError
+	// Share is what the page says of itself to programs; nil for pages that are not passed on.
+	Share *Share
 }
 
 // Base gives the renderer the shared part of any page's struct.

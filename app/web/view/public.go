@@ -17,8 +17,18 @@ type Home struct {
 	Projects []ProjectRow
 	All      Link
 	Empty    Empty
+	// News is what just happened, over all projects.
+	News []NewsRow
+	// Suggest leads to the suggestions when no call is open; nil while one is.
+	Suggest *Link
+	// Years are the years before.
+	Years []Link
+	// Townships are the congresses below this one; Compare leads to them side by side.
+	Townships []TownshipRow
+	Compare   *Link
 	// Congresses are the other congresses of this site, county, townships and streets.
 	Congresses []Link
+	Feed       *Link
 }
 
 // HomeSession is the session going on now and where to follow it.
@@ -46,6 +56,7 @@ type ProjectRow struct {
 	Money, Deadline  string
 	Light            Light
 	Percent, Updated string
+	Next             string // the next checkpoint and its day
 	// Width is the progress as a drawing's width; empty when nothing was reported.
 	Width string
 }
@@ -58,27 +69,41 @@ type Projects struct {
 	Congresses []Option
 	// Found says how many there are and for which search.
 	Found string
+	Links []Link
 	Rows  []ProjectRow
 	Pages *Pagination
 	Empty Empty
 }
 
-// Project is the page of one project.
+// Project is the page of one project. Its parts stand in the order of the
+// template; a part without content is left out, and so is its line in Contents.
 type Project struct {
 	Page
 	Name    string
 	Light   Light
+	Stage   string
 	Updated string
 	// Photo is the newest picture, shown beside the light; nil before the first.
 	Photo   *PhotoEntry
 	Content string
 	Facts   []Fact
+	// Contents leads to the parts of a long page.
+	Contents []Link
+	// Photos is the place before and after, and by day; nil before the first photo.
+	Photos *ProjectPhotos
 	// Vote says how the project was chosen; VoteHref leads to the result, empty for earlier years.
 	Vote, VoteHref string
+	// Origin is where it came from; nil where nobody may follow it.
+	Origin         *ProjectOrigin
 	Percent, Width string
 	Checkpoints    []CheckpointRow
+	Progress       *ProjectProgress // nil before there is anything to draw
 	Reports        []ReportEntry
+	Older          []ReportEntry // behind a fold
 	NoReport       Empty
+	// Code is the picture of the page's address to scan, Address the same to read, Feed the way to hear of it.
+	Code, Address string
+	Feed          *Link
 }
 
 // CheckpointRow is one dated step of the plan. Light is green before it is due, done once it is done.
@@ -89,16 +114,23 @@ type CheckpointRow struct {
 	State            string // 已完成, 逾期12天, 未到期
 }
 
-// ReportEntry is what the responsible unit said on one day.
+// ReportEntry is what the responsible unit said on one day. ID is its anchor.
 type ReportEntry struct {
+	ID                        string
 	On, Author, Percent, Paid string
 	Text, Problems, NextStep  string
 	Photos                    []PhotoEntry
 }
 
-// PhotoEntry is a published photo. Width and Height keep its place while it loads.
+// PhotoEntry is a published photo, drawn by the parts "photo" and "photos".
+// Width and Height are the whole's and keep its place while it loads. Set is
+// the srcset of its sizes, empty when there is one only; Whole is the whole
+// picture behind a link. Alt says what is to be seen where the caption does
+// not.
 type PhotoEntry struct {
 	Src, Caption  string
+	Set, Whole    string
+	Alt           string
 	Width, Height int
 }
 

@@ -1,0 +1,236 @@
+package oversight
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"piaojue/app/fault"
+	"piaojue/app/store"
+	"piaojue/models"
+)
+
+// A Front is what the front page shows of one congress.
+type Front struct {
+	Year      int // the newest with public projects, 0 before the first
+	Rows      []Row
+	Years     []YearCount // newest first, that year among them
+	News      []News
+	Townships []Township
+}
+
+// A YearCount is how many public projects a year has.
+type YearCount = store.YearCount
+
+// A Township is a congress below another with how many public projects it has
+// in the year of the front page.
+type Township struct {
+	Congress models.Congress
+	Projects int
+}
+
+// frontNews is how many news the front page shows.
+const frontNews = 8
+
+// Front reads the front page of a congress.
+func (s *Service) Front(ctx context.Context, congress int64) (Front, error) {
+	var f Front
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		all, err := tx.Congresses()
+		if err != nil {
+			return err
+		}
+		if f.Years, err = tx.PublicYearCounts(congress); err != nil {
+			return err
+		}
+		if len(f.Years) > 0 {
+			f.Year = f.Years[0].Year
+			projects, err := tx.PublishedProjects(store.ProjectFilter{Congress: congress, Year: f.Year})
+			if err != nil {
+				return err
+			}
+			if f.Rows, err = withLights(tx, projects); err != nil {
+				return err
+			}
+		}
+		if f.News, err = readNews(tx, NewsFilter{Congress: congress, Limit: frontNews}); err != nil {
+			return err
+		}
+		counts, err := tx.PublicCounts(f.Year)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			if congress == 0 || c.ParentID != congress {
+				continue
+			}
+			town := Township{Congress: c}
+			for _, n := range counts {
+				if n.CongressID == c.ID {
+					town.Projects = n.Projects
+				}
+			}
+			f.Townships = append(f.Townships, town)
+		}
+		return nil
+	})
+	return f, err
+}
+
+// An Open is one public project with everything that is given away as data.
+type Open struct {
+	Row
+	Measures []models.Measure // of a published plan
+	Reached  map[int64]int64  // thousandths of each measure by the newest word
+	Reports  []models.Report  // newest first
+	Concerns []models.Concern // published, newest first
+	Replies  []models.ConcernReply
+	Changes  []models.Adjustment // published, newest first
+	Grades   []models.Evaluation // published, newest first
+}
+
+// Open lists one page of the public projects, newest year first, with what is
+// public of each. The order is always the same.
+func (s *Service) Open(ctx context.Context, f Filter, page, perPage int) ([]Open, error) {
+	var list []Open
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		projects, _, err := tx.ProjectPage(store.ProjectFilter{Congress: f.Congress, Year: f.Year, Limit: perPage}, 0, (between(page)-1)*perPage)
+		if err != nil || len(projects) == 0 {
+			return err
+		}
+		rows, err := withLights(tx, projects)
+		if err != nil {
+			return err
+		}
+		list = make([]Open, len(rows))
+		at, ids := map[int64]*Open{}, make([]int64, len(rows))
+		for i, r := range rows {
+			list[i] = Open{Row: r, Reached: map[int64]int64{}}
+			at[r.Project.ID], ids[i] = &list[i], r.Project.ID
+		}
+		return fillOpen(tx, at, ids)
+	})
+	return list, err
+}
+
+// between keeps a page's number in bounds.
+func between(page int) int { return min(max(1, page), 1_000_000) }
+
+func fillOpen(tx *store.Tx, at map[int64]*Open, ids []int64) error {
+	of := store.NewsOf{Projects: ids, Limit: -1}
+	measures, err := tx.PublicMeasures(ids)
+	if err != nil {
+		return err
+	}
+	for _, m := range measures {
+		at[m.ProjectID].Measures = append(at[m.ProjectID].Measures, m)
+	}
+	reached, err := tx.PublicReached(ids)
+	if err != nil {
+		return err
+	}
+	measured := map[int64]int64{} // project by measure
+	for _, m := range measures {
+		measured[m.ID] = m.ProjectID
+	}
+	for _, r := range reached { // the newest word last
+		if project, public := measured[r.MeasureID]; public {
+			at[project].Reached[r.MeasureID] = r.Actual
+		}
+	}
+	reports, err := tx.PublicReports(of)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		at[r.ProjectID].Reports = append(at[r.ProjectID].Reports, r)
+	}
+	for _, o := range at {
+		slices.SortStableFunc(o.Reports, func(a, b models.Report) int { return cmp.Compare(b.ReportedOn, a.ReportedOn) })
+	}
+	concerns, err := tx.PublicConcerns(of)
+	if err != nil {
+		return err
+	}
+	about, raised := make([]int64, len(concerns)), map[int64]int64{}
+	for i, k := range concerns {
+		about[i], raised[k.ID] = k.ID, k.ProjectID
+		at[k.ProjectID].Concerns = append(at[k.ProjectID].Concerns, k)
+	}
+	replies, err := tx.PublicReplies(about)
+	if err != nil {
+		return err
+	}
+	for _, r := range replies {
+		o := at[raised[r.ConcernID]]
+		o.Replies = append(o.Replies, r)
+	}
+	changes, err := tx.PublicAdjustments(of)
+	if err != nil {
+		return err
+	}
+	for _, a := range changes {
+		at[a.ProjectID].Changes = append(at[a.ProjectID].Changes, a)
+	}
+	grades, err := tx.PublicEvaluations(of)
+	if err != nil {
+		return err
+	}
+	for _, e := range grades {
+		at[e.ProjectID].Grades = append(at[e.ProjectID].Grades, e)
+	}
+	return nil
+}
+
+// A Found is one page of a search over public projects.
+type Found struct {
+	Rows  []Row
+	Total int
+	Years []YearCount // of all congresses, for the choices of the form
+}
+
+// searchYears is how many years back the words of reports are looked for, the
+// newest year among them.
+const searchYears = 2
+
+// Search lists one page of the public projects, the first one being 1. Words
+// are looked for in what a project says of itself, and for the newest years, or
+// the year asked for, in its reports as well. Refused: more than 100
+// characters, or what is no text.
+func (s *Service) Search(ctx context.Context, f Filter, page, perPage int) (Found, error) {
+	var found Found
+	if utf8.RuneCountInString(f.Query) > 100 || !utf8.ValidString(f.Query) {
+		return found, fault.New(fault.Invalid, "搜索的内容太长或无法识别，请控制在 100 个字以内。")
+	}
+	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if found.Years, err = tx.PublicYearCounts(0); err != nil {
+			return err
+		}
+		from := f.Year
+		if from == 0 && len(found.Years) > 0 {
+			from = found.Years[0].Year - searchYears + 1
+		}
+		var projects []models.Project
+		filter := store.ProjectFilter{Congress: f.Congress, Year: f.Year, Query: f.Query, Limit: perPage}
+		if projects, found.Total, err = tx.ProjectPage(filter, from, (between(page)-1)*perPage); err != nil {
+			return err
+		}
+		if last := (found.Total - 1) / perPage * perPage; len(projects) == 0 && found.Total > 0 {
+			if projects, _, err = tx.ProjectPage(filter, from, last); err != nil { // beyond the end: the last page
+				return err
+			}
+		}
+		found.Rows, err = withLights(tx, projects)
+		return err
+	})
+	return found, err
+}
+
+// ProjectShown says that a project is public; otherwise it is not found.
+func (s *Service) ProjectShown(ctx context.Context, id int64) error {
+	return s.store.Read(ctx, func(tx *store.Tx) error {
+		_, err := tx.PublishedProject(id)
+		return err
+	})
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"piaojue/models"
+)
+
+// What everybody may read of all congresses, for lists across projects. Every
+// condition here says why a row is public; the project's own publication is
+// asked for as well, so that what hangs on a project is never seen before it.
+
+// NewsOf says whose news are asked for: of some projects, or of all where
+// Projects is nil; Congress narrows what belongs to no project.
+type NewsOf struct {
+	Congress int64
+	Projects []int64
+	Limit    int
+}
+
+// of narrows a query on a table with a project_id to public projects.
+func (f NewsOf) of(q *gorm.DB, table string) *gorm.DB {
+	if f.Projects != nil {
+		q = q.Where(table+".project_id IN ?", f.Projects)
+	}
+	return q.Where(fmt.Sprintf("EXISTS (SELECT 1 FROM projects p WHERE p.id = %s.project_id AND p.published_at > 0)", table)).Limit(f.Limit)
+}
+
+func news[T any](tx *Tx, q *gorm.DB, what string) ([]T, error) {
+	rows, err := many[T](q)
+	return rows, tx.edge(err, what)
+}
+
+// PublicReports lists the newest reports, as they were entered.
+func (tx *Tx) PublicReports(f NewsOf) ([]models.Report, error) {
+	return news[models.Report](tx, f.of(tx.db, "reports").Order("reports.id DESC"), "进度报告")
+}
+
+// PublicPlans lists the newest published plans.
+func (tx *Tx) PublicPlans(f NewsOf) ([]models.Plan, error) {
+	return news[models.Plan](tx, f.of(tx.db.Where("state = ? AND plans.published_at > 0", models.PlanPublished), "plans").Order("plans.published_at DESC, plans.id DESC"), "实施方案")
+}
+
+// PublicAdjustments lists the newest published changes.
+func (tx *Tx) PublicAdjustments(f NewsOf) ([]models.Adjustment, error) {
+	return news[models.Adjustment](tx, f.of(tx.db.Where("state = ? AND adjustments.published_at > 0", models.AdjustmentPublished), "adjustments").
+		Order("adjustments.published_at DESC, adjustments.id DESC"), "调整公告")
+}
+
+// PublicEvaluations lists the newest published grades.
+func (tx *Tx) PublicEvaluations(f NewsOf) ([]models.Evaluation, error) {
+	return news[models.Evaluation](tx, f.of(tx.db.Where("evaluations.published_at > 0"), "evaluations").Order("evaluations.published_at DESC, evaluations.id DESC"), "测评结果")
+}
+
+// PublicConcerns lists the newest published concerns.
+func (tx *Tx) PublicConcerns(f NewsOf) ([]models.Concern, error) {
+	return news[models.Concern](tx, f.of(tx.db.Where("concerns.published_at > 0 AND concerns.state <> ?", models.ConcernDropped), "concerns").Order("concerns.published_at DESC, concerns.id DESC"), "监督意见")
+}
+
+// PublicReplies lists the answers to some published concerns, oldest first.
+func (tx *Tx) PublicReplies(concerns []int64) ([]models.ConcernReply, error) {
+	return news[models.ConcernReply](tx, tx.db.Where("concern_id IN ? AND EXISTS (SELECT 1 FROM concerns k WHERE k.id = concern_replies.concern_id AND k.published_at > 0 AND k.state <> ?)", concerns, models.ConcernDropped).
+		Order("concern_id, id"), "答复")
+}
+
+// PublicInspections lists the newest published inspections of public projects.
+func (tx *Tx) PublicInspections(f NewsOf) ([]models.Inspection, error) {
+	q := tx.db.Where("inspections.published_at > 0 AND cancelled_at = 0")
+	visited := tx.db.Model(new(models.InspectionProject)).Select("inspection_id").Where("project_id IN (SELECT id FROM projects WHERE published_at > 0)")
+	if f.Projects != nil {
+		visited = visited.Where("project_id IN ?", f.Projects)
+	}
+	return news[models.Inspection](tx, q.Where("id IN (?)", visited).Order("published_at DESC, id DESC").Limit(f.Limit), "视察")
+}
+
+// VisitedProjects lists which projects some inspections visited.
+func (tx *Tx) VisitedProjects(inspections []int64) ([]models.InspectionProject, error) {
+	return news[models.InspectionProject](tx, tx.db.Where("inspection_id IN ?", inspections).Order("inspection_id, id"), "视察")
+}
+
+// PublicMeasures lists the measures of some public projects whose plan is
+// published, in order.
+func (tx *Tx) PublicMeasures(projects []int64) ([]models.Measure, error) {
+	return news[models.Measure](tx, tx.db.Where("project_id IN ? AND EXISTS (SELECT 1 FROM plans k WHERE k.project_id = measures.project_id AND k.state = ? AND k.published_at > 0)", projects, models.PlanPublished).
+		Order("project_id, year, position, id"), "指标")
+}
+
+// PublicReached lists the figures of all reports of some public projects,
+// oldest report first, so that the last one of each measure holds.
+func (tx *Tx) PublicReached(projects []int64) ([]Reached, error) {
+	rows, err := many[Reached](tx.db.Table("report_figures f").Select("f.report_id", "f.measure_id", "f.actual", "r.reported_on").
+		Joins("JOIN reports r ON r.id = f.report_id JOIN projects p ON p.id = r.project_id").Where("p.published_at > 0 AND r.project_id IN ?", projects).
+		Order("r.reported_on, r.id, f.id"))
+	return rows, tx.edge(err, "进度数字")
+}
+
+// ProjectPage lists a page of the public projects that a filter finds, newest
+// year first, and counts all of them. Words are looked for in what a project
+// says of itself, and from the year given on also in its published reports.
+func (tx *Tx) ProjectPage(f ProjectFilter, reportsFrom, skip int) ([]models.Project, int, error) {
+	found := func() *gorm.DB { return tx.publicProjects(f, reportsFrom) }
+	var n int64
+	if err := found().Model(new(models.Project)).Count(&n).Error; err != nil {
+		return nil, 0, tx.edge(err, "项目")
+	}
+	rows, err := many[models.Project](found().Order("year DESC, congress_id, no, id").Offset(skip).Limit(f.Limit))
+	return rows, int(n), tx.edge(err, "项目")
+}
+
+// PublicYearCounts counts the public projects of each year, newest first; of
+// one congress, or of all where it is 0.
+func (tx *Tx) PublicYearCounts(congress int64) ([]YearCount, error) {
+	q := tx.db.Model(new(models.Project)).Select("year, COUNT(*) AS projects").Where("published_at > 0")
+	if congress > 0 {
+		q = q.Where("congress_id = ?", congress)
+	}
+	var rows []YearCount
+	err := q.Group("year").Order("year DESC").Scan(&rows).Error
+	return rows, tx.edge(err, "项目")
+}
+
+// A CongressCount is how many public projects a congress has in a year.
+type CongressCount struct {
+	CongressID int64
+	Projects   int
+}
+
+// PublicCounts counts the public projects of a year in every congress.
+func (tx *Tx) PublicCounts(year int) ([]CongressCount, error) {
+	var rows []CongressCount
+	err := tx.db.Model(new(models.Project)).Select("congress_id, COUNT(*) AS projects").Where("published_at > 0 AND year = ?", year).
+		Group("congress_id").Order("congress_id").Scan(&rows).Error
+	return rows, tx.edge(err, "项目")
+}
+
+// A YearCount is how many public projects a year has.
+type YearCount struct {
+	Year     int
+	Projects int
+}
