@@ -79,7 +79,7 @@ func (p SitePosters) poster(s *sheet, site SitePoster) {
 	}
 	s.line(left, 68, left+width, 68, 1.2)
 
-	const side = 108.0
+	const side = 104.0
 	s.code((pageWidth-side)/2, 70, side, site.Address)
 	say := "扫一扫，看进度、评分、提意见"
 	s.text(left, 180, width, 13, toCentre, style{face: Hei, size: 32}, say)

@@ -29,7 +29,7 @@ func TestASitePosterSaysWhatIsBuiltAndItsCodeOpensTheSitePage(t *testing.T) {
 			size = 297.0 / 210
 		}
 		for i, site := range p.Sites {
-			if code := readCode(t, doc, i+1, 51*size, 70*size, 108*size); code != site.Address {
+			if code := readCode(t, doc, i+1, 53*size, 70*size, 104*size); code != site.Address {
 				t.Errorf("A3 %v: the code of page %d says %q", a3, i+1, code)
 			}
 		}
