@@ -59,7 +59,7 @@ func TestTheMethodIsPrintedWithItsParametersAndItsDigest(t *testing.T) {
 
 // ofSessions are the documents that belong to no round: there may be no method
 // yet.
-var ofSessions = []string{"CandidateBooklet", "ReplyLetter", "EntranceCodes", "Poster", "AttendanceSheet", "DeputyCards", "RehearsalWiped", "VisitCode", "VisitRoll", "DutySheet"}
+var ofSessions = []string{"CandidateBooklet", "ReplyLetter", "EntranceCodes", "Poster", "AttendanceSheet", "DeputyCards", "RehearsalWiped", "VisitCode", "VisitRoll", "DutySheet", "Lists", "FollowupSheet", "InterviewMinutes"}
 
 // ofRounds draws every document of a round.
 var ofRounds = map[string]func(w io.Writer, f *Fonts) error{

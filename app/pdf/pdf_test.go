@@ -182,6 +182,9 @@ var documents = []struct {
 	{"slips", func() any { s := slipsOf(9); return &s }, func(w io.Writer, f *Fonts, v any) error { return CredentialSlips(w, f, *v.(*Slips)) }},
 	{"report", func() any { r := reportOf(4); return &r }, func(w io.Writer, f *Fonts, v any) error { return Report(w, f, *v.(*TallyReport)) }},
 	{"notice", func() any { n := noticeOf(4); return &n }, func(w io.Writer, f *Fonts, v any) error { return PublicNotice(w, f, *v.(*Notice)) }},
+	{"lists", func() any { l := fourListsOf(3); return &l }, func(w io.Writer, f *Fonts, v any) error { return Lists(w, f, *v.(*FourLists)) }},
+	{"followup", func() any { d := followupOf(); return &d }, func(w io.Writer, f *Fonts, v any) error { return FollowupSheet(w, f, *v.(*Followup)) }},
+	{"interview", func() any { d := interviewOf(); return &d }, func(w io.Writer, f *Fonts, v any) error { return InterviewMinutes(w, f, *v.(*Interview)) }},
 }
 
 func draw(t testing.TB, write func(io.Writer) error) []byte {

@@ -41,7 +41,7 @@ func (s *sheet) render(w io.Writer) error {
 	}
 	doc := fpdf.NewCustom(&fpdf.InitType{
 		OrientationStr: "P", UnitStr: "mm",
-		Size: fpdf.SizeType{Wd: pageWidth * scale, Ht: pageHeight * scale},
+		Size: fpdf.SizeType{Wd: s.wide() * scale, Ht: s.high() * scale},
 	})
 	doc.SetCatalogSort(true)
 	doc.SetCompression(false) // finish packs the pages: fpdf takes 1 MB for each
@@ -279,7 +279,7 @@ func (e *encoder) num(v float64) {
 // point writes a place on the page in PDF coordinates (points, upwards).
 func (e *encoder) point(x, y float64) {
 	e.num(x * pointsPerMM)
-	e.num((pageHeight - y) * pointsPerMM)
+	e.num((e.sheet.high() - y) * pointsPerMM)
 }
 
 func paint(c colour) string {

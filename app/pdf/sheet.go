@@ -104,11 +104,27 @@ type sheet struct {
 	target *[]mark  // where marks go: the last page, or shared content
 	images []*image
 	scale  float64 // of every page, for paper larger than A4; 0 is 1
+	lying  bool    // the pages lie on their long side
 	err    error
 }
 
 func newSheet(fonts *Fonts, m meta) *sheet {
 	return &sheet{fonts: fonts, meta: m}
+}
+
+// wide and high are the size of a page in millimetres.
+func (s *sheet) wide() float64 {
+	if s.lying {
+		return pageHeight
+	}
+	return pageWidth
+}
+
+func (s *sheet) high() float64 {
+	if s.lying {
+		return pageWidth
+	}
+	return pageHeight
 }
 
 // addPage begins a new A4 page.
@@ -233,7 +249,8 @@ func (s *sheet) watermark(word string) {
 	word = strings.ReplaceAll(s.clean(word), "\n", " ")
 	if word == Rehearsal {
 		s.each(func(int, int) {
-			const x, y, w, h = pageWidth/2 - 24, 4.0, 48.0, 7.0
+			const y, w, h = 4.0, 48.0, 7.0
+			x := s.wide()/2 - 24
 			s.fill(x, y, w, h, colour{255, 255, 255})
 			s.frame(x, y, w, h, 0.6)
 			s.text(x, y, w, h, toCentre, style{face: Hei, size: 13}, word)
@@ -249,8 +266,8 @@ func (s *sheet) watermark(word string) {
 	sin, cos := math.Sincos(angle * math.Pi / 180)
 	half, rise := s.width(st, word)/2, 0.38*st.em()
 	s.under = append(s.under, textMark{
-		x:     pageWidth/2 - half*cos + rise*sin,
-		y:     pageHeight/2 + half*sin + rise*cos,
+		x:     s.wide()/2 - half*cos + rise*sin,
+		y:     s.high()/2 + half*sin + rise*cos,
 		style: st, text: word, angle: angle,
 	})
 }
@@ -258,7 +275,7 @@ func (s *sheet) watermark(word string) {
 // pageNumbers puts 第 X 页 共 Y 页 at the foot of every page.
 func (s *sheet) pageNumbers(y float64) {
 	s.each(func(n, of int) {
-		s.text(0, y, pageWidth, 5, toCentre, style{face: Song, size: 10.5}, pageXofY(n, of))
+		s.text(0, y, s.wide(), 5, toCentre, style{face: Song, size: 10.5}, pageXofY(n, of))
 	})
 }
 
