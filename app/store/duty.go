@@ -85,9 +85,10 @@ func (c *Scope) CheckpointsToConfirm(projects []int64) ([]models.Checkpoint, err
 	return list[models.Checkpoint](c, "节点", "project_id, position, id", "project_id IN ? AND done_on <> '' AND confirmer <> '' AND confirmed_at = 0", projects)
 }
 
-// ConcernsToJudge lists the answered concerns that a person raised.
-func (c *Scope) ConcernsToJudge(account int64) ([]models.Concern, error) {
-	return list[models.Concern](c, "监督意见", "id", "account_id = ? AND state = ?", account, models.ConcernAnswered)
+// ConcernsToJudge lists the answered concerns that a person raised, and those
+// about some projects.
+func (c *Scope) ConcernsToJudge(account int64, projects []int64) ([]models.Concern, error) {
+	return list[models.Concern](c, "监督意见", "id", "(account_id = ? OR project_id IN ?) AND state = ?", account, projects, models.ConcernAnswered)
 }
 
 // GroupAccount is somebody who is or was in the group of a project.
