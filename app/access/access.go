@@ -99,6 +99,7 @@ const (
 const (
 	DraftPlan        Action = "plans.draft"
 	ApprovePlan      Action = "plans.approve"
+	ConfirmDone      Action = "checkpoints.confirm" // by the one whom the plan names
 	ManageGroups     Action = "groups.manage"
 	Inspect          Action = "inspections.hold"
 	SignInAtVisit    Action = "inspections.visit"
@@ -195,6 +196,7 @@ var table = map[Action][]models.Role{
 
 	DraftPlan:        {models.Government, models.UnitRole, models.StreetCommittee},
 	ApprovePlan:      {models.Government, models.StreetCommittee},
+	ConfirmDone:      {models.Government, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
 	ManageGroups:     {models.Standing, models.StreetCommittee},
 	Inspect:          {models.Standing, models.GroupLeader, models.StreetCommittee},
 	SignInAtVisit:    {models.DeputyRole, models.GroupLeader},

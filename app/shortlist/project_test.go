@@ -321,13 +321,19 @@ func TestTheAnnouncementCarriesTheCodeOnAndKeepsTheRestInReserve(t *testing.T) {
 		})
 		w.To(t, models.RoundAnnounced)
 		adopted := map[string]models.Project{}
-		plans := map[int64][]models.Checkpoint{}
+		plans, items, drafts := map[int64][]models.Checkpoint{}, map[int64][]models.SubItem{}, map[int64]models.Plan{}
 		must(t, w.Store.Read(ctx, func(tx *store.Tx) error {
 			c := tx.In(w.Congress.ID)
 			projects, err := c.Projects()
 			for _, p := range projects {
 				adopted[p.Code] = p
 				if plans[p.ID], err = c.Checkpoints(p.ID); err != nil {
+					return err
+				}
+				if items[p.ID], err = c.SubItems(p.ID); err != nil {
+					return err
+				}
+				if drafts[p.ID], err = c.PlanOf(p.ID); err != nil {
 					return err
 				}
 			}
@@ -355,9 +361,16 @@ func TestTheAnnouncementCarriesTheCodeOnAndKeepsTheRestInReserve(t *testing.T) {
 			for _, k := range plans[p.ID] {
 				got = append(got, fmt.Sprintf("%d %s %s %d%% %s %s", k.Position, k.Name, k.Target, k.Weight, k.PlannedOn, k.Evidence))
 			}
-			want := []string{"1 开工 基础完成 30% 2027-04-30 ", "2 完工 通过验收 70% 2027-10-31 ", "3 子项：主体 建成1栋 0% 2026-12-31 责任单位：县民政局", "4 子项：设备 配齐 0% 2026-12-31 责任单位：县卫健局"}
+			want := []string{"1 开工 基础完成 30% 2027-04-30 ", "2 完工 通过验收 70% 2027-10-31 ", "3 2028年度目标 运营补助到位 0% 2028-12-31 "}
+			for _, k := range items[p.ID] {
+				got = append(got, fmt.Sprintf("%d %s %s %s", k.Position, k.Name, k.Target, k.Unit))
+			}
+			want = append(want, "1 主体 建成1栋 县民政局", "2 设备 配齐 县卫健局")
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("first plan (-want +got):\n%s", diff)
+			}
+			if k := drafts[p.ID]; k.State != models.PlanDraft || k.DueOn != "2026-04-11" { // 30 days after 2026-03-12
+				t.Errorf("plan %+v, want a draft that is due on 2026-04-11", k)
 			}
 		}
 	})

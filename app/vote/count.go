@@ -449,7 +449,7 @@ func enter(c *store.Scope, r models.Round, adopted []tally.Adopted) error {
 		if err := c.PutProject(&row); err != nil {
 			return err
 		}
-		if err := planned(c, row, k); err != nil {
+		if err := planned(c, row, k, unitID); err != nil {
 			return err
 		}
 	}

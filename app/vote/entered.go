@@ -10,12 +10,13 @@ import (
 	"piaojue/models"
 )
 
-// planned makes the first plan of a project that came through the shortlist:
-// its checkpoints as submitted, and each sub-item as a checkpoint of no weight
-// at the end of the year, since a sub-item has a target and no day of its own.
-func planned(c *store.Scope, p models.Project, k models.Candidate) error {
-	if k.ShortlistedID == 0 {
-		return nil
+// planned opens the plan of a project, which its unit now has to draft, and
+// puts into it what came through the shortlist: the sub-items, the checkpoints
+// as submitted, and each year's target as a checkpoint of no weight at the end
+// of that year.
+func planned(c *store.Scope, p models.Project, k models.Candidate, units map[string]int64) error {
+	if _, err := c.OpenPlan(p.ID); err != nil || k.ShortlistedID == 0 {
+		return err
 	}
 	row, err := c.Shortlisted(k.ShortlistedID)
 	if err != nil || row.Parts == "" {
@@ -24,6 +25,12 @@ func planned(c *store.Scope, p models.Project, k models.Candidate) error {
 	var parts models.ProjectParts
 	if err := json.Unmarshal([]byte(row.Parts), &parts); err != nil {
 		return fmt.Errorf("parts of project %d: %w", row.ID, err)
+	}
+	for i, k := range parts.Items {
+		item := models.SubItem{ProjectID: p.ID, Position: i + 1, Name: k.Name, Unit: k.Unit, UnitID: units[k.Unit], Target: k.Target, Investment: k.Investment}
+		if err := c.PutSubItem(&item); err != nil {
+			return err
+		}
 	}
 	position := 0
 	put := func(k models.Checkpoint) error {
@@ -36,12 +43,8 @@ func planned(c *store.Scope, p models.Project, k models.Candidate) error {
 			return err
 		}
 	}
-	for _, i := range parts.Items {
-		row := models.Checkpoint{Name: "子项：" + i.Name, Target: i.Target, PlannedOn: models.Date(fmt.Sprintf("%04d-12-31", p.Year))}
-		if i.Unit != "" {
-			row.Evidence = "责任单位：" + i.Unit
-		}
-		if err := put(row); err != nil {
+	for _, y := range parts.Years {
+		if err := put(models.Checkpoint{Name: fmt.Sprintf("%d年度目标", y.Year), Target: y.Target, Year: y.Year, PlannedOn: models.Date(fmt.Sprintf("%04d-12-31", y.Year))}); err != nil {
 			return err
 		}
 	}
