@@ -1,0 +1,84 @@
+package store
+
+import "piaojue/models"
+
+// NewestReports lists the newest report of each of some projects: only what
+// lists show of it, and one row for each project, however many there are.
+func (c *Scope) NewestReports(projects []int64) ([]models.Report, error) {
+	rows, err := many[models.Report](c.db.Table("reports r").Select("r.id", "r.project_id", "r.reported_on", "r.percent", "r.paid", "r.month").
+		Where("r.congress_id = ? AND r.project_id IN ?", c.Congress, projects).
+		Where("NOT EXISTS (SELECT 1 FROM reports n WHERE n.project_id = r.project_id AND (n.reported_on > r.reported_on OR n.reported_on = r.reported_on AND n.id > r.id))").
+		Order("r.project_id"))
+	return rows, c.edge(err, "进度报告")
+}
+
+// Report finds one report.
+func (c *Scope) Report(id int64) (models.Report, error) {
+	return lookup[models.Report](c, "该进度报告", "id = ?", id)
+}
+
+// DropReport removes a report with its figures and photos.
+func (c *Scope) DropReport(id int64) error {
+	photos, err := c.PhotosOf([]int64{id})
+	if err != nil {
+		return err
+	}
+	for _, p := range photos {
+		if err := remove[models.PhotoSize](c, "照片", "photo_id = ?", p.ID); err != nil {
+			return err
+		}
+	}
+	if err := remove[models.Photo](c, "照片", "report_id = ?", id); err != nil {
+		return err
+	}
+	if err := remove[models.ReportFigure](c, "进度数字", "report_id = ?", id); err != nil {
+		return err
+	}
+	return remove[models.Report](c, "该进度报告", "id = ?", id)
+}
+
+// A Reached is a measure's figure in a report.
+type Reached struct {
+	ReportID   int64
+	MeasureID  int64
+	Actual     int64 // thousandths, cumulative
+	ReportedOn models.Date
+}
+
+// Reached lists the figures of all reports of some projects, oldest report
+// first, so that the last one of each measure holds.
+func (c *Scope) Reached(projects []int64) ([]Reached, error) {
+	rows, err := many[Reached](c.db.Table("report_figures f").Select("f.report_id", "f.measure_id", "f.actual", "r.reported_on").
+		Joins("JOIN reports r ON r.id = f.report_id").Where("r.congress_id = ? AND r.project_id IN ?", c.Congress, projects).
+		Order("r.reported_on, r.id, f.id"))
+	return rows, c.edge(err, "进度数字")
+}
+
+// ProjectsOfYear lists the projects of a congress in a year, of all years
+// where it is 0.
+func (c *Scope) ProjectsOfYear(year int) ([]models.Project, error) {
+	if year == 0 {
+		return c.Projects()
+	}
+	return list[models.Project](c, "项目", "no, id", "year = ?", year)
+}
+
+// ProjectYears lists the years that have projects, newest first; those of one
+// responsible unit where unit is not 0.
+func (c *Scope) ProjectYears(unit int64) ([]int, error) {
+	q := c.own().Model(&models.Project{}).Distinct()
+	if unit != 0 {
+		q = q.Where("unit_id = ?", unit)
+	}
+	var years []int
+	err := q.Order("year DESC").Pluck("year", &years).Error
+	return years, c.edge(err, "项目")
+}
+
+// PublishedYears lists the years of some congresses that have public projects,
+// newest first.
+func (tx *Tx) PublishedYears(congresses []int64) ([]int, error) {
+	var years []int
+	err := tx.db.Model(&models.Project{}).Distinct().Where("congress_id IN ? AND published_at > 0", congresses).Order("year DESC").Pluck("year", &years).Error
+	return years, tx.edge(err, "项目")
+}
