@@ -295,7 +295,9 @@ func TestWhereTheMethodKeepsTheCountsNoGradeAndNoScoreTellsThem(t *testing.T) {
 }
 
 func TestWhatABallotGradesIsFoundAgainByItsNameAndYear(t *testing.T) {
-	p := func(id int64, year int, name string) models.Project { return models.Project{ID: id, Year: year, Name: name, Code: "1-2026-00007"} }
+	p := func(id int64, year int, name string) models.Project {
+		return models.Project{ID: id, Year: year, Name: name, Code: "1-2026-00007"}
+	}
 	projects := []models.Project{p(1, 2025, "道路"), p(2, 2026, "道路"), p(3, 2026, "饮水"), p(4, 2026, "照明"), p(5, 2026, "照明")}
 	subs := []models.SubItem{{ID: 8, ProjectID: 3, Name: "水厂"}, {ID: 9, ProjectID: 3, Name: strings.Repeat("很", 79)}}
 	got := map[string]string{}
