@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"piaojue/app"
+	"piaojue/app/access"
 	"piaojue/app/ballot"
 	"piaojue/app/oversight"
 	"piaojue/app/tally"
@@ -190,10 +191,8 @@ func (s *stage) carryOut(ctx context.Context, clock *Clock, round int64, year in
 		if i == 6 { // long overdue
 			plan[3].PlannedOn = models.DateOf(now.AddDate(0, 0, -75))
 		}
-		for _, k := range plan {
-			if err := s.app.Oversight.AddCheckpoint(ctx, government, k); err != nil {
-				return err
-			}
+		if err := s.plan(ctx, p, plan); err != nil {
+			return err
 		}
 		done := []models.Date{day(2, 25), day(4, 28), day(8, 20), day(11, 26)}
 		if i == 2 || i == 6 {
@@ -210,6 +209,36 @@ func (s *stage) carryOut(ctx context.Context, clock *Clock, round int64, year in
 			}
 		}
 		if err := s.report(ctx, p, i, year, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plan has a project's plan drafted, submitted, approved and published. What
+// came into it through the shortlist gives way to these checkpoints.
+func (s *stage) plan(ctx context.Context, p models.Project, checkpoints []oversight.CheckpointCommand) error {
+	government := s.actor("fgb")
+	v, err := s.app.Oversight.Project(ctx, government, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range v.Checkpoints {
+		if err := s.app.Oversight.RemoveCheckpoint(ctx, government, p.ID, k.ID, ""); err != nil {
+			return err
+		}
+	}
+	for _, k := range checkpoints {
+		if err := s.app.Oversight.SaveCheckpoint(ctx, government, k); err != nil {
+			return err
+		}
+	}
+	if err := s.app.Oversight.SavePlan(ctx, government, oversight.PlanText{Project: p.ID, Leader: "分管副县长", Officer: p.Unit + "主要负责人", Contact: "0578-6100000", Target: p.Content,
+		Money: "按年度预算安排，分批拨付。", Safeguards: "每月调度一次，每季度向代表通报一次。"}); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context, access.Actor, int64, string) error{s.app.Oversight.SubmitPlan, s.app.Oversight.ApprovePlan, s.app.Oversight.PublishPlan} {
+		if err := step(ctx, government, p.ID, ""); err != nil {
 			return err
 		}
 	}

@@ -115,6 +115,14 @@ func TestAPlanHasWeightsUpToAHundredAndRealDates(t *testing.T) {
 			return w.Oversight.Done(ctx, w.As("unit"), project, checkpoint, on, "已核对")
 		}
 		w.Unchanged(t, func() {
+			apptest.Refused(t, "before the plan is published", done(projects[0].ID, first, "2026-03-12"), fault.Closed)
+		})
+		if v, err := w.Oversight.PublishedProject(ctx, projects[0].ID); err != nil || len(v.Checkpoints) != 0 {
+			t.Errorf("%d checkpoints of a plan that is not published are public, %v", len(v.Checkpoints), err)
+		}
+		w.PublishPlan(t, projects[0].ID)
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "after it was published", add("收尾", 1, "2026-12-02"), fault.Closed)
 			apptest.Refused(t, "tomorrow", done(projects[0].ID, first, "2026-03-13"), fault.Invalid)
 			apptest.Refused(t, "no day", done(projects[0].ID, first, ""), fault.Invalid)
 			apptest.Refused(t, "another unit's project", done(projects[1].ID, first, "2026-03-12"), fault.Forbidden)
