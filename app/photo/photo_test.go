@@ -496,3 +496,28 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+// A stored photo drawn once more is what Clean draws for lists, and Fit tells
+// its size before.
+func TestAStoredPhotoIsDrawnSmallerInTheSizeThatFits(t *testing.T) {
+	for _, size := range []image.Point{{1600, 1200}, {1200, 1600}, {1600, 1}, {480, 320}, {3, 2}} {
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, image.NewRGBA(image.Rectangle{Max: size}), nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, side := range Sides {
+			w, h := Fit(size.X, size.Y, side)
+			p, err := Smaller(context.Background(), b.Bytes(), side)
+			if err != nil {
+				t.Fatal(err)
+			}
+			drawn, err := jpeg.DecodeConfig(bytes.NewReader(p.JPEG))
+			if err != nil || drawn.Width != w || drawn.Height != h || p.Width != w || p.Height != h || max(w, h) > side || w < 1 || h < 1 {
+				t.Errorf("%v at %d: drawn %d × %d, said %d × %d, expected %d × %d: %v", size, side, drawn.Width, drawn.Height, p.Width, p.Height, w, h, err)
+			}
+		}
+	}
+	if _, err := Smaller(context.Background(), []byte("no picture"), 480); reason(err) == "" {
+		t.Errorf("what is no picture: %v", err)
+	}
+}

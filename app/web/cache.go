@@ -68,14 +68,13 @@ func newPageCache(next http.Handler, now func() time.Time, fresh, stale time.Dur
 // them, nor what is asked for once: downloads, photos, a person's 查询码.
 func keeps(path string) bool {
 	switch first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); first {
-	case "", "check", "secrecy", "feed.atom", "calls", "matters", "smallworks", "showings":
-		return !strings.HasSuffix(rest, "/fragment")
+	case "", "check", "secrecy", "feed.atom", "calls", "matters", "smallworks", "showings", "progress", "years", "adjustments", "interviews", "open":
+		return !strings.HasSuffix(rest, "/fragment") && !strings.HasSuffix(rest, ".pdf")
 	case "projects":
-		return !strings.HasSuffix(rest, "/fragment")
+		_, part, _ := strings.Cut(rest, "/")
+		return part == "" || part == "feed.atom" || part == "qr.svg"
 	case "results":
 		return !strings.Contains(rest, ".") || strings.HasSuffix(rest, "/counts.json") || strings.HasSuffix(rest, "/counts.csv")
-	case "open":
-		return true
 	}
 	return false
 }

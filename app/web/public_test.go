@@ -241,27 +241,13 @@ func TestThePresidiumsViewIsForTheDaysPeople(t *testing.T) {
 	})
 }
 
-func TestOpenDataIsWholeAndHarmless(t *testing.T) {
-	rows := []oversight.Row{{Congress: models.Congress{Name: "@甲"}, Project: models.Project{ID: 3, Name: "=1+1", Investment: 75_800_000_000, Year: 2026}, State: progress.State{Light: models.Red, Reason: "逾期"}}}
-	body, err := projectsCSV(rows)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(body)
-	for _, want := range []string{"'=1+1", "'@甲", "75800", "滞后", "\r\n"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("table has no %q: %s", want, text)
-		}
-	}
-}
-
 func TestTheListIsCutIntoPages(t *testing.T) {
-	var rows []oversight.Row
-	for i := range 65 {
-		rows = append(rows, oversight.Row{Project: models.Project{ID: int64(i + 1), Year: 2026, Name: "项目"}})
+	found := oversight.Found{Total: 65}
+	for i := range 30 {
+		found.Rows = append(found.Rows, oversight.Row{Project: models.Project{ID: int64(i + 1), Year: 2026, Name: "项目"}})
 	}
 	f := projectsForm{Query: "项目 二", Year: 2026, Page: 2}
-	page := projectsPage(f, rows, rows, nil)
+	page := projectsPage(f, found, nil)
 	if len(page.Rows) != 30 || page.Pages.Pages != 3 || page.Pages.Previous == "" || page.Pages.Next == "" {
 		t.Errorf("page 2: %d rows, %+v", len(page.Rows), page.Pages)
 	}
@@ -272,17 +258,19 @@ func TestTheListIsCutIntoPages(t *testing.T) {
 	if got := readProjectsForm(u.Query()); got != (projectsForm{Query: "项目 二", Year: 2026, Page: 3}) {
 		t.Errorf("the next page's address asks for %+v", got)
 	}
-	if last := projectsPage(projectsForm{Page: 99}, rows, rows, nil); len(last.Rows) != 5 || last.Pages.Next != "" {
-		t.Errorf("beyond the end: %d rows, %+v", len(last.Rows), last.Pages)
+	if last := projectsPage(projectsForm{Page: 99}, found, nil); last.Pages.Page != 3 || last.Pages.Next != "" {
+		t.Errorf("beyond the end: %+v", last.Pages)
 	}
-	if none := projectsPage(projectsForm{}, nil, nil, nil); len(none.Rows) != 0 || none.Empty.Text == "" {
+	if none := projectsPage(projectsForm{}, oversight.Found{}, nil); len(none.Rows) != 0 || none.Empty.Text == "" {
 		t.Errorf("nothing: %+v", none)
 	}
 }
 
 func TestTheFeedNamesEachAnnouncedRound(t *testing.T) {
 	v := counted(t, models.RoundAnnounced, candidate(1, "甲", 7, 1, 1), candidate(2, "乙<丙>", 8, 1, 0))
-	body, err := xml.Marshal(resultsFeed("https://example.org", []vote.ResultSummary{{Congress: v.Congress, Session: v.Session, Round: v.Round, Outcome: *v.Outcome}}))
+	const base = "https://example.org"
+	entries := resultEntries(base, []vote.ResultSummary{{Congress: v.Congress, Session: v.Session, Round: v.Round, Outcome: *v.Outcome}}, 0)
+	body, err := xml.Marshal(newFeed(feedHead{title: "甲<乙>", base: base, path: "/feed.atom", page: "/"}, entries))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,5 +280,8 @@ func TestTheFeedNamesEachAnnouncedRound(t *testing.T) {
 	}
 	if len(read.Entries) != 1 || read.Entries[0].Link.Href != "https://example.org/results/3" || read.Updated != "2026-03-12T03:00:00Z" {
 		t.Errorf("feed = %s", body)
+	}
+	if other := resultEntries(base, []vote.ResultSummary{{Congress: v.Congress, Round: v.Round, Outcome: *v.Outcome}}, v.Congress.ID+1); len(other) != 0 {
+		t.Errorf("another congress's feed has %d entries", len(other))
 	}
 }

@@ -241,6 +241,84 @@ func projectRows(congress, year string) []view.ProjectRow {
 	return rows
 }
 
+// sampleNews is what happened lately, of every kind.
+func sampleNews() []view.NewsRow {
+	return []view.NewsRow{
+		{Kind: "进度报告", Title: "完成41%", Text: "龙亭镇段已安装护栏24公里，槐树关镇段完成放样。", Project: "农村公路生命安全防护工程", On: "2026年7月3日", Href: "/projects/43#report-7", Author: "交通运输局"},
+		{Kind: "问题答复", Title: "责任单位答复了监督意见", Text: "破损的台阶已经重做，请代表现场查看。", Project: "荥经河县烈太九年一贯制学校建设工程项目（第一期小学部分）", On: "2026年7月1日", Href: "/projects/44#concerns", Author: "教育体育局"},
+		{Kind: "项目调整", Title: "调整完成时限", Text: "汛期停工20天。", Project: "高标准农田建设项目", On: "2026年6月28日", Href: "/projects/45#changes", Author: "清溪县人民代表大会"},
+		{Kind: "年度测评", Title: "2025年度测评结果：满意", Project: "𬭎园村至㙍下村𠮷祥路道路硬化工程", On: "2026年1月9日", Href: "/projects/20#grade", Author: "清溪县人民代表大会"},
+	}
+}
+
+// samplePhoto stands for a photo: the gallery has no other picture.
+func samplePhoto(caption string, w, h int) view.PhotoEntry {
+	const src = "/static/img/mark.svg"
+	return view.PhotoEntry{Src: src, Whole: src, Caption: caption, Alt: caption, Width: w, Height: h}
+}
+
+func sampleProject() *view.Project {
+	photo := samplePhoto("龙亭镇段护栏安装现场", 1600, 1200)
+	sized := photo
+	sized.Set = photo.Src + " 480w, " + photo.Src + " 1600w"
+	p := &view.Project{
+		Page: publicPage("农村公路生命安全防护工程", "/projects/43", view.Link{Text: "项目", Href: "/projects"}, view.Link{Text: "2026年度", Href: "/projects?year=2026"}),
+		Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "护栏材料晚到，比计划晚12天"}, Stage: "实施中",
+		Updated: "2026年7月3日更新", Photo: &sized, Content: "龙亭镇31.656公里、槐树关镇87.2公里农村公路安装护栏和警示标志。",
+		Facts: []view.Fact{
+			{Label: "地点", Value: "龙亭镇、槐树关镇"}, {Label: "责任单位", Value: "交通运输局"}, {Label: "投资", Value: "3000万元"},
+			{Label: "完成时限", Value: "2026年11月底前"}, {Label: "受益对象", Value: "沿线群众约1.2万人"}, {Label: "类别", Value: "行有所畅"},
+		},
+		Contents: []view.Link{{Text: "节点", Href: "#checkpoints"}, {Text: "照片", Href: "#photos"}, {Text: "进度报告", Href: "#reports"}, {Text: "怎样选出来的", Href: "#vote"}, {Text: "从哪里来", Href: "#origin"}},
+		Vote:     "清溪县第十七届人民代表大会第五次会议无记名投票，全体代表231人，赞成198票（85.7%），入选。",
+		VoteHref: "/results/3", Percent: "41%", Width: "41.0%",
+		Origin: &view.ProjectOrigin{Text: "群众和代表提出的建议归并成一个事项，事项编号 1-2026-00417。", Link: view.Link{Text: "查看它从建议到项目的全过程", Href: "/matters/1-2026-00417"}},
+		Checkpoints: []view.CheckpointRow{
+			{No: "1", Name: "完成设计和招标", Target: "招标结果公示", Planned: "2026年4月30日", Done: "2026年4月28日", Light: view.Light{Kind: "done"}, State: "按期"},
+			{No: "2", Name: "龙亭镇段完工", Target: "护栏31.656公里", Planned: "2026年6月30日", Done: "", Light: view.Light{Kind: "amber"}, State: "已晚12天"},
+			{No: "3", Name: "槐树关镇段完工", Target: "护栏87.2公里", Planned: "2026年10月31日", Done: "", Light: view.Light{}, State: "未到期"},
+		},
+		Reports: []view.ReportEntry{
+			{ID: "report-7", On: "2026年7月3日", Author: "交通运输局", Percent: "41%", Paid: "1210.5万元", Text: "龙亭镇段已安装护栏24公里，槐树关镇段完成放样。", Problems: "一批立柱晚到货，影响工期约两周。", NextStep: "增加一个作业班组，7月20日前完成龙亭镇段。",
+				Photos: []view.PhotoEntry{photo}},
+			{ID: "report-5", On: "2026年5月6日", Author: "交通运输局", Percent: "10%", Text: "完成招标，施工单位进场。"},
+		},
+		Photos: &view.ProjectPhotos{
+			Before: &view.DatedPhoto{PhotoEntry: samplePhoto("路边没有护栏", 1200, 1600), Phase: "施工前"},
+			After:  &view.DatedPhoto{PhotoEntry: samplePhoto("护栏装好了", 1600, 1200), On: "2026年7月3日", Phase: "完工后"},
+			Days:   []view.DatedPhoto{{PhotoEntry: samplePhoto("路边没有护栏", 1200, 1600), Phase: "施工前"}, {PhotoEntry: photo, On: "2026年7月3日", Phase: "施工中"}},
+		},
+		Code: "/static/img/mark.svg", Address: "https://example.org/projects/43", Feed: &view.Link{Text: "订阅本项目的进展", Href: "/projects/43/feed.atom"},
+	}
+	p.Share = &view.Share{Title: p.Name, Text: "偏慢：护栏材料晚到，比计划晚12天。", Address: p.Address, Picture: "https://example.org/photos/A", Width: 1600, Height: 1200, Feed: p.Feed}
+	return p
+}
+
+// longProject has so many reports and photos, and such a name, that anything that can break does.
+func longProject() *view.Project {
+	p := sampleProject()
+	p.Name = "荥经河县烈太九年一贯制学校建设工程项目（第一期小学部分）及岗家山“不忘初心”红色拓展训练基地革命历史纪念综合楼、共和圩镇（平安大道、德和路和仁和路等）升级改造工程"
+	p.Title, p.Content = p.Name, "𬭎园村、㙍下村、𠮷祥路"+p.Content
+	p.Facts[2].Value = "1,234,567,890万元"
+	p.Light = view.Light{Kind: "red", Reason: "“槐树关镇段完工并通过第三方检测，资料齐全”逾期 1,096 天，比规定的 30 天多"}
+	for i := range 24 {
+		r := p.Reports[0]
+		r.ID, r.On, r.Percent = fmt.Sprintf("report-%d", 100+i), fmt.Sprintf("202%d年%d月3日", 4+i/12, i%12+1), fmt.Sprintf("%d%%", 1000-i)
+		if i < 3 {
+			p.Reports = append(p.Reports[:i:i], r)
+		} else {
+			p.Older = append(p.Older, r)
+		}
+		d := view.DatedPhoto{PhotoEntry: r.Photos[0], On: r.On, Phase: "施工中"}
+		if i < 16 {
+			p.Photos.Folded = append(p.Photos.Folded, d)
+		} else {
+			p.Photos.Days = append(p.Photos.Days, d)
+		}
+	}
+	return p
+}
+
 func options(chosen string, values ...string) []view.Option {
 	list := []view.Option{{Value: "", Text: "全部", Chosen: chosen == ""}}
 	for _, v := range values {
@@ -251,10 +329,9 @@ func options(chosen string, values ...string) []view.Option {
 
 func init() {
 	congresses := []view.Link{
-		{Text: "清溪县人民代表大会", Href: "/?congress=1", Current: true},
-		{Text: "云溪镇人民代表大会", Href: "/?congress=2"},
-		{Text: "河西街道居民议事会", Href: "/?congress=3"},
+		{Text: "长宁市人民代表大会", Href: "/?congress=4"},
 	}
+	feed := &view.Link{Text: "订阅进展", Href: "/feed.atom?congress=1"}
 	lights := []view.LightCount{
 		{Light: view.Light{Kind: "green"}, Count: "6"}, {Light: view.Light{Kind: "amber"}, Count: "2"},
 		{Light: view.Light{Kind: "red"}, Count: "1"}, {Light: view.Light{Kind: "done"}, Count: "1"},
@@ -266,9 +343,14 @@ func init() {
 		Result:     &view.HomeResult{Sentence: "大会以无记名投票方式，从12个候选项目中决定了10个2026年度民生实事项目。", On: "2026年3月12日", Href: "/results/3"},
 		Lights:     lights,
 		Projects:   projectRows("", ""),
-		All:        view.Link{Text: "查看全部年度和各乡镇的项目", Href: "/projects"},
-		Congresses: congresses,
+		All:        view.Link{Text: "查找全部年度和各级人大的项目", Href: "/projects"},
+		Congresses: congresses, News: sampleNews(), Feed: feed,
+		Years:     []view.Link{{Text: "2025年度（9项）", Href: "/projects?year=2025&congress=1"}, {Text: "2024年度（10项）", Href: "/projects?year=2024&congress=1"}},
+		Townships: []view.TownshipRow{{Name: "云溪镇人民代表大会", Href: "/?congress=2", Projects: "2026年度6项"}, {Name: "河西街道居民议事会", Href: "/?congress=3", Projects: "还没有公布项目"}},
+		Compare:   &view.Link{Text: "比较各乡镇街道的进展", Href: "/progress?congress=1"},
+		Suggest:   &view.Link{Text: "看大家提了哪些建议、办得怎样", Href: "/matters"},
 	}
+	home.Share = &view.Share{Title: "清溪县人民代表大会民生实事项目", Text: home.Lead, Address: "https://example.org/?congress=1", Feed: feed}
 	show("public/home", "", home)
 	show("public/home", "empty", &view.Home{
 		Page: publicPage("首页", "/"), Year: "2026年度", Lead: "今年的民生实事项目将由代表大会票决产生。",
@@ -290,33 +372,21 @@ func init() {
 		Empty: view.Empty{Text: "没有名称、地点或责任单位含有这些字的项目。请少输几个字，或改选年度。", Todo: &view.Link{Text: "查看全部项目", Href: "/projects"}},
 	})
 
-	show("public/project", "", &view.Project{
-		Page: publicPage("农村公路生命安全防护工程", "/projects/43", view.Link{Text: "项目", Href: "/projects"}, view.Link{Text: "2026年度", Href: "/projects?year=2026"}),
-		Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "护栏材料晚到，比计划晚12天"},
-		Updated: "2026年7月3日更新", Photo: &view.PhotoEntry{Src: "/static/img/mark.svg", Caption: "龙亭镇段护栏安装现场", Width: 480, Height: 320}, Content: "龙亭镇31.656公里、槐树关镇87.2公里农村公路安装护栏和警示标志。",
-		Facts: []view.Fact{
-			{Label: "地点", Value: "龙亭镇、槐树关镇"}, {Label: "责任单位", Value: "交通运输局"}, {Label: "投资", Value: "3000万元"},
-			{Label: "完成时限", Value: "2026年11月底前"}, {Label: "受益对象", Value: "沿线群众约1.2万人"}, {Label: "类别", Value: "行有所畅"},
-		},
-		Vote:     "清溪县第十七届人民代表大会第五次会议无记名投票，全体代表231人，赞成198票（85.7%），入选。",
-		VoteHref: "/results/3", Percent: "41%", Width: "41.0%",
-		Checkpoints: []view.CheckpointRow{
-			{No: "1", Name: "完成设计和招标", Target: "招标结果公示", Planned: "2026年4月30日", Done: "2026年4月28日", Light: view.Light{Kind: "done"}, State: "按期"},
-			{No: "2", Name: "龙亭镇段完工", Target: "护栏31.656公里", Planned: "2026年6月30日", Done: "", Light: view.Light{Kind: "amber"}, State: "已晚12天"},
-			{No: "3", Name: "槐树关镇段完工", Target: "护栏87.2公里", Planned: "2026年10月31日", Done: "", Light: view.Light{}, State: "未到期"},
-		},
-		Reports: []view.ReportEntry{
-			{On: "2026年7月3日", Author: "交通运输局", Percent: "41%", Paid: "1210.5万元", Text: "龙亭镇段已安装护栏24公里，槐树关镇段完成放样。", Problems: "一批立柱晚到货，影响工期约两周。", NextStep: "增加一个作业班组，7月20日前完成龙亭镇段。",
-				Photos: []view.PhotoEntry{{Src: "/static/img/mark.svg", Caption: "龙亭镇段护栏安装现场", Width: 480, Height: 320}}},
-			{On: "2026年5月6日", Author: "交通运输局", Percent: "10%", Text: "完成招标，施工单位进场。"},
-		},
-	})
+	show("public/project", "", sampleProject())
+	show("public/project", "long", longProject())
 	show("public/project", "empty", &view.Project{
 		Page: publicPage("𬭎园村道路硬化工程", "/projects/50", view.Link{Text: "项目", Href: "/projects"}),
 		Name: "𬭎园村至㙍下村𠮷祥路道路硬化工程", Light: view.Light{}, Updated: "2026年3月12日公布",
 		Facts:    []view.Fact{{Label: "地点", Value: "㙍下村"}, {Label: "投资", Value: "未公布"}},
 		NoReport: view.Empty{Text: "责任单位还没有报告进度。"},
 	})
+
+	show("public/open", "", &view.OpenData{Page: publicPage("开放数据和订阅", "/open"), Feeds: []view.Link{{Text: "全部", Href: "/feed.atom"}, {Text: "清溪县人民代表大会", Href: "/feed.atom?congress=1"}},
+		Congresses: []view.Fact{{Label: "清溪县人民代表大会", Value: "congress=1"}},
+		Tables: []view.OpenTable{
+			{Name: "项目", Note: "每个项目一行，现在怎样。", CSV: "/open/projects.csv", JSON: "/open/projects.json", Fields: []view.OpenField{{Name: "编号", Key: "id", Note: "项目在本站的编号，不变"}, {Name: "投资", Key: "investment_fen", Note: "没有公布的为空；表格里以万元为单位，JSON 里以分为单位"}}},
+			{Name: "进度报告", Note: "责任单位的每一份报告。", CSV: "/open/reports.csv", Fields: []view.OpenField{{Name: "报告日期", Key: "reported_on"}}},
+		}})
 
 	show("public/results", "", &view.Results{
 		Page: publicPage("票决结果", "/results"),
