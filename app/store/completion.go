@@ -40,3 +40,8 @@ func (c *Scope) LastNo(year int, session int64) (int, error) {
 	err := c.own().Model(new(models.Project)).Where("(year = ? OR session_id = ?)", year, session).Select("COALESCE(MAX(no), 0)").Scan(&last).Error
 	return last, c.edge(err, "项目")
 }
+
+// ProjectsAt lists the projects of the congress in some stages.
+func (c *Scope) ProjectsAt(stages ...models.Stage) ([]models.Project, error) {
+	return list[models.Project](c, "项目", "year, no, id", "stage IN ?", stages)
+}
