@@ -3,5 +3,5 @@ package templates
 func init() {
 	add("office", "office",
 		"accounts", "audit", "candidates", "checkin", "confirm", "congresses", "form",
-		"import", "project", "projects", "roster", "round", "round_new", "session", "sessions", "slips", "start", "wipes")
+		"import", "project", "roster", "round", "round_new", "session", "sessions", "slips", "start", "wipes")
 }

@@ -100,6 +100,16 @@ func (s *Server) startPage(c echo.Context) error {
 			return err
 		}
 		page.Lights, page.Late = lightCounts(rows), lateProjects(rows)
+		page.Tasks = append(page.Tasks, s.reportTasks(c, rows)...)
+	}
+	if err := s.adjustmentTasks(c, page); err != nil {
+		return err
+	}
+	if err := s.completionTasks(c, page); err != nil {
+		return err
+	}
+	if err := s.groupTasks(c, page); err != nil {
+		return err
 	}
 	if err := s.startReminders(c, page); err != nil {
 		return err

@@ -20,6 +20,10 @@ type projectTab struct {
 // projectTabs are a project's pages in the order of the year.
 var projectTabs = []projectTab{
 	{"", "概况", access.ReadProjects},
+	{"/progress", "进度", access.ReadProjects},
+	{"/group", "小组和视察", access.ReadProjects},
+	{"/adjustments", "调整", access.ReadProjects},
+	{"/completion", "完工和销号", access.ReadProjects},
 }
 
 // projectHead is the top of each of a project's pages; tab is the path of the

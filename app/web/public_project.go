@@ -108,7 +108,7 @@ func homeProjects(page *view.Home, rows []oversight.Row) {
 		count[row.Light.Kind]++
 		page.Projects = append(page.Projects, row)
 	}
-	for _, kind := range []string{"green", "amber", "red", "done", ""} {
+	for _, kind := range []string{"green", "amber", "red", "done", "ended", "carried", ""} {
 		if count[kind] > 0 {
 			page.Lights = append(page.Lights, view.LightCount{Light: view.Light{Kind: kind}, Count: view.Count(count[kind])})
 		}
@@ -221,6 +221,7 @@ func projectPage(v oversight.Reading) *view.Project {
 	}
 	for _, r := range v.Reports {
 		entry := reportEntry(r, v.Project.Unit)
+		entry.Figures = reportFigures(v, r)
 		if page.Photo == nil && len(entry.Photos) > 0 {
 			page.Photo = &entry.Photos[0]
 		}
@@ -249,8 +250,10 @@ func projectContents(page *view.Project) []view.Link {
 		there    bool
 	}{
 		{"checkpoints", "节点", true},
+		{"changes", "调整", page.Changes != nil},
 		{"photos", "照片", page.Photos != nil},
 		{"reports", "进度报告", true},
+		{"watch", "代表监督", page.Watch != nil},
 		{"vote", "怎样选出来的", page.Vote != ""},
 		{"origin", "从哪里来", page.Origin != nil},
 	} {
@@ -274,9 +277,6 @@ func shareProject(c echo.Context, v oversight.Reading, page *view.Project) {
 	}
 	page.Share = share
 }
-
-// openPhotos is how many photos of the time line stand open.
-const openPhotos = 8
 
 // photosSection shows the place before and after the work, and all photos by
 // day.
@@ -302,16 +302,17 @@ func photosSection(v oversight.Reading, page *view.Project) {
 	if photos.Before == nil || photos.After == nil {
 		photos.Before, photos.After = nil, nil
 	}
-	if n := len(photos.Days) - openPhotos; n > 0 { // the newest stand open
-		photos.Folded, photos.Days = photos.Days[:n], photos.Days[n:]
-	}
 	page.Photos = photos
 }
 
 // publicSections fill one part each of a project's public page, from a reading
 // that holds published rows only.
 var publicSections = []func(oversight.Reading, *view.Project){
+	publicProgress,
 	photosSection,
+	watchSection,
+	changesSection,
+	completionSection,
 }
 
 func projectFacts(p models.Project) []view.Fact {
@@ -363,6 +364,9 @@ func reportEntry(r oversight.ReportReading, unit string) view.ReportEntry {
 		ID: fmt.Sprintf("report-%d", r.ID),
 		On: view.Day(r.ReportedOn), Author: unit, Percent: fmt.Sprintf("%d%%", r.Percent), Paid: view.MoneyKnown(r.Paid),
 		Text: r.Text, Problems: r.Problems, NextStep: r.NextStep,
+	}
+	if r.Month != "" {
+		e.Month = monthName(r.Month)
 	}
 	for _, f := range r.Photos {
 		shown := photoEntry(f)

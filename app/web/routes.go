@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -23,7 +24,7 @@ type route struct {
 
 // openRoutes never see a cookie: what they answer is the same for everybody.
 func (s *Server) openRoutes() []route {
-	return append(append(append(append(append(s.publicRoutes(), s.publicWorkRoutes()...), s.suggestRoutes()...), s.triagePublicRoutes()...), s.showingPublicRoutes()...), []route{
+	return slices.Concat(s.publicRoutes(), s.publicWorkRoutes(), s.suggestRoutes(), s.triagePublicRoutes(), s.showingPublicRoutes(), s.progressRoutes(), s.changePublicRoutes(), []route{
 		// programs that watch the server
 		{"GET", "/healthz", access.Public, s.health, ""},
 		{"GET", "/readyz", access.Public, s.ready, ""},
@@ -39,12 +40,12 @@ func (s *Server) openRoutes() []route {
 		{"GET", "/api/v1/rounds/:round/turnout", access.Public, s.apiTurnout, ""},
 		{"GET", "/api/v1/rounds/:round/turnout/stream", access.Public, s.turnoutStream, ""},
 		{"GET", "/live", access.Public, s.liveStream, ""},
-	}...)
+	})
 }
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return append(append(append(append(append(s.officeRoutes(), s.runningRoutes()...), append(append(s.callsRoutes(), s.smallWorkRoutes()...), s.outboxRoutes()...)...), s.triageRoutes()...), append(s.shortlistRoutes(), s.papersRoutes()...)...), []route{
+	return slices.Concat(s.officeRoutes(), s.runningRoutes(), s.callsRoutes(), s.smallWorkRoutes(), s.outboxRoutes(), s.triageRoutes(), s.shortlistRoutes(), s.papersRoutes(), s.reportRoutes(), s.groupRoutes(), s.changeRoutes(), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},
@@ -88,7 +89,7 @@ func (s *Server) loginRoutes() []route {
 		{"POST", "/api/v1/rounds/:round/ceremony/:step", access.HoldKey, s.apiCeremonyMessage, "4M"},
 		{"GET", "/api/v1/rounds/:round/sealed.bel", access.HoldKey, s.apiSealedArchive, ""},
 		{"POST", "/api/v1/rounds/:round/decryption", access.HoldKey, s.apiDecryption, "4M"},
-	}...)
+	})
 }
 
 func (s *Server) register(e *echo.Echo) error {

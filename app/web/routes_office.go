@@ -111,11 +111,9 @@ func (s *Server) officeRoutes() []route {
 		{"GET", "/office/results/:round/report.pdf", access.ReadCounts, s.resultReport, ""},
 
 		// projects
-		{"GET", "/office/projects", access.ReadProjects, s.officeProjectsPage, ""},
 		{"GET", "/office/projects/:project", access.ReadProjects, s.officeProjectPage, ""},
 		{"POST", "/office/projects/:project/checkpoints", access.PlanProjects, s.addCheckpoint, ""},
 		{"GET", "/office/projects/:project/checkpoints/:checkpoint/done", access.ReportProgress, s.donePage, ""},
 		{"POST", "/office/projects/:project/checkpoints/:checkpoint/done", access.ReportProgress, s.checkpointDone, ""},
-		{"POST", "/office/projects/:project/reports", access.ReportProgress, s.addReport, photoLimit},
 	}
 }

@@ -403,25 +403,13 @@ func officeRounds() {
 }
 
 func officeWork() {
-	lights := []view.OfficeLightCount{{Light: view.Light{Kind: "green"}, Count: "2 项"}, {Light: view.Light{Kind: "amber"}, Count: "1 项"}, {Light: view.Light{Kind: "red"}, Count: "1 项"}, {Light: view.Light{Kind: "done"}, Count: "1 项"}}
-	projects := []view.OfficeProject{
-		{No: "1", Name: "老旧小区改造工程", Href: "/office/projects/1", Unit: "县住房和城乡建设局", Progress: "62%", Next: "室外管网", NextOn: "2026年9月30日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
-		{No: "2", Name: "中小学幼儿园基础设施提升改造项目", Href: "/office/projects/2", Unit: "县教育和体育局", Progress: "100%", Next: "", LastReport: "2026年8月29日", Light: view.Light{Kind: "done"}},
-		{No: "3", Name: "农村公路生命安全防护工程", Href: "/office/projects/3", Unit: "县交通运输局", Progress: "50%", Next: "龙亭段护栏", NextOn: "2026年8月31日", LastReport: "2026年8月30日", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}},
-		{No: "4", Name: "岗家山“不忘初心”红色拓展训练基地革命历史纪念综合楼项目", Href: "/office/projects/4", Unit: "县文化和旅游局", Progress: "15%", Next: "主体结构", NextOn: "2026年6月30日", LastReport: "2026年6月2日", Light: view.Light{Kind: "red", Reason: "“主体结构”晚 71 天，7 月、8 月没有报告"}},
-		{No: "5", Name: "“厕所革命”行动", Href: "/office/projects/5", Unit: "县综合行政执法局", Progress: "71%", Next: "集镇公厕", NextOn: "2026年10月15日", LastReport: "2026年8月31日", Light: view.Light{Kind: "green", Reason: "各节点按计划完成"}},
-	}
-	show("office/projects", "", &view.OfficeProjects{Page: deskPage("项目", "/office/projects", toStart), Year: "2026", Years: []view.Link{{Text: "2026年", Href: "?year=2026", Current: true}, {Text: "2025年", Href: "?year=2025"}}, Lights: lights, Projects: projects})
-	show("office/projects", "empty", &view.OfficeProjects{Page: deskPage("项目", "/office/projects", toStart), Year: "2026", Own: true})
-
 	at := []view.Link{toStart, {Text: "项目", Href: "/office/projects"}}
 	add := view.CheckpointForm("/office/projects/3/checkpoints", nil)
-	report := view.ReportForm("/office/projects/3/reports", "2026-08-31", nil)
 	done := view.DoneForm("/office/projects/3/checkpoints/3/done", "/office/projects/3", "2026-08-31", nil)
 	show("office/form", "done", &view.OfficeFormPage{Page: deskPage("标记节点完成", "/office/projects/3/checkpoints/3/done", append(at, view.Link{Text: "农村公路生命安全防护工程", Href: "/office/projects/3"})...),
 		Facts: []view.Fact{{Label: "节点", Value: "槐树关段护栏"}, {Label: "目标", Value: "87.2 公里"}, {Label: "计划完成", Value: "2026年8月19日"}}, Form: done})
 	facts := []view.Fact{{Label: "责任单位", Value: "县交通运输局"}, {Label: "建设内容", Value: "安装护栏118.856公里"}, {Label: "建设地点", Value: "龙亭、槐树关等7个乡镇"}, {Label: "计划投资", Value: "3,000 万元"}, {Label: "完成时限", Value: "2026年10月底"}, {Label: "票决结果", Value: "赞成 190 票，第 3 名"}}
-	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Stage: "实施中"}, Facts: facts, AddForm: &add, ReportForm: &report, PublicHref: "/projects/3",
+	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Stage: "实施中"}, Facts: facts, AddForm: &add, ReportHref: "/office/projects/3/progress", MoreHref: "/office/projects/3/progress", PublicHref: "/projects/3",
 		Checkpoints: []view.OfficeCheckpoint{
 			{Name: "施工图审查", Target: "7 个乡镇全部完成", Evidence: "审查合格书", Weight: "10%", PlannedOn: "2026年3月31日", Done: true, DoneOn: "2026年3月28日"},
 			{Name: "招标", Target: "2 个标段", Weight: "10%", PlannedOn: "2026年5月15日", Done: true, DoneOn: "2026年5月20日", Late: "晚 5 天", Note: "二标段流标一次"},
@@ -431,9 +419,7 @@ func officeWork() {
 		Reports: []view.OfficeReport{{On: "2026年7月31日", Percent: "50%", Paid: "1,260 万元", Text: "槐树关段完成 61 公里，龙亭段开始放样。", Problems: "7 月连续降雨，停工 9 天。", NextStep: "8 月增加一个作业班组。", Author: "何以安", SentAt: "2026年8月1日"}}}
 	show("office/project", "", page)
 	refused := *page
-	refused.Page.Errors = []view.FieldError{{Field: "percent", Text: "工程进度请写成数字，如 62。"}, {Field: "photo", Text: "这不是 JPEG 或 PNG 照片，请换一张。"}}
-	again := view.ReportForm("/office/projects/3/reports", "", view.Typed{"reported_on": {"2026-08-31"}, "percent": {"六成"}, "paid": {"1500"}, "text": {"槐树关段完成 74 公里。"}})
-	refused.ReportForm = &again
+	refused.Page.Errors = []view.FieldError{{Field: "weight", Text: "权重请填 1 到 100 的整数。"}}
 	show("office/project", "refused", &refused)
-	show("office/project", "empty", &view.OfficeProjectPage{Page: page.Page, Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Reason: "还没有节点"}, Stage: "已确定"}, Facts: facts, AddForm: &add, ReportForm: &report, WeightSum: "各节点权重合计 0%，应为 100%。"})
+	show("office/project", "empty", &view.OfficeProjectPage{Page: page.Page, Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Reason: "还没有节点"}, Stage: "已确定"}, Facts: facts, AddForm: &add, ReportHref: "/office/projects/3/progress", WeightSum: "各节点权重合计 0%，应为 100%。"})
 }

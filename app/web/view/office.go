@@ -325,16 +325,6 @@ type OfficeProject struct {
 	Light                                                    Light
 }
 
-// OfficeProjects lists the projects of a year the viewer works with.
-type OfficeProjects struct {
-	Page
-	Year     string
-	Years    []Link
-	Lights   []OfficeLightCount
-	Projects []OfficeProject
-	Own      bool // only those of the viewer's own unit
-}
-
 // OfficeCheckpoint is one step of a project's plan.
 type OfficeCheckpoint struct {
 	Name, Target, Evidence, Weight, PlannedOn, DoneOn, Late, Note string
@@ -345,11 +335,15 @@ type OfficeCheckpoint struct {
 // OfficePhoto is one photo of a report.
 type OfficePhoto struct {
 	Src, Caption  string
+	Phase         string // 施工前, 施工中, 完工后
 	Width, Height int
 }
 
 // OfficeReport is one progress report as it was handed in.
 type OfficeReport struct {
+	Month                                                       string   // of a monthly report: 2026年5月
+	Figures                                                     []string // a line for each measure
+	WithdrawHref                                                string   // empty when it can no longer be taken back
 	On, Percent, Paid, Text, Problems, NextStep, Author, SentAt string
 	Photos                                                      []OfficePhoto
 }
@@ -362,7 +356,8 @@ type OfficeProjectPage struct {
 	Checkpoints []OfficeCheckpoint
 	WeightSum   string // empty when the weights add up to 100 %
 	AddForm     *OfficeForm
-	ReportForm  *OfficeForm
-	Reports     []OfficeReport
+	ReportHref  string         // where a report is handed in; empty when the viewer may not
+	Reports     []OfficeReport // the newest ones
+	MoreHref    string         // where all of them are
 	PublicHref  string
 }

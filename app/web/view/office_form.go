@@ -298,24 +298,6 @@ func DoneForm(action, back, today string, t Typed) OfficeForm {
 	}.typed(t)
 }
 
-// ReportForm takes a progress report with one photo.
-func ReportForm(action, today string, t Typed) OfficeForm {
-	return OfficeForm{
-		Action: action, Submit: "提交进度报告", Upload: true,
-		Says: "提交后在公开网页显示，不能修改。写错了，再提交一份更正。",
-		Questions: []OfficeQuestion{
-			askDate("reported_on", "情况截至", today),
-			askNumber("percent", "工程进度", "", "%").hint("按实物量填；超额完成的可以大于 100。"),
-			askMoney("paid", "累计支付", "").optional().hint("最多两位小数。"),
-			askArea("text", "进展情况", "").hint("做了什么，做到哪里，用数字说。"),
-			askArea("problems", "存在问题", "").optional(),
-			askArea("next_step", "下一步安排", "").optional(),
-			askFile("photo", "现场照片", "image/jpeg,image/png").optional().hint("JPEG 或 PNG，不超过 10 兆字节。拍摄地点和设备信息会去掉；请避开可辨认的人脸和车牌。"),
-			askLine("caption", "照片说明", "").optional(),
-		},
-	}.typed(t)
-}
-
 // Untitled is the form without its heading, for a page that draws the heading
 // itself.
 func (f OfficeForm) Untitled() OfficeForm { f.Title = ""; return f }

@@ -95,9 +95,13 @@ type Project struct {
 	Vote, VoteHref string
 	// Origin is where it came from; nil where nobody may follow it.
 	Origin         *ProjectOrigin
+	// Changes are the adjustments, Completion the stages and what was found at the end.
+	Changes        *ProjectChanges
+	Completion     *ProjectCompletion
 	Percent, Width string
 	Checkpoints    []CheckpointRow
 	Progress       *ProjectProgress // nil before there is anything to draw
+	Watch          *ProjectWatch    // nil without a group and inspections
 	Reports        []ReportEntry
 	Older          []ReportEntry // behind a fold
 	NoReport       Empty
@@ -119,6 +123,8 @@ type ReportEntry struct {
 	ID                        string
 	On, Author, Percent, Paid string
 	Text, Problems, NextStep  string
+	Month                     string   // of a monthly report: 2026年5月
+	Figures                   []string // how much of each measure was reached, a line each
 	Photos                    []PhotoEntry
 }
 
