@@ -142,6 +142,83 @@ func (s *Service) Duties(ctx context.Context, actor access.Actor, year int) (Dut
 	return v, err
 }
 
+// DutiesDue reads the same without what the deputy did.
+func (s *Service) DutiesDue(ctx context.Context, actor access.Actor) (Duties, error) {
+	if err := access.Need(actor, access.SignInAtVisit); err != nil {
+		return Duties{}, err
+	}
+	v := Duties{Name: actor.Name}
+	err := s.look(ctx, actor, func(c *store.Scope) error {
+		v.Today = c.Today
+		if err := v.readWatched(c, actor); err != nil {
+			return err
+		}
+		return v.readDue(c, actor)
+	})
+	return v, err
+}
+
+// GroupWork is what groups and inspections ask of the actor.
+type GroupWork struct {
+	Year    int
+	Without int                 // projects of the newest year that have no group
+	Record  []InspectionReading // that are over and not written down
+	Publish []InspectionReading // that are written down and not published
+}
+
+// GroupWork reads it; for who neither forms groups nor holds inspections it is
+// empty.
+func (s *Service) GroupWork(ctx context.Context, actor access.Actor) (GroupWork, error) {
+	var v GroupWork
+	forms, holds := access.May(actor, access.ManageGroups), access.May(actor, access.Inspect)
+	if !forms && !holds {
+		return v, nil
+	}
+	err := s.look(ctx, actor, func(c *store.Scope) error {
+		if forms {
+			if err := v.readWithout(c); err != nil {
+				return err
+			}
+		}
+		if !holds {
+			return nil
+		}
+		rows, err := c.UnpublishedInspections(c.Today)
+		if err != nil {
+			return err
+		}
+		list, err := inspected(c, actor, rows)
+		for _, r := range list {
+			switch {
+			case !r.May:
+			case !r.RecordedAt.IsZero():
+				v.Publish = append(v.Publish, r)
+			case r.HeldOn < c.Today || len(r.Visits) > 0:
+				v.Record = append(v.Record, r)
+			}
+		}
+		return err
+	})
+	return v, err
+}
+
+func (v *GroupWork) readWithout(c *store.Scope) error {
+	projects, err := c.Projects()
+	if err != nil || len(projects) == 0 {
+		return err
+	}
+	v.Year = projects[0].Year
+	var ids []int64
+	for _, p := range projects {
+		if p.Year == v.Year && p.Stage != models.StageClosed && p.Stage != models.StageEnded {
+			ids = append(ids, p.ID)
+		}
+	}
+	groups, err := c.OversightGroups(ids)
+	v.Without = len(ids) - len(groups)
+	return err
+}
+
 // readYear settles the year and the years to choose from: back to the first
 // project, ten at most.
 func (v *Duties) readYear(c *store.Scope, year int) error {

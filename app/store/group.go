@@ -160,3 +160,9 @@ func (c *Scope) InspectionsOnDay(on models.Date) ([]models.Inspection, error) {
 func (c *Scope) ProjectsByID(ids []int64) ([]models.Project, error) {
 	return list[models.Project](c, "项目", "year DESC, no", "id IN ?", ids)
 }
+
+// UnpublishedInspections lists those held until a day that are neither public
+// nor cancelled, the oldest first.
+func (c *Scope) UnpublishedInspections(until models.Date) ([]models.Inspection, error) {
+	return list[models.Inspection](c, "视察", "held_on, id", "held_on <= ? AND published_at = 0 AND cancelled_at = 0", until)
+}
