@@ -288,7 +288,8 @@ func sampleProject() *view.Project {
 			After:  &view.DatedPhoto{PhotoEntry: samplePhoto("护栏装好了", 1600, 1200), On: "2026年7月3日", Phase: "完工后"},
 			Days:   []view.DatedPhoto{{PhotoEntry: samplePhoto("路边没有护栏", 1200, 1600), Phase: "施工前"}, {PhotoEntry: photo, On: "2026年7月3日", Phase: "施工中"}},
 		},
-		Code: "/static/img/mark.svg", Address: "https://example.org/projects/43", Feed: &view.Link{Text: "订阅本项目的进展", Href: "/projects/43/feed.atom"},
+		Watch: sampleWatch(photo),
+		Code:  "/static/img/mark.svg", Address: "https://example.org/projects/43", Feed: &view.Link{Text: "订阅本项目的进展", Href: "/projects/43/feed.atom"},
 	}
 	p.Share = &view.Share{Title: p.Name, Text: "偏慢：护栏材料晚到，比计划晚12天。", Address: p.Address, Picture: "https://example.org/photos/A", Width: 1600, Height: 1200, Feed: p.Feed}
 	return p
@@ -310,11 +311,7 @@ func longProject() *view.Project {
 			p.Older = append(p.Older, r)
 		}
 		d := view.DatedPhoto{PhotoEntry: r.Photos[0], On: r.On, Phase: "施工中"}
-		if i < 16 {
-			p.Photos.Folded = append(p.Photos.Folded, d)
-		} else {
-			p.Photos.Days = append(p.Photos.Days, d)
-		}
+		p.Photos.Days = append(p.Photos.Days, d)
 	}
 	return p
 }

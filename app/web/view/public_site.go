@@ -31,8 +31,7 @@ type TownshipRow struct {
 // and all photos in between by day.
 type ProjectPhotos struct {
 	Before, After *DatedPhoto
-	Days          []DatedPhoto // oldest first
-	Folded        []DatedPhoto // more of them, behind a fold
+	Days          []DatedPhoto // oldest first, behind a fold
 }
 
 // DatedPhoto is a photo with its day and what it shows of the work: 施工前,
