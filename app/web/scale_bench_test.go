@@ -130,7 +130,9 @@ func country(b *testing.B, db *sql.DB, today time.Time) (underWay int64) {
 		units = append(units, models.Unit{ID: int64(i), CongressID: int64(i), Name: fmt.Sprintf("第%d镇人民政府", i)})
 	}
 	pour(b, db, "units", units)
-	day := func(year, month, d int) models.Date { return models.Date(fmt.Sprintf("%04d-%02d-%02d", year, month, d)) }
+	day := func(year, month, d int) models.Date {
+		return models.Date(fmt.Sprintf("%04d-%02d-%02d", year, month, d))
+	}
 	at := func(year, month, d int) models.Moment {
 		return models.At(time.Date(year, time.Month(month), d, 9, 0, 0, 0, models.China))
 	}

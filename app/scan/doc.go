@@ -1,0 +1,83 @@
+// Package scan reads marked ballot papers from pictures. It finds the four
+// corner squares, straightens the page, reads its QR code, fits the printed
+// bars, and measures the ink in every choice cell. It never guesses: a cell is
+// a mark, or blank, or it is called doubtful and people look at its picture.
+// A page that is not a ballot paper of the round is refused by name.
+//
+// The package is pure: pictures come in, figures and small pictures go out.
+// Places on paper are millimetres from the top left corner of the page.
+package scan
+
+// Point is a place on paper in millimetres, or in a picture in pixels.
+type Point struct{ X, Y float64 }
+
+// A Page says where the printed marks of one page of a ballot paper are.
+type Page struct {
+	Corners [4]Point // centres: top left, top right, bottom left (hollow), bottom right
+	Bars    []Point  // centres of the bars above and below the choice columns
+	Rows    []Row
+	Code    string // what its QR code says
+}
+
+// A Row is one candidate's row.
+type Row struct {
+	No          int
+	Left, Right Point   // centres of its own bars
+	Choices     []Point // centres of its ovals, in the order of the columns
+}
+
+// The printed marks, in millimetres, as the paper is drawn.
+const (
+	pageWidth, pageHeight = 210.0, 297.0
+	squareSide            = 6.0
+	barWide, barHigh      = 4.0, 1.8
+	ovalX, ovalY          = 3.2, 2.3 // half axes
+	codeLeft, codeTop     = 166.0, 17.0
+	codeSide              = 24.0
+)
+
+// Verdict is what was made of a cell or a row.
+type Verdict int
+
+// The verdicts. A row is Blank when no cell has any ink worth speaking of,
+// Clear when exactly one is marked and the others are blank.
+const (
+	Blank Verdict = iota
+	Clear
+	Double
+	Doubtful
+)
+
+// A Cell is one choice of one row with what was measured in it.
+type Cell struct {
+	Verdict Verdict // Blank, Clear or Doubtful
+	Ink     float64 // square millimetres that are as dark as a pen
+	Faint   float64 // square millimetres darker than this page's paper
+	Dark    float64 // how dark the darkest of it is: 0 paper, 1 print
+}
+
+// A RowReading is what one row says.
+type RowReading struct {
+	No      int
+	Verdict Verdict
+	Choice  int // index of the marked choice where the verdict is Clear, else -1
+	Why     string
+	Cells   []Cell
+	Strip   []byte // PNG of the row's choices as they are on the paper
+}
+
+// A Reading is one page read.
+type Reading struct {
+	Code  string
+	Rows  []RowReading
+	Marks int     // printed marks found, of
+	Of    int     // so many
+	Off   float64 // root mean square distance of the marks from their places, in mm
+}
+
+// A Refusal says why a picture is not read. Nothing of it may be counted.
+type Refusal struct{ Reason string }
+
+func (r *Refusal) Error() string { return r.Reason }
+
+func refuse(reason string) error { return &Refusal{reason} }

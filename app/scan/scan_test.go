@@ -1,0 +1,648 @@
+package scan_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/jpeg"
+	"image/png"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/image/tiff"
+
+	"piaojue/app/pdf"
+	"piaojue/app/scan"
+)
+
+// A simulated scan is a printed page, marked with pens and pencils, then laid
+// on a bad scanner. What was meant is known for every row.
+
+// printDpi is how fine the page is printed before it is scanned.
+const printDpi = 300
+
+// A printed page and where its marks are.
+type printed struct {
+	layout scan.Page
+	paper  *image.Gray
+	file   []byte // the PDF of all its pages
+}
+
+var fontFolders = []string{"../../build/fonts"}
+
+// ballots prints the papers that the tests mark.
+func ballots(t testing.TB, candidates int, tickOnly bool, watermark string) []printed {
+	t.Helper()
+	fonts, err := pdf.LoadFonts(fontFolders...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := pdf.BallotPaper{Congress: "清溪县人民代表大会", Session: "清溪县第十七届人民代表大会第五次会议", Title: "2026年度民生实事项目表决票", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
+		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Seats: min(10, candidates), MaxApprovals: min(10, candidates), TickOnly: tickOnly, Watermark: watermark}
+	for i := range candidates {
+		b.Candidates = append(b.Candidates, pdf.BallotCandidate{No: i + 1, Name: fmt.Sprintf("第%d号农村公路生命安全防护工程", i+1), Summary: "改造护栏十二公里，增设标志标线", Investment: "380万元", Deadline: "2026年11月底", Unit: "县交通运输局"})
+	}
+	pages, err := pdf.BallotLayout(fonts, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	var file bytes.Buffer
+	if err := pdf.Ballot(&file, fonts, b); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "b.pdf"), file.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("pdftoppm", "-r", fmt.Sprint(printDpi), "-gray", "-png", filepath.Join(folder, "b.pdf"), filepath.Join(folder, "p")).CombinedOutput(); err != nil {
+		t.Fatalf("pdftoppm (Debian: poppler-utils): %v %s", err, out)
+	}
+	names, _ := filepath.Glob(filepath.Join(folder, "p*.png"))
+	var list []printed
+	for i, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		paper := image.NewGray(img.Bounds())
+		draw.Draw(paper, paper.Rect, img, img.Bounds().Min, draw.Src)
+		list = append(list, printed{pageOf(pages[i]), paper, file.Bytes()})
+	}
+	return list
+}
+
+// pageOf is the printed layout as the reader wants it.
+func pageOf(p pdf.BallotPage) scan.Page {
+	page := scan.Page{Code: p.Code}
+	for i, c := range p.Corners {
+		page.Corners[i] = scan.Point(c)
+	}
+	for _, b := range p.Bars {
+		page.Bars = append(page.Bars, scan.Point(b))
+	}
+	for _, r := range p.Rows {
+		row := scan.Row{No: r.No, Left: scan.Point(r.Left), Right: scan.Point(r.Right)}
+		for _, c := range r.Choices {
+			row.Choices = append(row.Choices, scan.Point(c))
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return page
+}
+
+// pen draws on a page in millimetres.
+type pen struct {
+	img   *image.Gray
+	width float64
+	ink   float64 // 0 black, 255 nothing
+	r     *rand.Rand
+}
+
+const dot = printDpi / 25.4 // pixels a millimetre
+
+func (p pen) spot(x, y float64) {
+	half := p.width / 2
+	for j := int((y - half) * dot); j <= int((y+half)*dot)+1; j++ {
+		for i := int((x - half) * dot); i <= int((x+half)*dot)+1; i++ {
+			if i < 0 || j < 0 || i >= p.img.Rect.Dx() || j >= p.img.Rect.Dy() {
+				continue
+			}
+			d := math.Hypot((float64(i)+0.5)/dot-x, (float64(j)+0.5)/dot-y)
+			if d > half {
+				continue
+			}
+			at := &p.img.Pix[j*p.img.Stride+i]
+			if v := uint8(p.ink); v < *at {
+				*at = v
+			}
+		}
+	}
+}
+
+func (p pen) line(x0, y0, x1, y1 float64) {
+	n := int(math.Hypot(x1-x0, y1-y0)*12) + 1
+	for i := range n + 1 {
+		f := float64(i) / float64(n)
+		p.spot(x0+(x1-x0)*f, y0+(y1-y0)*f)
+	}
+}
+
+func (p pen) around(x, y, rx, ry float64) {
+	turns, from, wobble := 2*math.Pi*(0.9+0.25*p.r.Float64()), p.r.Float64()*6, 0.12*p.r.Float64()
+	for a := 0.0; a < turns; a += 0.02 {
+		k := 1 + wobble*math.Sin(2*a+from)
+		p.spot(x+rx*k*math.Cos(a+from), y+ry*k*math.Sin(a+from))
+	}
+}
+
+// The ways people mark a cell. The first five are what a clean pen does.
+const (
+	circle = iota
+	filled
+	tick
+	cross
+	traced
+	triangle
+	cleanMarks
+)
+
+func (p pen) mark(kind int, x, y float64) {
+	x, y = x+p.r.NormFloat64()*0.35, y+p.r.NormFloat64()*0.3
+	switch kind {
+	case circle:
+		p.around(x, y, 1.6+1.8*p.r.Float64(), 1.3+1.2*p.r.Float64())
+	case filled:
+		for d := -1.5; d <= 1.5; d += p.width * 0.8 {
+			half := 2.6 * math.Sqrt(max(0.05, 1-(d/1.9)*(d/1.9)))
+			p.line(x-half, y+d+0.2*p.r.NormFloat64(), x+half, y+d+0.2*p.r.NormFloat64())
+		}
+	case tick:
+		p.line(x-1.6, y-0.2, x-0.4, y+1.5)
+		p.line(x-0.4, y+1.5, x+2.4+p.r.Float64(), y-1.8-p.r.Float64())
+	case cross:
+		d, e := 1.3+0.7*p.r.Float64(), 1.1+0.6*p.r.Float64()
+		p.line(x-d, y-e, x+d, y+e)
+		p.line(x-d, y+e, x+d, y-e)
+	case traced:
+		p.around(x, y, 3.2, 2.3)
+	case triangle:
+		p.line(x, y-1.7, x-1.9, y+1.4)
+		p.line(x-1.9, y+1.4, x+1.9, y+1.4)
+		p.line(x+1.9, y+1.4, x, y-1.7)
+	}
+}
+
+// What a row means: a choice, nothing, or something that only people may
+// decide.
+const (
+	nothing = -1
+	unsure  = -2
+)
+
+// A scene is one marked page before it is scanned.
+type scene struct {
+	printed
+	img   *image.Gray
+	meant []int
+	clean []bool // the row was marked once by a clean pen, or left empty
+	habit int
+}
+
+func (b printed) marked(r *rand.Rand, dirty bool) scene {
+	s := scene{b, image.NewGray(b.paper.Rect), nil, nil, 0}
+	copy(s.img.Pix, b.paper.Pix)
+	p := pen{s.img, 0.35 + 0.4*r.Float64(), 15 + 80*r.Float64(), r}
+	habit := r.IntN(cleanMarks)
+	s.habit = habit
+	for _, row := range b.layout.Rows {
+		choice, kind := r.IntN(len(row.Choices)), habit
+		if len(row.Choices) == 1 && r.IntN(2) == 0 || r.IntN(12) == 0 {
+			s.meant, s.clean = append(s.meant, nothing), append(s.clean, true)
+			continue
+		}
+		at := row.Choices[choice]
+		what := 100
+		if dirty {
+			what = r.IntN(40)
+		}
+		switch {
+		case what == 0 && len(row.Choices) > 1: // two choices
+			p.mark(kind, at.X, at.Y)
+			other := row.Choices[(choice+1)%len(row.Choices)]
+			p.mark(kind, other.X, other.Y)
+			s.meant, s.clean = append(s.meant, unsure), append(s.clean, false)
+		case what == 1 && len(row.Choices) > 1: // corrected: scribbled over, another chosen
+			for range 9 {
+				p.line(at.X-2.8+r.Float64(), at.Y-2+4*r.Float64(), at.X+1.8+r.Float64(), at.Y-2+4*r.Float64())
+			}
+			other := row.Choices[(choice+1)%len(row.Choices)]
+			p.mark(kind, other.X, other.Y)
+			s.meant, s.clean = append(s.meant, unsure), append(s.clean, false)
+		case what <= 5: // pencil, some of it very light
+			pencil := p
+			pencil.ink, pencil.width = 140+65*r.Float64(), 0.4+0.3*r.Float64()
+			pencil.mark(kind, at.X, at.Y)
+			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+		case what <= 8: // a hesitant dot
+			d := p
+			d.width = 0.55 + 0.6*r.Float64()
+			d.spot(at.X+r.NormFloat64()*0.8, at.Y+r.NormFloat64()*0.5)
+			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+		case what == 9: // a short stroke
+			p.line(at.X, at.Y, at.X+1+r.Float64(), at.Y-0.8)
+			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+		default:
+			p.mark(kind, at.X, at.Y)
+			s.meant, s.clean = append(s.meant, choice), append(s.clean, true)
+		}
+		if dirty && what == 10 { // a stray line through the row
+			y := at.Y + 2*r.NormFloat64()
+			p.line(row.Choices[0].X-5, y, row.Choices[len(row.Choices)-1].X+5, y+2*r.NormFloat64())
+			s.clean[len(s.clean)-1] = false
+		}
+	}
+	return s
+}
+
+// A scanner says how badly a page is taken.
+type scanner struct {
+	dpi      float64
+	turn     float64 // most degrees
+	shift    float64 // millimetres
+	bend     float64 // perspective
+	blur     float64 // pixels
+	noise    float64
+	contrast float64 // of ink, 1 is full
+	quality  int     // of the JPEG
+	shadow   bool
+	fold     bool
+	upside   bool
+	streak   bool
+	specks   int
+}
+
+func anyScanner(r *rand.Rand) scanner {
+	s := scanner{dpi: 200, turn: 5, shift: 2.5, bend: 0.00003, blur: 0.5 + 0.5*r.Float64(), noise: 2 + 7*r.Float64(), contrast: 1, quality: 40 + r.IntN(50), upside: r.IntN(4) == 0}
+	if r.IntN(5) == 0 {
+		s.dpi = 300
+	}
+	s.shadow, s.fold, s.specks = r.IntN(4) == 0, r.IntN(12) == 0, r.IntN(30)
+	if r.IntN(8) == 0 {
+		s.contrast = 0.6
+	}
+	return s
+}
+
+// take scans a page. Outside of the paper the picture is nearly white.
+func (s scanner) take(paper *image.Gray, r *rand.Rand) *image.Gray {
+	k := s.dpi / 25.4
+	w, h := int(210*k), int(297*k)
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	angle := (2*r.Float64() - 1) * s.turn * math.Pi / 180
+	sx, sy := 1+0.015*(2*r.Float64()-1), 1+0.015*(2*r.Float64()-1)
+	mx, my := (2*r.Float64()-1)*s.shift, (2*r.Float64()-1)*s.shift
+	px, py := (2*r.Float64()-1)*s.bend, (2*r.Float64()-1)*s.bend
+	wave, phase := 0.25*r.Float64(), r.Float64()*6
+	cos, sin := math.Cos(angle), math.Sin(angle)
+	foldX, foldY := 210.0, 297.0
+	if s.fold {
+		foldX, foldY = 210-15-10*r.Float64(), 297-15-10*r.Float64()
+	}
+	radius := s.blur / dot * printDpi / s.dpi
+	tones := [2]float64{235 + 15*r.Float64(), 40 * r.Float64()}
+	deep := 0.0
+	if s.shadow {
+		deep = 0.25 + 0.25*r.Float64()
+	}
+	stray := r.Float64() * 210
+	for y := range h {
+		for x := range w {
+			u, v := (float64(x)+0.5)/k-105, (float64(y)+0.5)/k-148.5
+			z := 1 + px*u + py*v
+			u, v = u/z, v/z
+			a, b := (u*cos+v*sin)*sx+mx+wave*math.Sin(v/40+phase), (-u*sin+v*cos)*sy+my
+			if s.upside {
+				a, b = -a, -b
+			}
+			a, b = a+105, b+148.5
+			tone := 248.0
+			inside := a >= 0 && b >= 0 && a < 210 && b < 297
+			if inside {
+				v := 0.0
+				for _, d := range [5][2]float64{{0, 0}, {-radius, -radius}, {radius, -radius}, {-radius, radius}, {radius, radius}} {
+					i, j := min(max(int((a+d[0])*dot), 0), paper.Rect.Dx()-1), min(max(int((b+d[1])*dot), 0), paper.Rect.Dy()-1)
+					v += float64(paper.Pix[j*paper.Stride+i]) / 5
+				}
+				v = 255 - (255-v)*s.contrast
+				tone = tones[1] + v/255*(tones[0]-tones[1])
+				if s.fold && (a-foldX)/(210-foldX)+(b-foldY)/(297-foldY) > 1 {
+					tone = 190
+				}
+			}
+			if deep > 0 {
+				tone *= 1 - deep*(float64(x)/float64(w))
+			}
+			if s.streak && math.Abs(a-stray) < 0.15 {
+				tone = min(tone, 60)
+			}
+			tone += r.NormFloat64() * s.noise
+			out.Pix[y*out.Stride+x] = uint8(min(max(tone, 0), 255))
+		}
+	}
+	for range s.specks {
+		x, y, n := r.IntN(w-3), r.IntN(h-3), 1+r.IntN(2)
+		for j := range n {
+			for i := range n {
+				out.Pix[(y+j)*out.Stride+x+i] = 90
+			}
+		}
+	}
+	return out
+}
+
+// press takes a picture through JPEG.
+func press(t testing.TB, img image.Image, quality int) image.Image {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
+		t.Fatal(err)
+	}
+	out, err := jpeg.Decode(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// A tally of what the reader made of many pages.
+type result struct {
+	pages, refused, rows, wrong, lost, cleanRows, cleanDoubtful int
+	reasons                                                     map[string]int
+	spent                                                       time.Duration
+}
+
+func (a *result) add(b result) {
+	a.pages, a.refused, a.rows, a.wrong, a.lost = a.pages+b.pages, a.refused+b.refused, a.rows+b.rows, a.wrong+b.wrong, a.lost+b.lost
+	a.cleanRows, a.cleanDoubtful, a.spent = a.cleanRows+b.cleanRows, a.cleanDoubtful+b.cleanDoubtful, a.spent+b.spent
+	if a.reasons == nil {
+		a.reasons = map[string]int{}
+	}
+	for k, n := range b.reasons {
+		a.reasons[k] += n
+	}
+}
+
+// known gives the layouts of some papers by their codes.
+func known(papers []printed) func(string) (scan.Page, error) {
+	return func(code string) (scan.Page, error) {
+		for _, p := range papers {
+			if p.layout.Code == code {
+				return p.layout, nil
+			}
+		}
+		return scan.Page{}, &scan.Refusal{Reason: "这张票不属于本轮。"}
+	}
+}
+
+// simulate marks, scans and reads pages from a seed.
+func simulate(t testing.TB, papers []printed, seed uint64, pages int, dirty bool) result {
+	t.Helper()
+	var all result
+	var mutex sync.Mutex
+	var group sync.WaitGroup
+	work := make(chan uint64)
+	for range runtime.NumCPU() {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for n := range work {
+				one := result{reasons: map[string]int{}, pages: 1}
+				r := rand.New(rand.NewPCG(seed, n))
+				s := papers[r.IntN(len(papers))].marked(r, dirty)
+				machine := anyScanner(r)
+				img := press(t, machine.take(s.img, r), machine.quality)
+				begun := time.Now()
+				reading, err := scan.Read(img, 0, known(papers), scan.Usual)
+				one.spent = time.Since(begun)
+				if err != nil {
+					one.refused++
+					one.reasons[err.Error()]++
+				}
+				for i, row := range reading.Rows {
+					one.rows++
+					meant := s.meant[i]
+					switch row.Verdict {
+					case scan.Clear:
+						if row.Choice != meant {
+							one.wrong++
+							one.reasons[fmt.Sprintf("page %d row %d: read %d, meant %d: %+v", n, i, row.Choice, meant, row.Cells)]++
+						}
+					case scan.Blank:
+						if meant != nothing {
+							one.lost++
+							one.reasons[fmt.Sprintf("page %d row %d: lost %d (clean %v): %+v", n, i, meant, s.clean[i], row.Cells)]++
+						}
+					}
+					if s.clean[i] {
+						one.cleanRows++
+						if row.Verdict == scan.Doubtful || row.Verdict == scan.Double {
+							one.cleanDoubtful++
+							if len(one.reasons) < 40 {
+								one.reasons[fmt.Sprintf("clean %d: page %d row %d meant %d %s %+v", s.habit, n, i, meant, row.Why, row.Cells)]++
+							}
+						}
+					}
+				}
+				mutex.Lock()
+				all.add(one)
+				mutex.Unlock()
+			}
+		}()
+	}
+	for n := range pages {
+		work <- uint64(n)
+	}
+	close(work)
+	group.Wait()
+	return all
+}
+
+func (a result) String() string {
+	return fmt.Sprintf("%d pages, %d refused, %d rows, %d wrong, %d lost, %d of %d clean rows doubtful, %.0f ms a page", a.pages, a.refused, a.rows, a.wrong, a.lost, a.cleanDoubtful, a.cleanRows,
+		float64(a.spent.Milliseconds())/float64(max(1, a.pages)))
+}
+
+// papersOf are a round with three stances on two pages and one with ticks.
+func papersOf(t testing.TB) []printed {
+	t.Helper()
+	return append(ballots(t, 14, false, ""), ballots(t, 20, true, "")...)
+}
+
+func TestNoMarkIsReadWrongAndNoneIsLost(t *testing.T) {
+	t.Parallel()
+	got := simulate(t, papersOf(t), 1, 24, true)
+	t.Log(got)
+	if got.wrong > 0 || got.lost > 0 || got.refused > 1 || got.cleanDoubtful*50 > got.cleanRows {
+		for reason, n := range got.reasons {
+			t.Errorf("%4d  %s", n, reason)
+		}
+	}
+}
+
+// BenchmarkScan reads 2,000 simulated pages, dirty and clean, and fails when a
+// mark is read wrong or lost. scripts/bench scan prints its figures.
+func BenchmarkScan(b *testing.B) {
+	papers := papersOf(b)
+	for _, part := range []struct {
+		name  string
+		dirty bool
+		seed  uint64
+	}{{"dirty", true, 1001}, {"clean", false, 2001}} {
+		got := simulate(b, papers, part.seed, 1000, part.dirty)
+		fmt.Printf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.0f\n", part.name, got.pages, got.refused, got.rows, got.wrong, got.lost, got.cleanDoubtful, got.cleanRows, float64(got.spent.Milliseconds())/float64(got.pages))
+		if got.wrong > 0 || got.lost > 0 {
+			for reason, n := range got.reasons {
+				b.Errorf("%4d  %s", n, reason)
+			}
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// refusal reads a picture that must be refused and gives the reason.
+func refusal(t *testing.T, img image.Image, perMillimetre float64, papers []printed) string {
+	t.Helper()
+	reading, err := scan.Read(img, perMillimetre, known(papers), scan.Usual)
+	var r *scan.Refusal
+	if !errors.As(err, &r) {
+		t.Fatalf("not refused: %v, %+v", err, reading)
+	}
+	if len(reading.Rows) > 0 {
+		t.Errorf("refused, and yet %d rows were read", len(reading.Rows))
+	}
+	return r.Reason
+}
+
+func TestWhatIsNoBallotOfTheRoundIsRefusedByName(t *testing.T) {
+	t.Parallel()
+	papers := ballots(t, 3, false, "")
+	other := ballots(t, 4, false, "")
+	sample := ballots(t, 3, false, "样票")
+	white := image.NewGray(papers[0].paper.Rect)
+	draw.Draw(white, white.Rect, image.White, image.Point{}, draw.Src)
+	noise := image.NewGray(papers[0].paper.Rect)
+	r := rand.New(rand.NewPCG(5, 5))
+	for i := range noise.Pix {
+		noise.Pix[i] = uint8(r.IntN(256))
+	}
+	small := image.NewGray(papers[0].paper.Rect) // a photocopy at 90 %
+	draw.Draw(small, small.Rect, image.White, image.Point{}, draw.Src)
+	for y := range small.Rect.Dy() * 9 / 10 {
+		for x := range small.Rect.Dx() * 9 / 10 {
+			small.Pix[(y+100)*small.Stride+x+100] = papers[0].paper.Pix[(y*10/9)*small.Stride+x*10/9]
+		}
+	}
+	cut := image.NewGray(papers[0].paper.Rect) // nothing left but the code
+	draw.Draw(cut, cut.Rect, image.White, image.Point{}, draw.Src)
+	place := image.Rect(1890, 177, 2303, 508) // pixels of the code
+	draw.Draw(cut, place, papers[0].paper, place.Min, draw.Src)
+	for _, c := range []struct {
+		name string
+		img  image.Image
+		says string
+	}{
+		{"white", white, "没有找到"}, {"noise", noise, "没有找到"}, {"tiny", image.NewGray(image.Rect(0, 0, 100, 100)), "太小"},
+		{"another round", other[0].paper, "不属于本轮"}, {"a sample", sample[0].paper, "不属于本轮"}, {"a smaller copy", small, "缩放"}, {"only the code", cut, "定位标记"},
+	} {
+		if got := refusal(t, c.img, printDpi/25.4, papers); !strings.Contains(got, c.says) {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+// pagesIn counts the pages of a file and keeps the last.
+func pagesIn(file []byte) (n int, last scan.Picture, err error) {
+	err = scan.Each(context.Background(), file, func(p scan.Picture) error {
+		n, last = n+1, p
+		return nil
+	})
+	return n, last, err
+}
+
+func TestEveryKindOfFileIsRead(t *testing.T) {
+	t.Parallel()
+	papers := ballots(t, 3, false, "")
+	paper := papers[0]
+	var asPNG, asJPEG, asTIFF bytes.Buffer
+	if err := errors.Join(png.Encode(&asPNG, paper.paper), jpeg.Encode(&asJPEG, paper.paper, &jpeg.Options{Quality: 60}), tiff.Encode(&asTIFF, paper.paper, &tiff.Options{Compression: tiff.Deflate})); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		file  []byte
+		pages int
+	}{"png": {asPNG.Bytes(), 1}, "jpeg": {asJPEG.Bytes(), 1}, "tiff": {asTIFF.Bytes(), 1}, "tiff, two pages": {twice(asTIFF.Bytes()), 2}, "pdf": {paper.file, 1}} {
+		n, picture, err := pagesIn(c.file)
+		if err != nil || n != c.pages {
+			t.Errorf("%s: %d pages, %v", name, n, err)
+			continue
+		}
+		reading, err := scan.Read(picture.Image, picture.PerMillimetre, known(papers), scan.Usual)
+		if err != nil || reading.Code != paper.layout.Code || len(reading.Rows) != 3 {
+			t.Errorf("%s: %v %+v", name, err, reading)
+		}
+		for _, row := range reading.Rows {
+			if row.Verdict != scan.Blank || len(row.Strip) == 0 {
+				t.Errorf("%s: an empty row says %d %s", name, row.Verdict, row.Why)
+			}
+		}
+	}
+}
+
+// twice chains a second page to a TIFF: the first once more.
+func twice(file []byte) []byte {
+	var order binary.ByteOrder = binary.LittleEndian
+	if file[0] == 'M' {
+		order = binary.BigEndian
+	}
+	out := bytes.Clone(file)
+	at := int(order.Uint32(out[4:]))
+	n := int(order.Uint16(out[at:]))
+	page := bytes.Clone(out[at : at+2+12*n+4])
+	if len(out)%2 == 1 {
+		out = append(out, 0)
+	}
+	order.PutUint32(out[at+2+12*n:], uint32(len(out)))
+	return append(out, page...)
+}
+
+func TestBrokenFilesAreRefused(t *testing.T) {
+	t.Parallel()
+	paper := ballots(t, 3, false, "")[0]
+	var asTIFF, asJPEG bytes.Buffer
+	if err := errors.Join(tiff.Encode(&asTIFF, paper.paper, nil), jpeg.Encode(&asJPEG, paper.paper, nil)); err != nil {
+		t.Fatal(err)
+	}
+	loop := twice(asTIFF.Bytes())
+	at := binary.LittleEndian.Uint32(loop[4:])
+	binary.LittleEndian.PutUint32(loop[len(loop)-4:], at) // the second page leads back to the first
+	files := map[string][]byte{"empty": {}, "text": []byte("不是图片"), "half a pdf": paper.file[:len(paper.file)/2], "pdf head only": []byte("%PDF-1.7\n"), "tiff head only": []byte("II*\x00\x08\x00\x00\x00"), "short tiff": []byte("MM\x00*"),
+		"half a jpeg": asJPEG.Bytes()[:asJPEG.Len()/3], "a chain in a circle": loop, "png head": []byte("\x89PNG\r\n\x1a\n")}
+	for name, file := range files {
+		_, _, err := pagesIn(file)
+		var r *scan.Refusal
+		if !errors.As(err, &r) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzFiles(f *testing.F) {
+	f.Add([]byte("II*\x00\x08\x00\x00\x00\x01\x00"))
+	f.Add([]byte("\xff\xd8\xff\xe0"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if bytes.Contains(file[:min(len(file), 1024)], []byte("%PDF-")) {
+			return // another program's matter
+		}
+		err := scan.Each(t.Context(), file, func(scan.Picture) error { return nil })
+		var r *scan.Refusal
+		if err != nil && !errors.As(err, &r) {
+			t.Fatal(err)
+		}
+	})
+}
