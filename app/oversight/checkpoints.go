@@ -293,6 +293,9 @@ func (s *Service) AddStages(ctx context.Context, actor access.Actor, project int
 	})
 }
 
+// EvidenceAccept is for the accept attribute of a file input.
+const EvidenceAccept = photo.Accept + ",application/pdf,.pdf"
+
 // maxEvidence is the most photos and files shown at once for a checkpoint.
 const maxEvidence = 6
 
@@ -495,4 +498,31 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, cmd Confirmat
 		k.DoneOn, k.DoneNote = "", told
 		return strings.Join([]string{k.Name, cmd.Reason}, "："), c.UpdateCheckpoint(k)
 	})
+}
+
+// EvidencePhoto reads a photo that was shown for a checkpoint of a project that
+// concerns the actor, whether or not it was confirmed.
+func (s *Service) EvidencePhoto(ctx context.Context, actor access.Actor, id string) (models.Photo, error) {
+	var row models.Photo
+	missing := fault.New(fault.NotFound, "没有找到该照片。")
+	err := s.look(ctx, actor, func(c *store.Scope) (err error) {
+		if !fileID(id) {
+			return missing
+		}
+		if row, err = c.Photo(id); err != nil {
+			return err
+		}
+		if row.CheckpointID == 0 {
+			return missing
+		}
+		p, err := c.Project(row.ProjectID)
+		if err == nil && !concerns(actor, p) {
+			return fault.New(fault.Forbidden, "这个项目不由您的单位负责。")
+		}
+		return err
+	})
+	if err != nil {
+		return models.Photo{}, err
+	}
+	return row, nil
 }

@@ -445,7 +445,7 @@ func enter(c *store.Scope, r models.Round, adopted []tally.Adopted) error {
 		no++
 		row := models.Project{SessionID: r.SessionID, RoundID: r.ID, CandidateID: k.ID, Year: session.Year, No: no, Code: k.Code,
 			Name: a.Name, Content: k.Content, Category: k.Category, Place: k.Place, Investment: k.Investment, Unit: k.Unit, UnitID: unitID[k.Unit],
-			Deadline: k.Deadline, Benefit: k.Benefit, Approvals: a.Approve, Entitled: r.Entitled, PublishedAt: c.Now}
+			Deadline: k.Deadline, Benefit: k.Benefit, Approvals: a.Approve, Entitled: r.Entitled, PublishedAt: c.Now, Stage: models.StageDecided}
 		if err := c.PutProject(&row); err != nil {
 			return err
 		}
