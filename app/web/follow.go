@@ -11,6 +11,7 @@ import (
 
 	"piaojue/app/fault"
 	"piaojue/app/intake"
+	"piaojue/app/oversight"
 	"piaojue/app/shortlist"
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -33,6 +34,9 @@ func (s *Server) lookup(c echo.Context) error {
 	if _, err := s.Intake.Follow(ctx(c), visitor(c), typed); err != nil {
 		if v, e := s.Shortlist.FollowComment(ctx(c), shortlist.Visitor{Address: c.RealIP()}, typed); e == nil { // a comment's code looks the same
 			return c.Redirect(http.StatusSeeOther, "/comments/"+v.Comment.Code)
+		}
+		if v, e := s.Oversight.FollowComment(ctx(c), oversight.Visitor{Address: c.RealIP()}, typed); e == nil { // and that of a comment at a site
+			return c.Redirect(http.StatusSeeOther, "/site-comments/"+v.Comment.Code)
 		}
 		return s.lookupAgain(c, typed, err)
 	}

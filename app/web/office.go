@@ -94,6 +94,9 @@ func (s *Server) startPage(c echo.Context) error {
 	if err := s.papersTasks(c, page); err != nil {
 		return err
 	}
+	if err := s.siteTasks(c, page); err != nil {
+		return err
+	}
 	if access.May(a, access.ReadProjects) {
 		rows, err := s.Oversight.Projects(ctx(c), a)
 		if err != nil {

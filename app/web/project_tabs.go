@@ -20,6 +20,7 @@ type projectTab struct {
 // projectTabs are a project's pages in the order of the year.
 var projectTabs = []projectTab{
 	{"", "概况", access.ReadProjects},
+	{"/site", "现场评价", access.ReadProjects},
 	{"/progress", "进度", access.ReadProjects},
 	{"/group", "小组和视察", access.ReadProjects},
 	{"/adjustments", "调整", access.ReadProjects},

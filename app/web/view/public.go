@@ -105,6 +105,8 @@ type Project struct {
 	Reports        []ReportEntry
 	Older          []ReportEntry // behind a fold
 	NoReport       Empty
+	// OnSite is what residents gave and said; nil where nobody was asked.
+	OnSite *SiteSection
 	// Code is the picture of the page's address to scan, Address the same to read, Feed the way to hear of it.
 	Code, Address string
 	Feed          *Link
