@@ -503,7 +503,7 @@ func (s *Service) RaiseConcern(ctx context.Context, actor access.Actor, cmd Conc
 			k.InspectionID = cmd.Inspection
 		}
 		if cmd.Comment > 0 {
-			said, err := c.CommentOn(p.ID, cmd.Comment)
+			said, err := commentOn(c, actor, p.ID, cmd.Comment)
 			if err != nil {
 				return "", err
 			}
@@ -920,4 +920,26 @@ func namesOf(c *store.Scope, ids []int64) (map[int64]models.Project, error) {
 		named[p.ID] = p
 	}
 	return named, err
+}
+
+// CommentSaid is what a resident said on the site of a project, for somebody
+// who makes a concern of it; what is not public only for those who moderate.
+func (s *Service) CommentSaid(ctx context.Context, actor access.Actor, project, comment int64) (models.SiteComment, error) {
+	var said models.SiteComment
+	if err := access.Need(actor, access.RaiseConcern); err != nil {
+		return said, err
+	}
+	err := s.look(ctx, actor, func(c *store.Scope) (err error) {
+		said, err = commentOn(c, actor, project, comment)
+		return err
+	})
+	return said, err
+}
+
+func commentOn(c *store.Scope, actor access.Actor, project, comment int64) (models.SiteComment, error) {
+	said, err := c.CommentOn(project, comment)
+	if err == nil && said.State != models.CommentListed && !access.May(actor, access.ModerateComments) {
+		return models.SiteComment{}, fault.New(fault.NotFound, "没有找到该现场评价。")
+	}
+	return said, err
 }

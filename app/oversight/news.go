@@ -142,6 +142,9 @@ func concernNews(tx *store.Tx, of store.NewsOf, add func(News, int64)) error {
 	}
 	for _, r := range replies {
 		k := byID[r.ConcernID]
+		if r.JudgedAt > k.PublishedAt { // judged after it was published last
+			r.Satisfied, r.Judgement, r.JudgedBy, r.JudgedAt = false, "", "", 0
+		}
 		add(News{Kind: NewsAnswer, ID: r.ID, At: max(k.PublishedAt, r.RepliedAt, r.JudgedAt), Concern: k, Answer: r}, k.ProjectID)
 	}
 	return nil

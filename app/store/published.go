@@ -59,9 +59,10 @@ func (tx *Tx) PublicConcerns(f NewsOf) ([]models.Concern, error) {
 	return news[models.Concern](tx, f.of(tx.db.Where("concerns.published_at > 0 AND concerns.state <> ?", models.ConcernDropped), "concerns").Order("concerns.published_at DESC, concerns.id DESC"), "监督意见")
 }
 
-// PublicReplies lists the answers to some published concerns, oldest first.
+// PublicReplies lists the answers that were there when a concern was published
+// last, oldest first.
 func (tx *Tx) PublicReplies(concerns []int64) ([]models.ConcernReply, error) {
-	return news[models.ConcernReply](tx, tx.db.Where("concern_id IN ? AND EXISTS (SELECT 1 FROM concerns k WHERE k.id = concern_replies.concern_id AND k.published_at > 0 AND k.state <> ?)", concerns, models.ConcernDropped).
+	return news[models.ConcernReply](tx, tx.db.Where("concern_id IN ? AND EXISTS (SELECT 1 FROM concerns k WHERE k.id = concern_replies.concern_id AND concern_replies.replied_at <= k.published_at AND k.state <> ?)", concerns, models.ConcernDropped).
 		Order("concern_id, id"), "答复")
 }
 

@@ -91,7 +91,13 @@ func (s *Server) startPage(c echo.Context) error {
 	if err := s.shortlistTasks(c, page); err != nil {
 		return err
 	}
+	if err := s.planTasks(c, page); err != nil {
+		return err
+	}
 	if err := s.papersTasks(c, page); err != nil {
+		return err
+	}
+	if err := s.concernTasks(c, page); err != nil {
 		return err
 	}
 	if err := s.siteTasks(c, page); err != nil {
@@ -109,6 +115,9 @@ func (s *Server) startPage(c echo.Context) error {
 		return err
 	}
 	if err := s.completionTasks(c, page); err != nil {
+		return err
+	}
+	if err := s.evaluationTasks(c, page); err != nil {
 		return err
 	}
 	if err := s.groupTasks(c, page); err != nil {

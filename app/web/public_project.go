@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -133,7 +134,7 @@ func newsRow(n oversight.News) view.NewsRow {
 		row.Kind, row.Title, row.Text, row.Href = "问题答复", "责任单位答复了监督意见", shortened(n.Answer.Text, words), at+"#concerns"
 		row.Author = n.Concern.Unit
 	case oversight.NewsInspection:
-		row.Kind, row.Title, row.Text, row.Href = "代表视察", n.Inspection.Title, shortened(n.Inspection.Findings, words), at+"#inspections"
+		row.Kind, row.Title, row.Text, row.Href = "代表视察", n.Inspection.Title, shortened(n.Inspection.Findings, words), at+"#watch"
 		row.Author = n.Congress.Name
 	case oversight.NewsChange:
 		row.Kind, row.Title, row.Text, row.Href = "项目调整", "调整"+n.Change.Kind.Label(), shortened(n.Change.Reason, words), at+"#changes"
@@ -142,7 +143,7 @@ func newsRow(n oversight.News) view.NewsRow {
 		}
 		row.Author = n.Congress.Name
 	case oversight.NewsGrade:
-		row.Kind, row.Title, row.Href = "年度测评", fmt.Sprintf("%d年度测评结果：%s", n.Grade.Year, n.Grade.Grade), at+"#grade"
+		row.Kind, row.Title, row.Href = "年度测评", fmt.Sprintf("%d年度测评结果：%s", n.Grade.Year, n.Grade.Grade), at+"#grades"
 		row.Author = n.Congress.Name
 	}
 	if row.Author == "" {
@@ -237,6 +238,10 @@ func projectPage(v oversight.Reading) *view.Project {
 	for _, fill := range publicSections {
 		fill(v, page)
 	}
+	if page.Plan != nil { // who answers for it, and the telephone, stand with what it is
+		at := 1 + slices.IndexFunc(page.Facts, func(f view.Fact) bool { return f.Label == "责任单位" })
+		page.Facts = slices.Insert(page.Facts, at, page.Plan.Facts...)
+	}
 	page.Contents = projectContents(page)
 	return page
 }
@@ -249,11 +254,17 @@ func projectContents(page *view.Project) []view.Link {
 		id, text string
 		there    bool
 	}{
+		{"plan", "实施方案", page.Plan != nil},
 		{"checkpoints", "节点", true},
-		{"changes", "调整", page.Changes != nil},
+		{"progress", "进度和资金", page.Progress != nil},
 		{"photos", "照片", page.Photos != nil},
 		{"reports", "进度报告", true},
-		{"watch", "代表监督", page.Watch != nil},
+		{"concerns", "监督意见", page.Concerns != nil},
+		{"interviews", "专题询问", len(page.Interviews) > 0},
+		{"watch", "代表视察", page.Watch != nil},
+		{"changes", "调整", page.Changes != nil},
+		{"stages", "办到哪一步", page.Completion != nil},
+		{"grades", "满意度测评", page.Grades != nil},
 		{"vote", "怎样选出来的", page.Vote != ""},
 		{"origin", "从哪里来", page.Origin != nil},
 	} {
@@ -309,11 +320,14 @@ func photosSection(v oversight.Reading, page *view.Project) {
 // that holds published rows only.
 var publicSections = []func(oversight.Reading, *view.Project){
 	siteSection,
+	publicPlan,
 	publicProgress,
 	photosSection,
 	watchSection,
 	changesSection,
 	completionSection,
+	publicGrades,
+	concernsSection,
 }
 
 func projectFacts(p models.Project) []view.Fact {
@@ -344,9 +358,14 @@ func projectVote(v oversight.Reading) (sentence, href string) {
 }
 
 func checkpointRow(no int, c models.Checkpoint, today models.Date) view.CheckpointRow {
-	row := view.CheckpointRow{No: strconv.Itoa(no), Name: c.Name, Target: c.Target, Planned: view.Day(c.PlannedOn), State: "未到期"}
+	row := view.CheckpointRow{No: strconv.Itoa(no), Name: c.Name, Target: c.Target, Planned: view.Day(c.PlannedOn), State: "未到期", Asks: c.Asks.Label()}
+	if !c.ConfirmedAt.IsZero() {
+		row.Confirmed = c.ConfirmedBy + "于" + view.DayOf(c.ConfirmedAt) + "确认"
+	}
 	late := c.Overdue(today)
 	switch {
+	case c.DoneOn != "" && !oversight.Confirmed(c):
+		row.Done, row.Light, row.State = view.Day(c.DoneOn), view.Light{Kind: "green"}, "已报完成，待确认"
 	case c.DoneOn != "":
 		row.Done, row.Light, row.State = view.Day(c.DoneOn), view.Light{Kind: "done"}, "按期完成"
 		if late > 0 {

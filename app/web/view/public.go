@@ -99,17 +99,22 @@ type Project struct {
 	Changes        *ProjectChanges
 	Completion     *ProjectCompletion
 	Percent, Width string
+	Plan           *ProjectPlan // nil before it is published
 	Checkpoints    []CheckpointRow
 	Progress       *ProjectProgress // nil before there is anything to draw
 	Watch          *ProjectWatch    // nil without a group and inspections
 	Reports        []ReportEntry
 	Older          []ReportEntry // behind a fold
 	NoReport       Empty
+	// Grades are the published grades with their arithmetic; nil before the first.
+	Grades *ProjectGrades
 	// OnSite is what residents gave and said; nil where nobody was asked.
 	OnSite *SiteSection
 	// Code is the picture of the page's address to scan, Address the same to read, Feed the way to hear of it.
 	Code, Address string
 	Feed          *Link
+	Concerns   *PublicConcerns // 监督意见
+	Interviews []InterviewLine // 专题询问
 }
 
 // CheckpointRow is one dated step of the plan. Light is green before it is due, done once it is done.
@@ -118,6 +123,8 @@ type CheckpointRow struct {
 	Planned, Done    string
 	Light            Light
 	State            string // 已完成, 逾期12天, 未到期
+	Asks             string // 年中问进度
+	Confirmed        string // by whom and when
 }
 
 // ReportEntry is what the responsible unit said on one day. ID is its anchor.

@@ -1,0 +1,6 @@
+package templates
+
+func init() {
+	add("office", "oversight", "project_concerns", "concern", "interview", "lists")
+	add("public", "public", "interview")
+}
