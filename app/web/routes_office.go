@@ -113,7 +113,5 @@ func (s *Server) officeRoutes() []route {
 		// projects
 		{"GET", "/office/projects/:project", access.ReadProjects, s.officeProjectPage, ""},
 		{"POST", "/office/projects/:project/checkpoints", access.PlanProjects, s.addCheckpoint, ""},
-		{"GET", "/office/projects/:project/checkpoints/:checkpoint/done", access.ReportProgress, s.donePage, ""},
-		{"POST", "/office/projects/:project/checkpoints/:checkpoint/done", access.ReportProgress, s.checkpointDone, ""},
 	}
 }

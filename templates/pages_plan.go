@@ -1,0 +1,5 @@
+package templates
+
+func init() {
+	add("office", "oversight", "plan", "plan_part", "confirm_done")
+}
