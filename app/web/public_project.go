@@ -265,6 +265,7 @@ func projectContents(page *view.Project) []view.Link {
 		{"changes", "调整", page.Changes != nil},
 		{"stages", "办到哪一步", page.Completion != nil},
 		{"grades", "满意度测评", page.Grades != nil},
+		{"on-site", "居民评价", page.OnSite != nil},
 		{"vote", "怎样选出来的", page.Vote != ""},
 		{"origin", "从哪里来", page.Origin != nil},
 	} {
