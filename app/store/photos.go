@@ -14,7 +14,8 @@ var photoHead = []string{"id", "congress_id", "report_id", "caption", "project_i
 // is public, and it belongs to something.
 const photoPublic = `(photos.report_id > 0 OR photos.inspection_id > 0 OR photos.checkpoint_id > 0 OR photos.project_id > 0)
 	AND (photos.report_id = 0 OR EXISTS (SELECT 1 FROM reports r JOIN projects p ON p.id = r.project_id WHERE r.id = photos.report_id AND p.published_at > 0))
-	AND (photos.inspection_id = 0 OR EXISTS (SELECT 1 FROM inspections i WHERE i.id = photos.inspection_id AND i.published_at > 0 AND i.cancelled_at = 0))
+	AND (photos.inspection_id = 0 OR EXISTS (SELECT 1 FROM inspections i WHERE i.id = photos.inspection_id AND i.published_at > 0 AND i.cancelled_at = 0
+		AND EXISTS (SELECT 1 FROM inspection_projects v JOIN projects p ON p.id = v.project_id WHERE v.inspection_id = i.id AND p.published_at > 0)))
 	AND (photos.checkpoint_id = 0 OR photos.phase <> 'refused' AND EXISTS (SELECT 1 FROM checkpoints k JOIN projects p ON p.id = k.project_id WHERE k.id = photos.checkpoint_id AND p.published_at > 0 AND k.done_on <> '' AND (k.confirmer = '' OR k.confirmed_at > 0)))
 	AND (photos.project_id = 0 OR EXISTS (SELECT 1 FROM projects p WHERE p.id = photos.project_id AND p.published_at > 0))`
 

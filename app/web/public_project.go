@@ -320,7 +320,6 @@ func photosSection(v oversight.Reading, page *view.Project) {
 // publicSections fill one part each of a project's public page, from a reading
 // that holds published rows only.
 var publicSections = []func(oversight.Reading, *view.Project){
-	publicPlan,
 	siteSection,
 	publicPlan,
 	publicProgress,

@@ -19,7 +19,6 @@ import (
 	"piaojue/app/intake"
 	"piaojue/app/live"
 	"piaojue/app/oversight"
-	"piaojue/app/progress"
 	"piaojue/app/roster"
 	"piaojue/app/shortlist"
 	"piaojue/app/smallwork"
