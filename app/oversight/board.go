@@ -47,8 +47,8 @@ type List struct {
 	Places     []string
 	Lights     map[models.Light]int // of the year, without the other choices
 	Stages     map[models.Stage]int
-	Missing    int // projects of the year with a missing report
-	Sum        progress.Rollup
+	Missing    int             // projects of the year with a missing report
+	Sum        progress.Rollup // of Total, without measures
 }
 
 // List is the office's list: the projects that the actor works on, narrowed
@@ -83,8 +83,8 @@ func (s *Service) All(ctx context.Context, actor access.Actor, f ListFilter) (Li
 		}
 		l.Total = len(l.Rows)
 		orderRows(l.Rows, f.Sort)
-		l.Sum, err = sumRows(c.Tx, l.Rows)
-		return err
+		l.Sum = addUp(l.Rows, nil)
+		return nil
 	})
 	return l, err
 }
@@ -217,12 +217,17 @@ func sumRows(tx *store.Tx, rows []Row) (progress.Rollup, error) {
 			measured[m.ProjectID] = append(measured[m.ProjectID], progress.Measured{Target: m.Target, Actual: reached[m.ID]})
 		}
 	}
+	return addUp(rows, measured), nil
+}
+
+// addUp rolls rows up with what was measured of them, by project.
+func addUp(rows []Row, measured map[int64][]progress.Measured) progress.Rollup {
 	list := make([]progress.Standing, len(rows))
 	for i, r := range rows {
 		list[i] = progress.Standing{Light: r.State.Light, Percent: r.State.Percent, Due: r.State.Due, Investment: r.Project.Investment, Paid: r.Paid,
 			Measures: measured[r.Project.ID], Finished: !r.Project.FinishedAt.IsZero() || !r.Project.AcceptedAt.IsZero()}
 	}
-	return progress.Sum(list), nil
+	return progress.Sum(list)
 }
 
 // A Part is what the projects of one congress come to in an Overview.

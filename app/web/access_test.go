@@ -82,7 +82,7 @@ func (h *hall) address(pattern string) string {
 		value any
 	}{{":congress", h.people[models.Admin].Congress}, {":session", h.session}, {":round", h.round}, {":project", h.project}, {":candidate", 1}, {":checkpoint", 1},
 		{":account", h.people[models.DeputyRole].Account}, {":photo", "none"}, {":step", "commit"}, {":code", "1-2026-00001"}, {":entrance", "1"}, {":call", 1}, {":suggestion", 1}, {":matter", 1}, {":answer", 1}, {":study", 1}, {":symposium", 1}, {":appraisal", 1},
-		{":item", 1}, {":showing", 1}, {":comment", 1}, {":name", "plan_days"}, {":question", 1}, {":no", 1}, {":work", 1}, {":fund", 1}, {"*", "nothing.css"}} {
+		{":adjustment", 1}, {":report", 1}, {":item", 1}, {":showing", 1}, {":inspection", 1}, {":comment", 1}, {":name", "plan_days"}, {":question", 1}, {":no", 1}, {":work", 1}, {":fund", 1}, {":remedy", 1}, {":year", 2026}, {":quarter", 1}, {":concern", 1}, {":interview", 1}, {":entry", 1}, {"*", "nothing.css"}} {
 		pattern = strings.ReplaceAll(pattern, part.name, fmt.Sprint(part.value))
 	}
 	if pattern == "/live" {

@@ -55,8 +55,12 @@ func (h *hall) forms() []filledForm {
 		{models.Secretariat, round + "/slips", form("deputy", "1", "number", "QX001")},
 		{models.Secretariat, round + "/slips/cancel", form("public", strings.Repeat("a", 64), "deputy", "1", "reason", "污损", "confirm", "yes")},
 		{models.Government, project + "/checkpoints", form("name", "招标", "target", "完成", "evidence", "公告", "weight", "10", "planned_on", "2026-05-01")},
+		{models.Standing, project + "/group", form("seen", "x", fmt.Sprintf("leader-%d", h.project), "许怀瑾（desk-deputy）", fmt.Sprintf("members-%d", h.project), "许怀瑾（desk-group_leader）", fmt.Sprintf("name-%d", h.project), "监督小组")},
+		{models.Standing, "/office/inspections/new", form("title", "年中视察", "place", "村口", "held_on", "2026-04-01", "projects", fmt.Sprint(h.project))},
+		{models.DeputyRole, project + "/concerns", form("text", "路基两侧没有排水沟。")},
+		{models.Standing, "/office/interviews/new", form("title", "年中专题询问", "held_on", "2026-03-10", "year", "2026", "place", "会议室", "host", "许文华", "summary", "29人到会。")},
 		{models.Government, project + "/checkpoints/1/done", form("done_on", "2026-03-10", "note", "齐全", "confirm", "yes")},
-		{models.Government, project + "/reports", form("reported_on", "2026-03-10", "percent", "60", "paid", "10", "text", "进展", "problems", "无", "next_step", "收尾", "caption", "现场")},
+		{models.Government, project + "/reports", form("month", "2026-03", "reported_on", "2026-03-10", "percent", "60", "paid", "10", "text", "进展", "problems", "无", "next_step", "收尾", "less", "核减", "caption", "现场")},
 	}
 }
 

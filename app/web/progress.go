@@ -56,7 +56,8 @@ func projectProgress(v oversight.Reading) view.ProjectProgress {
 // yearOfMeasures is the year whose measures are shown: this one while the work
 // goes on over years, else the project's.
 func yearOfMeasures(v oversight.Reading) int {
-	year, _ := strconv.Atoi(string(v.Today[:4]))
+	today, _, _ := strings.Cut(string(v.Today), "-")
+	year, _ := strconv.Atoi(today)
 	for _, m := range v.Measures {
 		if m.Year == year {
 			return year
