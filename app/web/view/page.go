@@ -163,7 +163,8 @@ type Figure struct {
 	Note  string
 }
 
-// Light is a project's light: shape, word and reason, never a colour alone. Kind is green, amber, red or done.
+// Light is a project's light: shape, word and reason, never a colour alone. Kind is green, amber, red or done;
+// ended and carried are no judgement: the work was ended, or goes on in the next year.
 type Light struct {
 	Kind   string
 	Reason string
@@ -180,6 +181,10 @@ func (l Light) Mark() string {
 		return "■"
 	case "done":
 		return "✓"
+	case "ended":
+		return "◇"
+	case "carried":
+		return "→"
 	default:
 		return "○"
 	}
@@ -196,6 +201,10 @@ func (l Light) Word() string {
 		return "滞后"
 	case "done":
 		return "已验收"
+	case "ended":
+		return "已终止"
+	case "carried":
+		return "已结转"
 	default:
 		return "未开始"
 	}

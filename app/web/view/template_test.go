@@ -206,7 +206,7 @@ func TestChoosingFromOptionsMarksTheFieldsValue(t *testing.T) {
 
 func TestLightsHaveShapeAndWord(t *testing.T) {
 	seen := map[string]bool{}
-	for _, kind := range []string{"green", "amber", "red", "done", ""} {
+	for _, kind := range []string{"green", "amber", "red", "done", "ended", "carried", ""} {
 		l := Light{Kind: kind}
 		if seen[l.Mark()] || seen[l.Word()] {
 			t.Errorf("light %q shares %s or %s with another", kind, l.Mark(), l.Word())
