@@ -118,11 +118,18 @@ func evaluationsRead(c *store.Scope, projects map[int64]models.Project, rows []m
 	return list, nil
 }
 
-// givenIn reads the counts of a row.
+// givenIn reads the counts of a row. A row of former times may have none, and
+// what does not fit its grades is no count.
 func givenIn(r models.Evaluation) (GradeCounts, error) {
 	var g GradeCounts
+	if r.Counts == "" {
+		return g, nil
+	}
 	if err := json.Unmarshal([]byte(r.Counts), &g); err != nil {
 		return g, fmt.Errorf("counts of evaluation %d: %w", r.ID, err)
+	}
+	if len(g.Counts) != len(g.Grades) {
+		g.Counts = nil
 	}
 	return g, nil
 }
@@ -154,6 +161,11 @@ func readEvaluations(c *store.Scope, v *Reading) error {
 		rows = slices.DeleteFunc(rows, func(r models.Evaluation) bool { return r.PublishedAt.IsZero() })
 	}
 	v.Evaluations, err = evaluationsRead(c, map[int64]models.Project{v.Project.ID: v.Project}, rows)
+	for _, e := range v.Evaluations {
+		if v.Public && e.Remedy != nil && !e.Remedy.Accepted() {
+			e.Remedy.DoneNote = "" // nobody has looked whether it is so
+		}
+	}
 	return err
 }
 
@@ -780,11 +792,84 @@ func (s *Service) ReturnRemedy(ctx context.Context, actor access.Actor, project,
 		if r.DoneNote == "" {
 			return fault.New(fault.Closed, "责任单位还没有报告整改情况。")
 		}
-		r.Text += fmt.Sprintf("\n责任单位报告：%s\n%s退回：%s", r.DoneNote, c.Today, why)
+		r.Text += fmt.Sprintf("\n责任单位报告：%s\n%s退回：%s", r.DoneNote, chineseDay(c.Today), why)
 		if len(r.Text) > 20_000 {
 			return fault.New(fault.TooLarge, "退回的次数太多，请当面核实后办理。")
 		}
 		r.DoneNote = ""
 		return nil
 	})
+}
+
+// EvaluationDuties are what somebody has to do about grades.
+type EvaluationDuties struct {
+	Rounds   []SurveyRound       // to be taken over or published, for who may
+	Remedies []EvaluationReading // to be done by the unit, or to be accepted by the office
+	Report   int                 // the year whose report is due, 0 if none
+}
+
+// EvaluationDuties reads what the actor has to do about grades, remedies and
+// the report of the year that ended last.
+func (s *Service) EvaluationDuties(ctx context.Context, actor access.Actor) (EvaluationDuties, error) {
+	var d EvaluationDuties
+	err := s.look(ctx, actor, func(c *store.Scope) error {
+		projects, err := projectsByID(c)
+		if err != nil {
+			return err
+		}
+		if access.May(actor, access.EvaluateProject) {
+			rounds, err := surveysOf(c, projects)
+			if err != nil {
+				return err
+			}
+			for _, r := range rounds {
+				if !r.Out {
+					d.Rounds = append(d.Rounds, r)
+				}
+			}
+		}
+		open, err := c.RemediesToDo()
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			rows, err := c.AllEvaluations()
+			if err != nil {
+				return err
+			}
+			grades, err := evaluationsRead(c, projects, rows)
+			if err != nil {
+				return err
+			}
+			for _, e := range grades {
+				if e.Remedy == nil || e.Remedy.Accepted() || !concerns(actor, e.Of) {
+					continue
+				}
+				if e.Remedy.Reported() && access.May(actor, access.EvaluateProject) || !e.Remedy.Reported() && access.May(actor, access.RemedyProject) {
+					d.Remedies = append(d.Remedies, e)
+				}
+			}
+		}
+		if !access.May(actor, access.WriteYearReport) {
+			return nil
+		}
+		last := c.Now.Time().Year() - 1
+		for _, p := range projects {
+			if p.Year == last && !p.PublishedAt.IsZero() {
+				d.Report = last
+			}
+		}
+		if d.Report == 0 {
+			return nil
+		}
+		r, err := c.YearReport(last)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if !r.PublishedAt.IsZero() {
+			d.Report = 0
+		}
+		return nil
+	})
+	return d, err
 }

@@ -75,6 +75,9 @@ func (s *Server) draftPage(c echo.Context, t view.Typed) (*view.OfficeMethodPage
 				v = fromTemplate(m, v, list.Session)
 			}
 		}
+		if v, err = s.offerItems(c, page, v, list.Session, recommends, base); err != nil {
+			return nil, err
+		}
 	}
 	page.Form = view.RoundForm(base+"/rounds/new", back, v, recommends, t)
 	page.Form.Check = base + "/rounds/check"

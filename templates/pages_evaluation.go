@@ -1,0 +1,6 @@
+package templates
+
+func init() {
+	add("office", "oversight", "evaluation", "year_report", "years")
+	add("public", "public", "year_report", "years")
+}
