@@ -151,7 +151,7 @@ func (f ListFilter) takes(r Row) bool {
 
 // urgency orders lights: what needs somebody first.
 func urgency(l models.Light) int {
-	return slices.Index([]models.Light{models.Red, models.Amber, models.Green, models.Blue}, l)
+	return slices.Index([]models.Light{models.Red, models.Amber, models.Green, models.Blue, models.Carried, models.Ended}, l)
 }
 
 // orderRows sorts a list. Without a known key what is late stands first, the

@@ -46,7 +46,9 @@ func bulkWaiting(c *store.Scope, actor access.Actor, month string) ([]models.Pro
 	if err != nil {
 		return nil, nil, err
 	}
-	return slices.DeleteFunc(projects, func(p models.Project) bool { return slices.Contains(of[p.ID].months, month) }), of, nil
+	return slices.DeleteFunc(projects, func(p models.Project) bool {
+		return of[p.ID].carried.ID != 0 || slices.Contains(of[p.ID].months, month)
+	}), of, nil
 }
 
 func checkMonth(month string, today models.Date) error {

@@ -160,9 +160,9 @@ func (cmd *ReportCommand) tidy() fault.Form {
 // held against it.
 type said struct {
 	project  models.Project
+	carried  models.Project // what goes on with it in the next year; zero when nothing does
 	months   []string
 	measures []models.Measure
-	before   map[models.Date]bool
 	reports  []models.Report // oldest first
 	reached  []store.Reached // likewise
 }
@@ -186,6 +186,13 @@ func saidOf(c *store.Scope, projects []models.Project) (map[int64]*said, error) 
 		}
 		owner[r.ID] = r.ProjectID
 	}
+	carried, err := c.CarriedOn(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, to := range carried {
+		of[to.CarriedFrom].carried = to
+	}
 	measures, err := c.Measures(ids...)
 	if err != nil {
 		return nil, err
@@ -206,6 +213,9 @@ func (s *said) fits(cmd *ReportCommand, today models.Date) error {
 	form := fault.Form{}
 	if stage := s.project.Stage; stage == models.StageClosed || stage == models.StageEnded {
 		return fault.New(fault.Closed, "该项目%s，不再报告进度。", stage.Label())
+	}
+	if to := s.carried; to.ID != 0 {
+		return fault.New(fault.Closed, "该项目未完成的部分已经结转为%d年第%d项，请在那里报告进度。", to.Year, to.No)
 	}
 	switch {
 	case cmd.ReportedOn > today:

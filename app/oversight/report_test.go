@@ -520,3 +520,29 @@ func TestQuantitiesAreReadAndPrintedExactly(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOverIsReportedOnNoMore(t *testing.T) {
+	each(t, func(t *testing.T, w *apptest.Town, projects []models.Project) {
+		inTown(t, w, func(c *store.Scope) error {
+			for i, stage := range []models.Stage{models.StageClosed, models.StageEnded} {
+				p, err := c.LockProject(projects[i].ID)
+				if err != nil {
+					return err
+				}
+				p.Stage = stage
+				if err := c.UpdateProject(p); err != nil {
+					return err
+				}
+			}
+			return c.PutProject(&models.Project{SessionID: 901, Year: 2027, No: 1, Name: "接着做", CarriedFrom: projects[2].ID, Stage: models.StageDecided})
+		})
+		w.Unchanged(t, func() {
+			for i, what := range []string{"closed", "ended", "carried on"} {
+				apptest.Refused(t, what, w.Oversight.AddReport(ctx, w.As("government"), report(projects[i].ID)), fault.Closed)
+			}
+		})
+		if rows := table(t, w, "government", "2026-03"); len(rows) != 1 {
+			t.Errorf("the month's table has %v", rows[1:])
+		}
+	})
+}

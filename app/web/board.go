@@ -21,7 +21,7 @@ import (
 const projectsPath = "/office/projects"
 
 // lightsInOrder are the lights as lists show them: what needs somebody first.
-var lightsInOrder = []models.Light{models.Red, models.Amber, models.Green, models.Blue}
+var lightsInOrder = []models.Light{models.Red, models.Amber, models.Green, models.Blue, models.Carried, models.Ended}
 
 func lightKind(l models.Light) string {
 	if l == models.Blue {
@@ -320,7 +320,7 @@ func (s *Server) projectsBoardPage(c echo.Context) error {
 		if n > columnMost {
 			col.More = &view.Link{Text: fmt.Sprintf("另有 %d 项，在列表中查看", n-columnMost), Href: projectsQuery(projectsPath, f, map[string]string{change: value})}
 		}
-		if n > 0 || light != nil {
+		if n > 0 || light != nil && light.Kind != lightKind(models.Carried) && light.Kind != lightKind(models.Ended) {
 			page.Columns = append(page.Columns, col)
 		}
 	}
@@ -518,9 +518,10 @@ func townRows(v oversight.Overview) []view.ComparedTown {
 		row := view.ComparedTown{Name: name, Href: href, Projects: view.Count(s.Projects), Finished: view.Count(s.Finished), Bar: view.NewLightBar(lightKinds(s.Lights), nil), Percent: fmt.Sprintf("%d%%", s.Percent), Due: fmt.Sprintf("%d%%", s.Due),
 			Width: view.Spread(s.Percent, 100), DueAt: view.Spread(s.Due, 100), Paid: wanFigure(s.Paid), Money: wanFigure(s.Investment), PaidShare: sharePercent(s.PaidShare()), Measures: view.Count(s.Measures), Reached: view.Count(s.Reached), Exceeded: view.Count(s.Exceeded),
 			Missing: view.Count(p.Missing), Total: total}
-		for _, l := range lightsInOrder {
+		for _, l := range lightsInOrder[:4] {
 			row.Lights = append(row.Lights, view.Count(s.Lights[l]))
 		}
+		row.Lights = append(row.Lights, view.Count(s.Lights[models.Carried]+s.Lights[models.Ended]))
 		if p.Late > 0 {
 			row.Late = fmt.Sprintf("%d 天", p.Late)
 		}

@@ -27,7 +27,7 @@ const trendDays = 30
 func projectProgress(v oversight.Reading) view.ProjectProgress {
 	var p view.ProjectProgress
 	start := v.Start()
-	over := !v.Project.AcceptedAt.IsZero() || !v.Project.EndedAt.IsZero()
+	over := !v.Project.AcceptedAt.IsZero() || !v.Project.EndedAt.IsZero() || v.CarriedTo.ID != 0
 	if len(v.Plan) > 0 && start != "" {
 		axis := planAxis(start, v)
 		p.Curve = planCurve(axis, start, v)
@@ -257,6 +257,8 @@ func (s *Server) progressOf(c echo.Context, t view.Typed) (*view.ReportPage, err
 	case !reports:
 	case stage == models.StageClosed || stage == models.StageEnded:
 		page.FormNote = "该项目" + stage.Label() + "，不再报告进度。"
+	case v.CarriedTo.ID != 0:
+		page.FormNote = fmt.Sprintf("该项目未完成的部分已经结转为%d年第%d项，请在那里报告进度。", v.CarriedTo.Year, v.CarriedTo.No)
 	default:
 		form := reportForm(base, v, t)
 		page.Form = &form

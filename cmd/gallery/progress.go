@@ -169,7 +169,7 @@ func rollup() []view.Figure {
 
 func sampleTowns() []view.ComparedTown {
 	row := func(name string, projects int, red, amber, green, done int) view.ComparedTown {
-		return view.ComparedTown{Name: name, Href: "/progress?congress=2&year=2026", Projects: fmt.Sprint(projects), Finished: fmt.Sprint(done), Bar: view.NewLightBar(map[string]int{"red": red, "amber": amber, "green": green, "done": done}, nil), Lights: []string{fmt.Sprint(red), fmt.Sprint(amber), fmt.Sprint(green), fmt.Sprint(done)},
+		return view.ComparedTown{Name: name, Href: "/progress?congress=2&year=2026", Projects: fmt.Sprint(projects), Finished: fmt.Sprint(done), Bar: view.NewLightBar(map[string]int{"red": red, "amber": amber, "green": green, "done": done}, nil), Lights: []string{fmt.Sprint(red), fmt.Sprint(amber), fmt.Sprint(green), fmt.Sprint(done), "0"},
 			Percent: "58%", Due: "66%", Paid: "12,436.05", Money: "20,390", PaidShare: "61%", Measures: "12", Reached: "4", Missing: "1", Late: "71 天"}
 	}
 	rows := []view.ComparedTown{row("清溪县人民代表大会（本级）", 12, 2, 1, 7, 2), row("城关镇人民代表大会", 8, 0, 2, 6, 0), row("𬭎溪侗族苗族乡人民代表大会", 1, 1, 0, 0, 0)}

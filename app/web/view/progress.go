@@ -214,8 +214,8 @@ type LightShare struct {
 // drawn by the part "light-bar".
 type LightBar []LightShare
 
-// NewLightBar draws the counts of green, amber, red and done, in this order;
-// what is nothing is left out.
+// NewLightBar draws the counts of red, amber, green, done, carried and ended,
+// in this order; what is nothing is left out.
 func NewLightBar(counts map[string]int, href func(kind string) string) LightBar {
 	all := 0
 	for _, n := range counts {
@@ -223,7 +223,7 @@ func NewLightBar(counts map[string]int, href func(kind string) string) LightBar 
 	}
 	var bar LightBar
 	before := 0
-	for _, kind := range []string{"red", "amber", "green", "done"} {
+	for _, kind := range []string{"red", "amber", "green", "done", "carried", "ended"} {
 		n := counts[kind]
 		if n == 0 {
 			continue
@@ -314,7 +314,7 @@ type ComparedTown struct {
 	Name, Href                  string
 	Projects, Finished          string
 	Bar                         LightBar
-	Lights                      []string // counts: red, amber, green, done
+	Lights                      []string // counts: red, amber, green, done, carried or ended
 	Percent, Due                string
 	Width, DueAt                string
 	Paid, Money, PaidShare      string
