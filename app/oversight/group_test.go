@@ -375,11 +375,11 @@ func TestADeputysYearComesFromTheActsAndNeverFromBallots(t *testing.T) {
 		must(t, w.Store.InTx(ctx, func(tx *store.Tx) error {
 			c := tx.In(w.Congress.ID)
 			me := w.As("deputy")
-			k := models.Checkpoint{ProjectID: projects[0].ID, Name: "主体完工", Weight: 50, PlannedOn: "2026-03-01", DoneOn: "2026-03-01", Confirmer: "监督小组"}
+			k := models.Checkpoint{ProjectID: projects[0].ID, Name: "主体完工", Weight: 50, PlannedOn: "2026-03-01", DoneOn: "2026-03-01", Confirmer: models.ConfirmDeputies}
 			if err := c.PutCheckpoint(&k); err != nil {
 				return err
 			}
-			k = models.Checkpoint{ProjectID: projects[0].ID, Name: "开工", Weight: 50, PlannedOn: "2026-03-01", DoneOn: "2026-03-01", Confirmer: "监督小组", ConfirmedAt: c.Now, ConfirmedBy: me.Name}
+			k = models.Checkpoint{ProjectID: projects[0].ID, Name: "开工", Weight: 50, PlannedOn: "2026-03-01", DoneOn: "2026-03-01", Confirmer: models.ConfirmDeputies, ConfirmedAt: c.Now, ConfirmedBy: me.Name}
 			if err := c.PutCheckpoint(&k); err != nil {
 				return err
 			}

@@ -80,9 +80,9 @@ func (c *Scope) DutyRoll(sessions []int64) ([]DutySession, error) {
 }
 
 // CheckpointsToConfirm lists the reached checkpoints of some projects that
-// nobody has confirmed although the plan names who does.
+// wait for deputies to confirm them.
 func (c *Scope) CheckpointsToConfirm(projects []int64) ([]models.Checkpoint, error) {
-	return list[models.Checkpoint](c, "节点", "project_id, position, id", "project_id IN ? AND done_on <> '' AND confirmer <> '' AND confirmed_at = 0", projects)
+	return list[models.Checkpoint](c, "节点", "project_id, position, id", "project_id IN ? AND done_on <> '' AND confirmer = ? AND confirmed_at = 0", projects, models.ConfirmDeputies)
 }
 
 // ConcernsToJudge lists the answered concerns that a person raised, and those

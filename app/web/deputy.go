@@ -69,6 +69,11 @@ func (s *Server) deputyCards(c echo.Context, page *view.OfficeStart) error {
 	if len(mine) > 0 {
 		asked.Text = fmt.Sprintf("提了 %d 个问题，已经答复 %d 个。", len(mine), answered)
 	}
+	duties, err := s.dutyCards(c)
+	if err != nil {
+		return err
+	}
+	page.Cards = append(page.Cards, duties...)
 	page.Cards = append(page.Cards, booklet, asked)
 	if access.May(a, access.EnterSuggestions) {
 		rows, err := s.Intake.EnteredBy(ctx(c), a)

@@ -71,7 +71,7 @@ func dueCards(d oversight.Duties) []view.DutyCard {
 		cards = append(cards, view.DutyCard{Title: "评价答复：" + excerptText(k.Concern.Text, 40), Href: fmt.Sprintf("/office/concerns/%d", k.Concern.ID), State: "已答复待评价", Lines: []string{k.Project.Name, "责任单位已经答复，请您评价是否满意。"}})
 	}
 	for _, k := range d.Checkpoints {
-		cards = append(cards, view.DutyCard{Title: "确认节点：" + k.Checkpoint.Name, Href: fmt.Sprintf("/office/projects/%d", k.Project.ID), State: view.Day(k.Checkpoint.DoneOn) + "完成", Lines: []string{k.Project.Name, "确认人：" + k.Checkpoint.Confirmer}})
+		cards = append(cards, view.DutyCard{Title: "确认节点：" + k.Checkpoint.Name, Href: fmt.Sprintf("/office/projects/%d/checkpoints/%d/confirm", k.Project.ID, k.Checkpoint.ID), State: view.Day(k.Checkpoint.DoneOn) + "完成", Lines: []string{k.Project.Name, "由监督小组的代表核对凭据后确认。"}})
 	}
 	return cards
 }
@@ -111,7 +111,7 @@ func (s *Server) dutiesPage(c echo.Context) error {
 		}
 	}
 	for _, e := range d.Entries {
-		page.Did = append(page.Did, view.DutyCard{Title: dutyText(e), State: e.Kind.Label(), Lines: []string{view.Day(e.On)}})
+		page.Did = append(page.Did, view.DutyDone{On: view.Day(e.On), Kind: e.Kind.Label(), Text: dutyText(e)})
 	}
 	return s.render(c, http.StatusOK, "oversight/duties", page)
 }

@@ -12,9 +12,9 @@ import (
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
+	"piaojue/app/intake"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
-	"piaojue/app/private"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -362,7 +362,7 @@ func (s *Server) visitCodePage(c echo.Context) error {
 	}
 	base := inspectionHref(v.ID)
 	page := &view.VisitCode{Page: view.Page{Title: v.Title, Crumbs: []view.Link{officeCrumb, inspectionsCrumb, {Text: v.Title, Href: base}}}, Facts: append(inspectionFacts(v), view.Fact{Label: "项目", Value: strings.Join(projectNamesOf(v), "、")}),
-		Picture: base + "/qr.svg", Code: private.ShownCode(v.Code), Address: visitAddress(c, v.Code), Came: cameView(v), Closed: closedVisit(v), Print: base + "/code.pdf", Back: base}
+		Picture: base + "/qr.svg", Code: intake.ShownCode(v.Code), Address: visitAddress(c, v.Code), Came: cameView(v), Closed: closedVisit(v), Print: base + "/code.pdf", Back: base}
 	return s.render(c, http.StatusOK, "oversight/visit_code", page)
 }
 
@@ -393,7 +393,7 @@ func (s *Server) visitCodeSheet(c echo.Context) error {
 		return err
 	}
 	congress := congressOf(c)
-	p := pdf.VisitPoster{Congress: congress.Name, Title: v.Title, Day: view.Day(v.HeldOn), Place: v.Place, Projects: projectNamesOf(v), Code: private.ShownCode(v.Code), Address: visitAddress(c, v.Code), Date: s.Now(), Watermark: watermark(congress, models.Session{})}
+	p := pdf.VisitPoster{Congress: congress.Name, Title: v.Title, Day: view.Day(v.HeldOn), Place: v.Place, Projects: projectNamesOf(v), Code: intake.ShownCode(v.Code), Address: visitAddress(c, v.Code), Date: s.Now(), Watermark: watermark(congress, models.Session{})}
 	return s.document(c, "visit-code.pdf", func(b *bytes.Buffer) error { return pdf.VisitCode(b, s.Fonts, p) })
 }
 

@@ -20,7 +20,6 @@ type projectTab struct {
 // projectTabs are a project's pages in the order of the year.
 var projectTabs = []projectTab{
 	{"", "概况", access.ReadProjects},
-	{"/plan", "实施方案", access.ReadProjects},
 	{"/site", "现场评价", access.ReadProjects},
 	{"/plan", "实施方案", access.ReadProjects},
 	{"/progress", "进度", access.ReadProjects},

@@ -73,6 +73,12 @@ func homePage(congress models.Congress, all []models.Congress, front oversight.F
 	for _, n := range front.News {
 		page.News = append(page.News, newsRow(n))
 	}
+	if len(page.Years) > 0 {
+		page.Years = append(page.Years, view.Link{Text: "比较各年度", Href: fmt.Sprintf("/years?congress=%d", congress.ID)})
+	}
+	if len(front.Townships) > 0 {
+		page.Compare = &view.Link{Text: "看统计，比较各乡镇街道的进展", Href: fmt.Sprintf("/progress?congress=%d", congress.ID)}
+	}
 	for _, town := range front.Townships {
 		row := view.TownshipRow{Name: town.Congress.Name, Href: fmt.Sprintf("/?congress=%d", town.Congress.ID), Projects: "还没有公布项目"}
 		if town.Projects > 0 {
@@ -158,6 +164,7 @@ func projectsPage(f projectsForm, found oversight.Found, congresses []models.Con
 		Page: view.Page{Title: "民生实事项目"}, Query: f.Query,
 		Years: yearOptions(found.Years, f.Year), Congresses: congressOptions(congresses, f.Congress),
 		Found: fmt.Sprintf("共%s个项目。", view.Count(found.Total)),
+		Links: []view.Link{{Text: "统计", Href: "/progress"}, {Text: "比较各年度", Href: "/years"}, {Text: "项目调整公告", Href: "/adjustments"}, {Text: "开放数据和订阅", Href: "/open"}},
 		Empty: view.Empty{Text: "还没有公布的项目。大会票决以后，项目和进展在这里公布。"},
 	}
 	if f.searches() {
@@ -266,6 +273,7 @@ func projectContents(page *view.Project) []view.Link {
 		{"stages", "办到哪一步", page.Completion != nil},
 		{"grades", "满意度测评", page.Grades != nil},
 		{"on-site", "居民评价", page.OnSite != nil},
+		{"watch", "代表监督", page.Watch != nil},
 		{"vote", "怎样选出来的", page.Vote != ""},
 		{"origin", "从哪里来", page.Origin != nil},
 	} {

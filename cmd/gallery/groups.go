@@ -99,10 +99,10 @@ func dutySamples() {
 	amber := view.Light{Kind: "amber", Reason: "“槐树关段护栏”逾期 12 天"}
 	page := view.OfficeDuties{Page: deskPage("我的履职", "/office/duties", toStart), Year: "2026年", Years: []view.Link{{Text: "2026年", Href: "#", Current: true}, {Text: "2025年", Href: "#"}},
 		Due: []view.DutyCard{{Title: "参加视察：农村公路年中视察", Href: "#", State: "2026年6月30日", Late: "今天，到现场扫活动码签到", Lines: []string{"集合地点：㙍下村村民委员会门口", watchedName}},
-			{Title: "评价答复：北侧围墙还有12米没有砌完，请说明什么时候完成", Href: "#", State: "已答复待评价", Lines: []string{"镇村敬老院改造", "责任单位已经答复，请您评价是否满意。"}}, {Title: "确认节点：主体完工", Href: "#", State: "2026年6月12日完成", Lines: []string{"镇村敬老院改造", "确认人：监督小组"}}},
+			{Title: "评价答复：北侧围墙还有12米没有砌完，请说明什么时候完成", Href: "#", State: "已答复待评价", Lines: []string{"镇村敬老院改造", "责任单位已经答复，请您评价是否满意。"}}, {Title: "确认节点：主体完工", Href: "#", State: "2026年6月12日完成", Lines: []string{"镇村敬老院改造", "由监督小组的代表核对凭据后确认。"}}},
 		Watched: []view.DutyCard{{Title: watchedName, Href: "#", State: "实施中", Light: &amber, Lines: []string{"“槐树关段护栏”逾期 12 天", "下一个节点：槐树关段护栏，2026年6月18日", "交通运输局", "农村公路监督小组，您是领衔代表"}}},
 		Counts:  []view.Figure{{Label: "出席会议", Value: "1", Unit: "次"}, {Label: "参加视察", Value: "3", Unit: "次"}, {Label: "提出监督意见", Value: "12", Unit: "次"}},
-		Did:     []view.DutyCard{{Title: "农村公路年中视察（" + watchedName + "）", State: "参加视察", Lines: []string{"2026年6月30日"}}, {Title: "清溪县第十七届人民代表大会第五次会议", State: "出席会议", Lines: []string{"2026年3月12日"}}},
+		Did:     []view.DutyDone{{On: "2026年6月30日", Kind: "参加视察", Text: "农村公路年中视察（" + watchedName + "）"}, {On: "2026年3月12日", Kind: "出席会议", Text: "清溪县第十七届人民代表大会第五次会议"}},
 		Exports: []view.Link{{Text: "打印履职登记表", Href: "#"}, {Text: "导出 Excel", Href: "#"}}}
 	show("oversight/duties", "", &page)
 	show("oversight/duties", "empty", &view.OfficeDuties{Page: page.Page, Year: "2026年", NoDue: view.Empty{Text: "现在没有等您办的事。有视察、有答复要评价、有节点要确认时，会列在这里。"},

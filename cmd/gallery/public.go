@@ -357,6 +357,7 @@ func init() {
 	projects := &view.Projects{
 		Page: publicPage("项目", "/projects"), Query: "道路", Years: options("2026年度", "2026年度", "2025年度"),
 		Congresses: options("", "清溪县人民代表大会", "云溪镇人民代表大会"), Found: "找到10个项目。",
+		Links: []view.Link{{Text: "统计", Href: "/progress"}, {Text: "比较各年度", Href: "/years"}, {Text: "项目调整公告", Href: "/adjustments"}, {Text: "开放数据和订阅", Href: "/open"}},
 		Rows:  projectRows("清溪县", "2026年度"),
 		Pages: &view.Pagination{Page: 2, Pages: 3, Previous: "/projects?page=1", Next: "/projects?page=3"},
 	}

@@ -97,6 +97,9 @@ type DutyCard struct {
 	Lines                    []string
 }
 
+// DutyDone is one act in the record.
+type DutyDone struct{ On, Kind, Text string }
+
 // OfficeDuties is a deputy's own page: what I watch, what is due, what I did.
 type OfficeDuties struct {
 	Page
@@ -105,7 +108,7 @@ type OfficeDuties struct {
 	Due     []DutyCard
 	Watched []DutyCard
 	Counts  []Figure
-	Did     []DutyCard
+	Did     []DutyDone
 	Exports []Link
 	NoDue   Empty
 	NoWatch Empty
