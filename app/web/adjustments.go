@@ -153,6 +153,9 @@ func publicAdjustmentRow(a oversight.AdjustmentReading) view.AdjustmentRow {
 	return row
 }
 
+// listedWords is how much of a long value the list shows.
+const listedWords = 30
+
 // adjustmentsPage lists the adjustments of the congress.
 func (s *Server) adjustmentsPage(c echo.Context) error {
 	rows, err := s.Oversight.Adjustments(ctx(c), actor(c))
@@ -161,7 +164,11 @@ func (s *Server) adjustmentsPage(c echo.Context) error {
 	}
 	page := &view.OfficeAdjustments{Page: view.Page{Title: "项目调整", Crumbs: []view.Link{officeCrumb}}}
 	for _, a := range rows {
-		if row := adjustmentRow(a); row.Strong {
+		row := adjustmentRow(a)
+		for i := range row.Values { // whole on the adjustment's own page
+			row.Values[i].Was, row.Values[i].Becomes = shortened(row.Values[i].Was, listedWords), shortened(row.Values[i].Becomes, listedWords)
+		}
+		if row.Strong {
 			page.Waiting = append(page.Waiting, row)
 		} else {
 			page.Rest = append(page.Rest, row)
@@ -188,7 +195,7 @@ func (s *Server) projectAdjustmentsPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := &view.ProjectAdjustments{Page: view.Page{Title: "项目调整", Crumbs: projectCrumbs(v)}, Head: projectHead(c, v, "/adjustments"), Chain: whoChanges(v.Congress.Level)}
+	page := &view.ProjectAdjustments{Page: view.Page{Title: v.Project.Name + "：调整", Crumbs: projectCrumbs(v)}, Head: projectHead(c, v, "/adjustments"), Chain: whoChanges(v.Congress.Level)}
 	for _, a := range slices.Backward(v.Adjustments) {
 		page.Rows = append(page.Rows, adjustmentRow(a))
 	}
@@ -341,7 +348,7 @@ func (s *Server) adjustmentOf(c echo.Context, typed view.Typed) (*view.Adjustmen
 	}
 	base := fmt.Sprintf("/office/adjustments/%d", id)
 	page := &view.AdjustmentPage{
-		Page:  view.Page{Title: adjustmentTitle(a.Kind), Crumbs: append(projectCrumbs(v), view.Link{Text: "调整", Href: fmt.Sprintf("/office/projects/%d/adjustments", a.ProjectID)})},
+		Page:  view.Page{Title: v.Project.Name + "：" + adjustmentTitle(a.Kind), Crumbs: append(projectCrumbs(v), view.Link{Text: "调整", Href: fmt.Sprintf("/office/projects/%d/adjustments", a.ProjectID)})},
 		Head:  projectHead(c, v, "/adjustments"),
 		State: stateOfAdjustment(a), Values: changedValues(a), Decision: paragraphs(a.Decision), Steps: adjustmentSteps(a), Stale: a.Stale, Now: nextOf(a),
 		Facts:  []view.Fact{{Label: "理由", Value: a.Reason}, {Label: "影响", Value: a.Effect}, {Label: "申请", Value: fmt.Sprintf("%s（%s），%s", v.Project.Unit, a.FiledBy, view.Minute(a.FiledAt))}},

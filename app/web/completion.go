@@ -213,7 +213,7 @@ func (s *Server) completionOf(c echo.Context, typed view.Typed) (*view.Completio
 		return nil, err
 	}
 	a, base := actor(c), fmt.Sprintf("/office/projects/%d", id)
-	page := &view.CompletionPage{Page: view.Page{Title: "完工和销号", Crumbs: projectCrumbs(v)}, Head: projectHead(c, v, "/completion"), Steps: completionSteps(v), Now: completionNow(v), Looks: lookRows(v)}
+	page := &view.CompletionPage{Page: view.Page{Title: v.Project.Name + "：完工和销号", Crumbs: projectCrumbs(v)}, Head: projectHead(c, v, "/completion"), Steps: completionSteps(v), Now: completionNow(v), Looks: lookRows(v)}
 	if v.Project.Stage == models.StageGraded {
 		page.Bars = v.Completion.Bars()
 	}

@@ -59,6 +59,8 @@ func (h *hall) forms() []filledForm {
 		{models.Standing, "/office/inspections/new", form("title", "年中视察", "place", "村口", "held_on", "2026-04-01", "projects", fmt.Sprint(h.project))},
 		{models.DeputyRole, project + "/concerns", form("text", "路基两侧没有排水沟。")},
 		{models.Standing, "/office/interviews/new", form("title", "年中专题询问", "held_on", "2026-03-10", "year", "2026", "place", "会议室", "host", "许文华", "summary", "29人到会。")},
+		{models.Government, project + "/adjustments", form("kind", "place", "place", "㙍下村", "reason", "征地没有完成", "effect", "受益人数不变")},
+		{models.Government, project + "/adjustments", form("kind", "investment", "investment", "99.5", "reason", "材料涨价", "effect", "县财政追加")},
 		{models.Government, project + "/checkpoints/1/done", form("done_on", "2026-03-10", "note", "齐全", "confirm", "yes")},
 		{models.Government, project + "/reports", form("month", "2026-03", "reported_on", "2026-03-10", "percent", "60", "paid", "10", "text", "进展", "problems", "无", "next_step", "收尾", "less", "核减", "caption", "现场")},
 	}

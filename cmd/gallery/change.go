@@ -1,10 +1,6 @@
 package main
 
-import (
-	"strings"
-
-	"piaojue/app/web/view"
-)
+import "piaojue/app/web/view"
 
 func init() {
 	changeAdjustments()
@@ -21,17 +17,18 @@ func changeHead(tab string) view.ProjectHead {
 
 var (
 	changeCrumbs = []view.Link{toStart, {Text: "项目", Href: "/office/projects"}, {Text: "农村公路生命安全防护工程", Href: "/office/projects/3"}}
-	changeDays   = []view.ChangedValue{{Label: "完成时限", Was: "2026年10月底", Becomes: "2027年1月底"}, {Label: "节点“槐树关段护栏”", Was: "2026年8月19日", Becomes: "2026年11月30日", Note: "作出决定时已经逾期 32 天"}}
+	changeDays   = []view.ChangedValue{{Label: "完成时限", Was: "2026年10月底", Becomes: "2027年1月底"}, {Label: "节点“槐树关段护栏”", Was: "2026年8月19日", Becomes: "2026年11月30日"}}
+	changeLate   = []view.ChangedValue{changeDays[0], {Label: "节点“槐树关段护栏”", Was: "2026年8月19日", Becomes: "2026年11月30日", Note: "作出决定时已经逾期 32 天"}}
 	changeEnd    = []view.ChangedValue{{Label: "实施情况", Was: "实施中", Becomes: "已终止"}}
 )
 
 func changeRows() []view.AdjustmentRow {
-	long := strings.Repeat("田块整治500亩；堰塘1座；机电井7座；渠道50公里；", 8)
+	long := "田块整治500亩；堰塘1座；机电井7座；渠道50公里；…"
 	return []view.AdjustmentRow{
 		{Title: "完成时限调整", Href: "/office/adjustments/3", Project: "农村公路生命安全防护工程", ToHref: "/office/projects/3/adjustments", Unit: "县交通运输局", State: "政府已提出意见", Strong: true, Next: "提请主任会议初审", Filed: "何晓东，2026年9月1日申请", Values: changeDays, Reason: "护栏材料供应中断，厂家停产两个月。"},
 		{Title: "终止实施", Href: "/office/adjustments/2", Project: officeProjects[10][0], ToHref: "/office/projects/11/adjustments", Unit: "县文化和旅游局", State: "已批准", Strong: true, Next: "发布调整公告，新的内容随即生效", Filed: "𬭎㙍𠮷，2026年8月20日申请", Values: changeEnd, Reason: "规划调整，原址不再建设。", Decided: "经县人大常委会第二十三次会议2026年9月20日批准调整"},
 		{Title: "投资调整", Href: "/office/adjustments/1", Project: "老旧小区改造工程", ToHref: "/office/projects/1/adjustments", Unit: "县住房和城乡建设局", State: "已公告", Filed: "沈知远，2026年5月6日申请", Values: []view.ChangedValue{{Label: "投资", Was: "13,600万元", Becomes: "92,233,720,368.54万元"}}, Reason: "增加三个小区。", Decided: "经县人大常委会第二十次会议2026年6月1日批准调整", On: "2026年6月2日"},
-		{Title: "建设内容调整", Href: "/office/adjustments/4", Project: "高标准农田建设项目", ToHref: "/office/projects/4/adjustments", Unit: "县农业农村局", State: "未批准", Filed: "钱念慈，2026年4月6日申请", Values: []view.ChangedValue{{Label: "建设内容", Was: long, Becomes: long + "田间道路38公里"}}, Reason: "增加道路。", Decided: "县人大常委会主任会议2026年5月9日不批准调整"},
+		{Title: "建设内容调整", Href: "/office/adjustments/4", Project: "高标准农田建设项目", ToHref: "/office/projects/4/adjustments", Unit: "县农业农村局", State: "未批准", Filed: "钱念慈，2026年4月6日申请", Values: []view.ChangedValue{{Label: "建设内容", Was: long, Becomes: "田块整治800亩；" + long}}, Reason: "增加道路。", Decided: "县人大常委会主任会议2026年5月9日不批准调整"},
 	}
 }
 
@@ -42,7 +39,7 @@ func changeAdjustments() {
 	show("oversight/adjustments", "empty", &view.OfficeAdjustments{Page: list.Page})
 
 	chain := "责任单位申请，政府提出意见，主任会议初审，常委会决定，然后公告。公告以前，项目内容不变。"
-	tab := &view.ProjectAdjustments{Page: deskPage("项目调整", "/office/projects/3/adjustments", changeCrumbs...), Head: changeHead("/adjustments"), Rows: rows[:1], Chain: chain}
+	tab := &view.ProjectAdjustments{Page: deskPage("农村公路生命安全防护工程：调整", "/office/projects/3/adjustments", changeCrumbs...), Head: changeHead("/adjustments"), Rows: rows[:1], Chain: chain}
 	for _, k := range []string{"申请建设内容调整", "申请建设规模调整", "申请投资调整", "申请地点调整", "申请终止实施"} {
 		tab.File = append(tab.File, view.Link{Text: k, Href: "/office/projects/3/adjustments/new"})
 	}
@@ -62,13 +59,13 @@ func changeAdjustments() {
 	steps := []view.Step{{Name: "责任单位申请", State: "done", Who: "何晓东", At: "2026年9月1日"}, {Name: "政府意见", State: "done", Who: "县政府第41次常务会议", At: "2026年9月5日", Note: "不同意：建议抢工。（周立新记录）"}, {Name: "主任会议初审", State: "now"}, {Name: "常委会决定", State: "next"}, {Name: "公告", State: "next"}}
 	screen := view.AdjustmentStepForm("/office/adjustments/3/screen", "记录初审结果", "会议名称", "", "2026-09-08", "同意提请常委会", "不同意，到此为止", "不同意的，申请到此为止，通知责任单位。", false, "", nil)
 	back := view.GroundForm("/office/adjustments/3/withdraw", "撤回申请", "why", "撤回理由", "撤回以后可以重新申请。", "", nil)
-	one := &view.AdjustmentPage{Page: deskPage("完成时限调整", "/office/adjustments/3", at...), Head: changeHead("/adjustments"), State: "政府已提出意见", Values: changeDays,
+	one := &view.AdjustmentPage{Page: deskPage("农村公路生命安全防护工程：完成时限调整", "/office/adjustments/3", at...), Head: changeHead("/adjustments"), State: "政府已提出意见", Values: changeDays,
 		Facts: []view.Fact{{Label: "理由", Value: "护栏材料供应中断，厂家停产两个月。"}, {Label: "影响", Value: "推迟三个月；急弯处先设临时护栏。"}, {Label: "申请", Value: "县交通运输局（何晓东），2026年9月1日 09:00"}},
 		Steps: steps, Now: "提请主任会议初审", Form: &screen, Aside: &back, Papers: []view.Link{{Text: "调整申请与批复（PDF）", Href: "/office/adjustments/3/form.pdf"}}}
 	show("oversight/adjustment", "", one)
 	decide := view.AdjustmentStepForm("/office/adjustments/3/decide", "记录决定", "会议名称", "", "", "批准调整", "不批准调整", "批准的，公告以后生效；时限的调整从会议这一天起算，以前的逾期照样保留。", true, "决定原文", view.Typed{"meeting": {"常委会第二十三次会议"}, "held_on": {"2026-09-30"}})
 	again := *one
-	again.Page = deskPage("完成时限调整", "/office/adjustments/3", at...)
+	again.Page = deskPage("农村公路生命安全防护工程：完成时限调整", "/office/adjustments/3", at...)
 	again.State, again.Form, again.Aside, again.Now = "已初审", &decide, nil, "提请常委会决定"
 	again.Errors = []view.FieldError{{Field: "held_on", Text: "日期不能晚于今天。"}, {Field: "agreed", Text: "请选择同意还是不同意。"}, {Field: "decision", Text: "请填写文件内容。"}}
 	show("oversight/adjustment", "refused", &again)
@@ -97,6 +94,9 @@ func publicChanges() []view.AdjustmentRow {
 	for i := range rows {
 		r := &rows[i]
 		r.Href, r.State, r.Next, r.Filed, r.Strong, r.ToHref, r.ID = "", "", "", "", false, "/projects/3", "change-"+r.Href[len(r.Href)-1:]
+		if i == 0 {
+			r.Values = changeLate
+		}
 		r.On, r.Notice, r.Decided = "2026年9月21日", "/adjustments/3/notice.pdf", "经县人大常委会第二十三次会议2026年9月20日批准调整"
 		r.Decision = []string{"会议听取了县人民政府关于调整民生实事项目的报告。", "会议决定，批准这项调整。"}
 	}
@@ -127,7 +127,7 @@ func changeCompletion() {
 		}
 		return list
 	}
-	at := deskPage("完工和销号", "/office/projects/3/completion", changeCrumbs...)
+	at := deskPage("农村公路生命安全防护工程：完工和销号", "/office/projects/3/completion", changeCrumbs...)
 	papers := []view.Link{{Text: "验收销号单（PDF）", Href: "/office/projects/3/completion.pdf"}}
 	finish := view.ProjectFinishForm("/office/projects/3/finish", "2026-10-15", []view.Option{{Value: "4", Text: "绿化"}}, nil)
 	carry := view.GroundForm("/office/projects/3/carry", "结转到下年", "reason", "结转理由", "建立2027年的项目，写入没有完成的节点、指标和子项，计划日期不变。", "未完成的内容已经核对。", nil)
@@ -164,7 +164,7 @@ func changeCompletion() {
 		public[i].Project, public[i].ToHref, public[i].Unit = "", "", ""
 	}
 	show("public/project", "changed", &view.Project{Page: publicPage("农村公路生命安全防护工程", "/projects/3"), Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "done", Reason: "已经验收"}, Stage: "代表已核查", Updated: "2026年11月20日更新",
-		Content: "安装护栏118.856公里", Facts: []view.Fact{{Label: "完成时限", Value: "2027年1月底（原2026年10月底，2026年9月20日调整）"}},
+		Content: "安装护栏118.856公里", NoReport: view.Empty{Text: "责任单位还没有报告进度。"}, Facts: []view.Fact{{Label: "完成时限", Value: "2027年1月底（原2026年10月底，2026年9月20日调整）"}},
 		Changes: &view.ProjectChanges{Rows: public}, Completion: &view.ProjectCompletion{Stages: line(5), Looks: looks, From: &view.Link{Text: "由2025年第3项结转", Href: "/projects/1"}, To: &view.Link{Text: "未完成的部分结转为2027年第11项", Href: "/projects/12"}}})
 	show("public/project", "ended", &view.Project{Page: publicPage("农村公路生命安全防护工程", "/projects/3"), Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "ended", Reason: "2026年9月21日经批准终止"}, Stage: "已终止",
 		Completion: &view.ProjectCompletion{Stages: []view.StageMark{{Name: "已确定", State: "done", At: "2026年3月12日"}, {Name: "已终止", State: "now", At: "2026年9月21日"}}, Ended: "经批准，这个项目终止实施。"}})
