@@ -20,8 +20,6 @@ import (
 
 const evaluationsHref = "/office/evaluations"
 
-var evaluationsCrumb = view.Link{Text: "满意度测评", Href: evaluationsHref}
-
 // points prints hundredths of points; a dash where there are none.
 func points(hundredths int) string {
 	if hundredths < 0 {
@@ -152,7 +150,7 @@ func (s *Server) evaluationsView(c echo.Context, year int, t view.Typed) (*view.
 	if err != nil {
 		return nil, err
 	}
-	page := &view.Ledger{Page: view.Page{Title: "满意度测评", Crumbs: []view.Link{officeCrumb}}, Empty: view.Empty{Text: "还没有项目。"},
+	page := &view.Ledger{Page: view.Page{Title: "满意度测评", Crumbs: []view.Link{officeCrumb, projectsCrumb}}, Empty: view.Empty{Text: "还没有项目。"},
 		Columns: view.Sorting(nil, "", "项目", "", "测评结果", "", "代表测评", "", "群众评价", "", "验收", "", "综合得分", "", "整改", "")}
 	if v.Year == 0 {
 		return page.Fill(), nil
@@ -195,6 +193,15 @@ func (s *Server) evaluationsView(c echo.Context, year int, t view.Typed) (*view.
 	}
 	page.Figures = []view.Figure{{Label: "已测评", Value: view.Count(len(v.Rows)), Unit: "项"}, {Label: "待测评", Value: view.Count(len(v.Ungraded)), Unit: "个项目"}, {Label: "整改中", Value: view.Count(low), Unit: "项"}}
 	return page.Fill(), nil
+}
+
+// evaluationViews lead to what the year ends with, for who may.
+func evaluationViews(c echo.Context) []view.Link {
+	links := []view.Link{{Text: "满意度测评", Href: evaluationsHref}, {Text: "历年对比", Href: yearsHref}}
+	if access.May(actor(c), access.WriteYearReport) {
+		links = append(links, view.Link{Text: "年度评估报告", Href: yearReportHref})
+	}
+	return links
 }
 
 // sessionToGrade is the newest session in which the viewer may draft a round, 0

@@ -148,7 +148,7 @@ func (s *Server) yearReportView(c echo.Context, year int, t view.Typed) (*view.Y
 	if err != nil {
 		return nil, err
 	}
-	page := &view.YearReport{Page: view.Page{Title: "年度评估报告", Crumbs: []view.Link{officeCrumb}}, Empty: view.Empty{Text: "还没有已公布的项目。"}}
+	page := &view.YearReport{Page: view.Page{Title: "年度评估报告", Crumbs: []view.Link{officeCrumb, projectsCrumb}}, Empty: view.Empty{Text: "还没有已公布的项目。"}}
 	for _, y := range v.Years {
 		page.Years = append(page.Years, view.Link{Text: fmt.Sprintf("%d年", y), Href: fmt.Sprintf("%s?year=%d", yearReportHref, y), Current: y == v.Year})
 	}
@@ -392,7 +392,7 @@ func (s *Server) officeYears(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Crumbs = []view.Link{officeCrumb}
+	page.Crumbs = []view.Link{officeCrumb, projectsCrumb}
 	for i, l := range v.Lines {
 		page.Rows[i].Href = fmt.Sprintf("/office/projects?year=%d", l.Year)
 		if access.May(actor(c), access.WriteYearReport) {
