@@ -68,7 +68,7 @@ func newPageCache(next http.Handler, now func() time.Time, fresh, stale time.Dur
 // them, nor what is asked for once: downloads, photos, a person's 查询码.
 func keeps(path string) bool {
 	switch first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); first {
-	case "", "check", "secrecy", "feed.atom", "calls", "matters", "smallworks", "showings", "progress", "years", "adjustments", "interviews", "open":
+	case "", "check", "secrecy", "feed.atom", "calls", "matters", "smallworks", "showings", "progress", "years", "adjustments", "interviews", "reports", "open":
 		return !strings.HasSuffix(rest, "/fragment") && !strings.HasSuffix(rest, ".pdf")
 	case "projects":
 		_, part, _ := strings.Cut(rest, "/")

@@ -184,14 +184,14 @@ func TestWhatIsNotForEverybodyIsNotKept(t *testing.T) {
 		}
 	}
 	d.says = nil
-	for _, address := range []string{"/suggestions/ABCD", "/hall/1/fragment", "/photos/x", "/photos/x/480", "/projects/3/files/x", "/adjustments/3/notice.pdf", "/site/ABCD", "/results/3/bundle.zip", "/results/3/archive.bel", "/office", "/v", "/live", "/api/v1/rounds", "/signin"} {
+	for _, address := range []string{"/suggestions/ABCD", "/hall/1/fragment", "/photos/x", "/photos/x/480", "/projects/3/files/x", "/adjustments/3/notice.pdf", "/reports/1/2026/report.pdf", "/site/ABCD", "/results/3/bundle.zip", "/results/3/archive.bel", "/office", "/v", "/live", "/api/v1/rounds", "/signin"} {
 		ask(c, "GET", address)
 		ask(c, "GET", address)
 		if d.drawn[address] != 2 {
 			t.Errorf("%s came from memory", address)
 		}
 	}
-	for _, address := range []string{"/", "/?congress=2", "/projects?q=a", "/projects/3", "/projects/3/feed.atom", "/projects/3/qr.svg", "/open", "/open/reports.csv?year=2026", "/feed.atom?congress=1", "/progress", "/years", "/adjustments/3", "/interviews/3"} {
+	for _, address := range []string{"/", "/?congress=2", "/projects?q=a", "/projects/3", "/projects/3/feed.atom", "/projects/3/qr.svg", "/open", "/open/reports.csv?year=2026", "/feed.atom?congress=1", "/progress", "/years", "/adjustments/3", "/interviews/3", "/reports/1/2026"} {
 		ask(c, "GET", address)
 		ask(c, "GET", address)
 		if d.drawn[address] != 1 {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -123,7 +124,7 @@ func (o *overseen) plan(put putter, p models.Project, state models.PlanState, pu
 	o.words(&measure, public, what)
 	put(func(c *store.Scope) error { return c.PutPlan(&plan) })
 	for _, shown := range []bool{true, false} {
-		file := models.ProjectFile{ID: fmt.Sprintf("FILEOF%dSHOWN%t", p.ID, shown), ProjectID: p.ID, Subject: oversight.FilePlan, SubjectID: plan.ID, Public: shown, AddedAt: 1}
+		file := models.ProjectFile{ID: rand.Text(), ProjectID: p.ID, Subject: oversight.FilePlan, SubjectID: plan.ID, Public: shown, AddedAt: 1}
 		o.words(&file, public && shown, "a file of "+what, "Actor")
 		file.Body = []byte("%PDF-1.4 " + o.mark(public && shown, "the bytes of "+file.ID))
 		if public && shown {

@@ -209,6 +209,9 @@ func planMeasure(m models.Measure, p oversight.PlanReading) view.PlanMeasure {
 func planCheckpoint(no int, k models.Checkpoint, v oversight.Reading) view.PlanCheckpoint {
 	row := view.PlanCheckpoint{No: strconv.Itoa(no), Name: k.Name, Target: k.Target, Evidence: k.Evidence, Weight: fmt.Sprintf("%d%%", k.Weight), PlannedOn: view.Day(k.PlannedOn),
 		Of: v.ThePlan.Item(k.SubItemID), Asks: k.Asks.Label(), Confirmer: models.ConfirmerLabel(k.Confirmer, v.Congress.Level), Note: k.DoneNote}
+	if row.Asks == row.Name {
+		row.Asks = "" // the name says it
+	}
 	if k.Year != 0 {
 		row.Year = fmt.Sprintf("%d年", k.Year)
 	}
@@ -417,7 +420,7 @@ func (s *Server) publicFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=86400")
+	c.Response().Header().Set("Cache-Control", "no-cache") // it may be taken back
 	return sendFile(c, f)
 }
 

@@ -147,6 +147,10 @@ func (s *Server) project(c echo.Context) error {
 	if err := s.traceFact(c, &page.Facts, v.Project.Code); err != nil {
 		return err
 	}
+	if n := len(page.Facts); n > 0 && strings.HasPrefix(page.Facts[n-1].Href, "/matters/") {
+		page.Origin = &view.ProjectOrigin{Text: "从群众和代表的建议中来，事项编号 " + v.Project.Code + "。", Link: view.Link{Text: "查看它从建议到项目的全过程", Href: page.Facts[n-1].Href}}
+		page.Contents = projectContents(page)
+	}
 	shareProject(c, v, page)
 	return s.public(c, "public/project", page)
 }

@@ -130,7 +130,7 @@ func newsRow(n oversight.News) view.NewsRow {
 	switch n.Kind {
 	case oversight.NewsReport:
 		row.Kind, row.Title, row.Text = "进度报告", fmt.Sprintf("完成%d%%", n.Report.Percent), shortened(n.Report.Text, words)
-		row.On, row.Href = view.Day(n.Report.ReportedOn), fmt.Sprintf("%s#report-%d", at, n.Report.ID)
+		row.Href = fmt.Sprintf("%s#report-%d", at, n.Report.ID)
 	case oversight.NewsPlan:
 		row.Kind, row.Title, row.Text, row.Href = "实施方案", "实施方案已经公布", "", at+"#plan"
 	case oversight.NewsConcern:
@@ -268,12 +268,11 @@ func projectContents(page *view.Project) []view.Link {
 		{"reports", "进度报告", true},
 		{"concerns", "监督意见", page.Concerns != nil},
 		{"interviews", "专题询问", len(page.Interviews) > 0},
-		{"watch", "代表视察", page.Watch != nil},
+		{"watch", "代表监督", page.Watch != nil},
 		{"changes", "调整", page.Changes != nil},
+		{"on-site", "居民评价", page.OnSite != nil},
 		{"stages", "办到哪一步", page.Completion != nil},
 		{"grades", "满意度测评", page.Grades != nil},
-		{"on-site", "居民评价", page.OnSite != nil},
-		{"watch", "代表监督", page.Watch != nil},
 		{"vote", "怎样选出来的", page.Vote != ""},
 		{"origin", "从哪里来", page.Origin != nil},
 	} {
@@ -322,7 +321,9 @@ func photosSection(v oversight.Reading, page *view.Project) {
 	if photos.Before == nil || photos.After == nil {
 		photos.Before, photos.After = nil, nil
 	}
-	page.Photos = photos
+	if len(photos.Days) > 1 { // a single one stands at the top
+		page.Photos = photos
+	}
 }
 
 // publicSections fill one part each of a project's public page, from a reading
@@ -368,6 +369,9 @@ func projectVote(v oversight.Reading) (sentence, href string) {
 
 func checkpointRow(no int, c models.Checkpoint, today models.Date) view.CheckpointRow {
 	row := view.CheckpointRow{No: strconv.Itoa(no), Name: c.Name, Target: c.Target, Planned: view.Day(c.PlannedOn), State: "未到期", Asks: c.Asks.Label()}
+	if row.Asks == row.Name {
+		row.Asks = "" // the name says it
+	}
 	if !c.ConfirmedAt.IsZero() {
 		row.Confirmed = c.ConfirmedBy + "于" + view.DayOf(c.ConfirmedAt) + "确认"
 	}

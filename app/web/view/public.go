@@ -94,7 +94,7 @@ type Project struct {
 	// Vote says how the project was chosen; VoteHref leads to the result, empty for earlier years.
 	Vote, VoteHref string
 	// Origin is where it came from; nil where nobody may follow it.
-	Origin         *ProjectOrigin
+	Origin *ProjectOrigin
 	// Changes are the adjustments, Completion the stages and what was found at the end.
 	Changes        *ProjectChanges
 	Completion     *ProjectCompletion
@@ -113,8 +113,8 @@ type Project struct {
 	// Code is the picture of the page's address to scan, Address the same to read, Feed the way to hear of it.
 	Code, Address string
 	Feed          *Link
-	Concerns   *PublicConcerns // 监督意见
-	Interviews []InterviewLine // 专题询问
+	Concerns      *PublicConcerns // 监督意见
+	Interviews    []InterviewLine // 专题询问
 }
 
 // CheckpointRow is one dated step of the plan. Light is green before it is due, done once it is done.
