@@ -546,3 +546,28 @@ func TestWhatIsOverIsReportedOnNoMore(t *testing.T) {
 		}
 	})
 }
+
+func TestAnExportIsTheWholeListWithoutFormulas(t *testing.T) {
+	each(t, func(t *testing.T, w *apptest.Town, projects []models.Project) {
+		inTown(t, w, func(c *store.Scope) error {
+			p, err := c.LockProject(projects[0].ID)
+			if err != nil {
+				return err
+			}
+			p.Place = "=HYPERLINK(1)"
+			return c.UpdateProject(p)
+		})
+		var csv, book bytes.Buffer
+		must(t, w.Oversight.ExportCSV(ctx, w.As("standing"), oversight.ListFilter{Sort: "no"}, &csv))
+		if text := csv.String(); !strings.Contains(text, ",'=HYPERLINK(1),") || strings.Count(text, "\n") != 4 {
+			t.Errorf("the table:\n%s", text)
+		}
+		must(t, w.Oversight.ExportXLSX(ctx, w.As("unit"), oversight.ListFilter{}, &book))
+		if rows, err := sheet.Read(&book); err != nil || len(rows) != 2 || rows[1][5] != "=HYPERLINK(1)" || rows[1][7] != "1360" {
+			t.Errorf("the workbook: %v, %v", rows, err)
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "a teller", w.Oversight.ExportCSV(ctx, w.As("teller"), oversight.ListFilter{}, &csv), fault.Forbidden)
+		})
+	})
+}

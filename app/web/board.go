@@ -13,7 +13,6 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/oversight"
 	"piaojue/app/progress"
-	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -102,7 +101,7 @@ func projectViews(c echo.Context, current string, year int) []view.Link {
 			links = append(links, view.Link{Text: l.text, Href: href, Current: l.path == current})
 		}
 	}
-	return links
+	return append(append(links, groupViews(c)...), evaluationViews(c)...)
 }
 
 // yearChoices lead to the same page in another year.
@@ -542,32 +541,15 @@ func townRows(v oversight.Overview) []view.ComparedTown {
 	return rows
 }
 
-// projectsTable is the list as it is exported. Money is in 万元.
-func projectsTable(rows []oversight.Row) [][]string {
-	table := [][]string{{"年度", "序号", "事项编号", "项目", "类别", "地点", "责任单位", "总投资（万元）", "累计支付（万元）", "环节", "状态", "原因", "节点完成（%）", "按计划应完成（%）", "逾期天数", "下一个节点", "下一个节点计划日期", "最近报告", "缺报月份", "完成时限"}}
-	for _, r := range rows {
-		p := r.Project
-		table = append(table, []string{strconv.Itoa(p.Year), strconv.Itoa(p.No), p.Code, p.Name, p.Category, p.Place, p.Unit, wan(p.Investment), wan(r.Paid), p.Stage.Label(), r.State.Light.Label(), r.State.Reason,
-			strconv.Itoa(r.State.Percent), strconv.Itoa(r.State.Due), strconv.Itoa(r.State.Late), r.Next.Name, string(r.Next.PlannedOn), string(r.Reported), strings.Join(r.Missing, " "), p.Deadline})
-	}
-	return table
-}
-
 func (s *Server) exportProjectsXLSX(c echo.Context) error {
-	l, err := s.Oversight.All(ctx(c), actor(c), projectsFilter(c))
-	if err != nil {
-		return err
-	}
-	return workbook(c, "项目清单.xlsx", func(w *bytes.Buffer) error { return sheet.WriteXLSX(w, "项目清单", projectsTable(l.Rows)) })
+	return workbook(c, "项目清单.xlsx", func(w *bytes.Buffer) error {
+		return s.Oversight.ExportXLSX(ctx(c), actor(c), projectsFilter(c), w)
+	})
 }
 
 func (s *Server) exportProjectsCSV(c echo.Context) error {
-	l, err := s.Oversight.All(ctx(c), actor(c), projectsFilter(c))
-	if err != nil {
-		return err
-	}
 	var b bytes.Buffer
-	if err := sheet.WriteCSV(&b, projectsTable(l.Rows)); err != nil {
+	if err := s.Oversight.ExportCSV(ctx(c), actor(c), projectsFilter(c), &b); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape("项目清单.csv"))

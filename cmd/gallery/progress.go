@@ -180,6 +180,9 @@ func sampleTowns() []view.ComparedTown {
 }
 
 func progressStatistics() {
+	going := usualProgress()
+	show("public/project", "progress", &view.Project{Page: publicPage("农村公路生命安全防护工程", "/projects/3", view.Link{Text: "项目", Href: "/projects"}), Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”逾期 12 天"}, Updated: "2026年8月31日更新", Progress: &going,
+		Reports: []view.ReportEntry{{ID: "report-1", Month: "2026年8月", On: "2026年8月31日", Percent: "50%", Paid: "1,260万元", Author: "县交通运输局", Text: "槐树关段完成 74 公里。", Figures: []string{"安装护栏：74 公里，目标 118.856，完成 62.3%"}}}})
 	page := func() view.Page {
 		return view.Page{Title: "进展统计", Site: "清溪县人民代表大会", Path: "/progress", Nav: view.PublicNav("/progress"), Crumbs: []view.Link{{Text: "项目进展", Href: "/projects"}}}
 	}
