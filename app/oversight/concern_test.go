@@ -435,7 +435,9 @@ func TestAnInterviewIsRecordedBecomesConcernsAndIsPublishedWhole(t *testing.T) {
 			apptest.Refused(t, "an answer by nobody", s.PutInterviewEntry(ctx, w.As("standing"), silent), fault.Invalid)
 			nowhere := question
 			nowhere.Project = 9999
-			apptest.Refused(t, "about a project that is not there", s.PutInterviewEntry(ctx, w.As("standing"), nowhere), fault.NotFound)
+			apptest.Refused(t, "about a project that is not there", s.PutInterviewEntry(ctx, w.As("standing"), nowhere), fault.Invalid)
+			nowhere.Project = -1
+			apptest.Refused(t, "about no project of any kind", s.PutInterviewEntry(ctx, w.As("standing"), nowhere), fault.Invalid)
 		})
 		must(t, s.PutInterviewEntry(ctx, w.As("secretariat"), question))
 		must(t, s.PutInterviewEntry(ctx, w.As("secretariat"), oversight.EntryCommand{Interview: id, Asker: "代表李𬭎", Question: "资金缺口怎样解决？"}))

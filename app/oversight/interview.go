@@ -301,8 +301,10 @@ func (s *Service) PutInterviewEntry(ctx context.Context, actor access.Actor, cmd
 		what = "修改询问"
 	}
 	return s.onInterview(ctx, actor, cmd.Interview, what, true, func(c *store.Scope, i *models.Interview) (string, error) {
-		if cmd.Project > 0 {
-			if _, err := c.Project(cmd.Project); err != nil {
+		if cmd.Project != 0 {
+			if _, err := c.Project(cmd.Project); fault.Is(err, fault.NotFound) {
+				return "", fault.Form{"project": "请从列表里选择项目。"}.Err()
+			} else if err != nil {
 				return "", err
 			}
 		}

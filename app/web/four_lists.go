@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,9 +56,9 @@ func (s *Server) fourListsPage(c echo.Context) error {
 	for i, t := range l.All {
 		list := view.FourList{ID: fmt.Sprintf("list-%d", i+1), Name: t.Name, Says: t.Says, Count: fmt.Sprintf("%d 条", len(t.Rows)), Columns: t.Columns, Empty: view.Empty{Text: "还没有记录。"}}
 		for j, row := range t.Rows {
-			line := view.FourListRow{No: row[0], Head: row[1], Late: t.Late[j]}
+			line := view.FourListRow{No: row[0], Head: row[1]}
 			for k := 2; k < len(row); k++ {
-				cell := view.LedgerCell{Label: t.Columns[k], Text: row[k]}
+				cell := view.FourListCell{Label: t.Columns[k], Text: row[k], Short: utf8.RuneCountInString(row[k]) <= 11}
 				if t.Late[j] && k == len(row)-1 {
 					cell.Text, cell.Late = "", row[k]
 				}

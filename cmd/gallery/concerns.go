@@ -96,10 +96,10 @@ func fourLists(n int) []view.FourList {
 	for i, name := range []string{"工作清单", "问题清单", "建议清单", "成果清单"} {
 		l := view.FourList{ID: fmt.Sprintf("list-%d", i+1), Name: name, Says: "由日常填报的数据汇总。", Count: fmt.Sprintf("%d 条", n), Columns: columns[i], Empty: view.Empty{Text: "还没有记录。"}}
 		for j := range n {
-			row := view.FourListRow{No: fmt.Sprint(j + 1), Head: "㙍下村道路硬化", Late: i < 2 && j%3 == 0}
+			row := view.FourListRow{No: fmt.Sprint(j + 1), Head: "㙍下村道路硬化"}
 			for k, text := range cells[i] {
-				cell := view.LedgerCell{Label: columns[i][k+2], Text: text}
-				if row.Late && k == len(cells[i])-1 {
+				cell := view.FourListCell{Label: columns[i][k+2], Text: text, Short: len(text) <= 33}
+				if i < 2 && j%3 == 0 && k == len(cells[i])-1 {
 					cell.Text, cell.Late = "", text
 				}
 				row.Cells = append(row.Cells, cell)

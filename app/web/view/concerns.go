@@ -151,8 +151,14 @@ type FourList struct {
 // FourListRow is a line; the first cell is its number, the second names it.
 type FourListRow struct {
 	No, Head string
-	Cells    []LedgerCell
-	Late     bool
+	Cells    []FourListCell
+}
+
+// FourListCell is a text under its heading. Late marks what is overdue; a short
+// text is kept on one line.
+type FourListCell struct {
+	Label, Text, Late string
+	Short             bool
 }
 
 // RaiseConcernForm raises a concern about a project.
