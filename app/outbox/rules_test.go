@@ -46,7 +46,7 @@ func duties(t *testing.T, source string, w *apptest.Town) (open models.Checkpoin
 		errs := []error{
 			c.PutCheckpoint(&open),
 		}
-		for _, k := range []models.Checkpoint{{Name: "竣工", PlannedOn: "2026-03-19"}, {Name: "以后", PlannedOn: "2026-03-20"}, {Name: "开工", PlannedOn: "2026-01-20", DoneOn: "2026-01-20"}, {ProjectID: done.ID, Name: "老节点", PlannedOn: "2025-03-01"}, {ProjectID: hidden.ID, Name: "内部节点", PlannedOn: "2026-03-01"}} {
+		for _, k := range []models.Checkpoint{{Name: "竣工", PlannedOn: "2026-03-19"}, {Name: "以后", PlannedOn: "2026-03-20"}, {Name: "开工", PlannedOn: "2026-01-20", DoneOn: "2026-01-20"}, {ProjectID: done.ID, Name: "老节点", PlannedOn: "2025-03-01"}, {ProjectID: hidden.ID, Name: "内部节点", PlannedOn: "2026-03-01"}, {ProjectID: water.ID, Name: "还在编制的节点", PlannedOn: "2026-03-01"}} {
 			if k.ProjectID == 0 {
 				k.ProjectID = home.ID
 			}

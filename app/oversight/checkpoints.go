@@ -133,7 +133,7 @@ func (s *Service) saveCheckpoint(ctx context.Context, actor access.Actor, need a
 }
 
 func checkpointNow(k models.Checkpoint) string {
-	return fmt.Sprintf("%s，计划 %s 完成，权重 %d%%", k.Name, k.PlannedOn, k.Weight)
+	return fmt.Sprintf("%s，计划%s完成，权重 %d%%", k.Name, chineseDay(k.PlannedOn), k.Weight)
 }
 
 // RemoveCheckpoint removes a checkpoint of a draft.
@@ -371,7 +371,7 @@ func (s *Service) Done(ctx context.Context, actor access.Actor, project, checkpo
 			return "", err
 		}
 		if k.DoneOn != "" {
-			return "", fault.New(fault.Conflict, "“%s”已经登记在 %s 完成，没有重复登记。", k.Name, k.DoneOn)
+			return "", fault.New(fault.Conflict, "“%s”已经登记在%s完成，没有重复登记。", k.Name, chineseDay(k.DoneOn))
 		}
 		if k.Evidence != "" && noted == "" && len(pieces) == 0 {
 			return "", fault.Form{"evidence": "这个节点要求有“" + k.Evidence + "”。请上传照片或者 PDF，或者在凭据说明里写明文号、日期和存放处。"}.Err()
@@ -473,7 +473,7 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, cmd Confirmat
 		case !k.ConfirmedAt.IsZero():
 			return "", fault.New(fault.Conflict, "节点“%s”已经由%s在%s确认，没有重复确认。", k.Name, k.ConfirmedBy, k.ConfirmedAt.Time().Format("2006年1月2日15:04"))
 		}
-		if err := unseen(cmd.Seen, seen(k), "这个节点", fmt.Sprintf("%s，登记在 %s 完成", k.Name, k.DoneOn)); err != nil {
+		if err := unseen(cmd.Seen, seen(k), "这个节点", fmt.Sprintf("%s，登记在%s完成", k.Name, chineseDay(k.DoneOn))); err != nil {
 			return "", err
 		}
 		if !cmd.Refused {
@@ -483,7 +483,7 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, cmd Confirmat
 		if err := c.RefuseEvidence(p.ID, k.ID); err != nil {
 			return "", err
 		}
-		told := fmt.Sprintf("%s没有确认%s登记的完成：%s", actor.Name, k.DoneOn, cmd.Reason)
+		told := fmt.Sprintf("%s没有确认登记在%s的完成：%s", actor.Name, chineseDay(k.DoneOn), cmd.Reason)
 		if p.UnitID > 0 {
 			people, err := c.Holders([]models.Role{models.UnitRole}, p.UnitID)
 			if err != nil {

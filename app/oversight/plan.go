@@ -355,7 +355,7 @@ func (s *Service) SubItemDone(ctx context.Context, actor access.Actor, project, 
 			return "", err
 		}
 		if row.DoneOn != "" {
-			return "", fault.New(fault.Conflict, "子项“%s”已经登记在 %s 完成，没有重复登记。", row.Name, row.DoneOn)
+			return "", fault.New(fault.Conflict, "子项“%s”已经登记在%s完成，没有重复登记。", row.Name, chineseDay(row.DoneOn))
 		}
 		row.DoneOn = on
 		return row.Name, c.UpdateSubItem(row)

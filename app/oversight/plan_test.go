@@ -233,7 +233,7 @@ func TestAPageThatShowsAnOlderPlanIsRefusedAndSaysWhatIsNow(t *testing.T) {
 		must(t, w.Oversight.SaveMeasure(ctx, w.As("government"), quantity))
 		w.Unchanged(t, func() {
 			for said, err := range map[string]error{
-				"李明": w.Oversight.SavePlan(ctx, unit, text), "开工仪式，计划 2026-04-02 完成，权重 30%": w.Oversight.SaveCheckpoint(ctx, unit, point), "权重 30%": w.Oversight.RemoveCheckpoint(ctx, unit, p, checkpoint, old.checkpoint),
+				"李明": w.Oversight.SavePlan(ctx, unit, text), "开工仪式，计划2026年4月2日完成，权重 30%": w.Oversight.SaveCheckpoint(ctx, unit, point), "权重 30%": w.Oversight.RemoveCheckpoint(ctx, unit, p, checkpoint, old.checkpoint),
 				"排在第 1": w.Oversight.MoveCheckpoint(ctx, unit, p, checkpoint, old.checkpoint, oversight.MoveDown), "主楼和附楼，责任单位": w.Oversight.SaveSubItem(ctx, unit, sub), "主楼和附楼": w.Oversight.RemoveSubItem(ctx, unit, p, item, old.item),
 				"改造管网 13公里": w.Oversight.SaveMeasure(ctx, unit, quantity), "13公里": w.Oversight.RemoveMeasure(ctx, unit, p, measure, old.measure), "编制中": w.Oversight.SubmitPlan(ctx, unit, p, old.all),
 			} {

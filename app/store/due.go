@@ -11,9 +11,9 @@ func (c *Scope) ProjectsUnderWay() ([]models.Project, error) {
 }
 
 // OpenCheckpointsBy lists the checkpoints of projects that are planned up to a
-// day and not reached.
+// day and not reached. Those of a plan that is not published are none yet.
 func (c *Scope) OpenCheckpointsBy(projects []int64, day models.Date) ([]models.Checkpoint, error) {
-	return list[models.Checkpoint](c, "节点", "planned_on, id", "project_id IN ? AND done_on = '' AND planned_on <> '' AND planned_on <= ?", projects, day)
+	return list[models.Checkpoint](c, "节点", "planned_on, id", "project_id IN ? AND done_on = '' AND planned_on <> '' AND planned_on <= ? AND project_id NOT IN (SELECT plans.project_id FROM plans WHERE plans.state <> ?)", projects, day, models.PlanPublished)
 }
 
 // ReportedMonths lists which months of projects have a monthly report.

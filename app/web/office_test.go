@@ -303,7 +303,7 @@ func TestAProjectTakesCheckpointsAndReports(t *testing.T) {
 		if _, body := desk.get(project); !strings.Contains(body, "1500万元") || !strings.Contains(body, "2026年3月10日 · 60%") {
 			t.Error("the report is not on the project's page")
 		}
-		if status, _, body := desk.post(project+"/checkpoints", "name", "招标", "planned_on", "2026-05-01", "weight", "130"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="招标"`) {
+		if status, _, body := desk.post(project+"/plan/checkpoints/new", "name", "招标", "planned_on", "2026-05-01", "weight", "130"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="招标"`) {
 			t.Errorf("a refused checkpoint: %d", status)
 		}
 	})

@@ -100,7 +100,7 @@ func (s *Server) projectOf(c echo.Context, t view.Typed) (*view.OfficeProjectPag
 	if len(v.Checkpoints) > 0 && sum != 100 {
 		page.WeightSum = fmt.Sprintf("各节点权重合计 %d%%，应为 100%%。", sum)
 	}
-	if plans && v.ThePlan.Drafted() {
+	if plans && v.ThePlan.Drafted() && !access.May(actor(c), access.DraftPlan) { // who drafts it does so on its page
 		form := view.CheckpointForm(base+"/checkpoints", typedFor(t, "planned_on"))
 		page.AddForm = &form
 	}

@@ -405,9 +405,6 @@ func officeRounds() {
 func officeWork() {
 	at := []view.Link{toStart, {Text: "项目", Href: "/office/projects"}}
 	add := view.CheckpointForm("/office/projects/3/checkpoints", nil)
-	done := view.DoneForm("/office/projects/3/checkpoints/3/done", "/office/projects/3", "2026-08-31", nil)
-	show("office/form", "done", &view.OfficeFormPage{Page: deskPage("标记节点完成", "/office/projects/3/checkpoints/3/done", append(at, view.Link{Text: "农村公路生命安全防护工程", Href: "/office/projects/3"})...),
-		Facts: []view.Fact{{Label: "节点", Value: "槐树关段护栏"}, {Label: "目标", Value: "87.2 公里"}, {Label: "计划完成", Value: "2026年8月19日"}}, Form: done})
 	facts := []view.Fact{{Label: "责任单位", Value: "县交通运输局"}, {Label: "建设内容", Value: "安装护栏118.856公里"}, {Label: "建设地点", Value: "龙亭、槐树关等7个乡镇"}, {Label: "计划投资", Value: "3,000 万元"}, {Label: "完成时限", Value: "2026年10月底"}, {Label: "票决结果", Value: "赞成 190 票，第 3 名"}}
 	page := &view.OfficeProjectPage{Page: deskPage("农村公路生命安全防护工程", "/office/projects/3", at...), Head: view.ProjectHead{Name: "农村公路生命安全防护工程", Light: view.Light{Kind: "amber", Reason: "“槐树关段护栏”晚 12 天"}, Stage: "实施中"}, Facts: facts, AddForm: &add, ReportHref: "/office/projects/3/progress", MoreHref: "/office/projects/3/progress", PublicHref: "/projects/3",
 		Checkpoints: []view.OfficeCheckpoint{

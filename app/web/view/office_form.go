@@ -286,18 +286,6 @@ func CheckpointForm(action string, t Typed) OfficeForm {
 	}.typed(t)
 }
 
-// DoneForm marks a checkpoint as done; it cannot be taken back.
-func DoneForm(action, back, today string, t Typed) OfficeForm {
-	return OfficeForm{
-		Action: action, Submit: "标记节点完成", Cancel: back,
-		Says: "完成日期和说明在公开网页显示，不能撤回。", Sure: "节点已经完成，凭据已经齐备。",
-		Questions: []OfficeQuestion{
-			askDate("done_on", "完成日期", today),
-			askLine("note", "凭据说明", "").hint("如“竣工验收单 2026 年第 18 号”。"),
-		},
-	}.typed(t)
-}
-
 // Untitled is the form without its heading, for a page that draws the heading
 // itself.
 func (f OfficeForm) Untitled() OfficeForm { f.Title = ""; return f }
