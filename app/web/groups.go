@@ -255,6 +255,15 @@ func (s *Server) formGroup(c echo.Context) error {
 	return s.done(c, "监督小组已保存。", "%s", groupTabHref(id))
 }
 
+// groupViews lead from the projects to who watches them.
+func groupViews(c echo.Context) []view.Link {
+	links := []view.Link{{Text: "视察", Href: inspectionsHref}}
+	if access.May(actor(c), access.ManageGroups) {
+		links = append(links, view.Link{Text: "监督小组", Href: groupsHref}, view.Link{Text: "代表履职", Href: dutyListHref})
+	}
+	return links
+}
+
 // groupTasks are what groups and inspections ask of the viewer.
 func (s *Server) groupTasks(c echo.Context, page *view.OfficeStart) error {
 	v, err := s.Oversight.GroupWork(ctx(c), actor(c))

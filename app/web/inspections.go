@@ -189,7 +189,7 @@ func (s *Server) inspectionOf(c echo.Context, v oversight.InspectionReading, sen
 	for _, p := range v.Projects {
 		page.Projects = append(page.Projects, view.Link{Text: p.Name, Href: groupTabHref(p.ID)})
 		if v.CancelledAt.IsZero() && v.HeldOn <= v.Today && access.May(a, access.RaiseConcern) {
-			page.Raise = append(page.Raise, view.Link{Text: "提出监督意见：" + p.Name, Href: fmt.Sprintf("/office/projects/%d/concerns/new?inspection=%d", p.ID, v.ID)})
+			page.Raise = append(page.Raise, view.Link{Text: "提出监督意见：" + p.Name, Href: fmt.Sprintf("/office/projects/%d/concerns?inspection=%d#raise", p.ID, v.ID)})
 		}
 		if !v.PublishedAt.IsZero() && !p.PublishedAt.IsZero() {
 			page.Public = append(page.Public, view.Link{Text: p.Name, Href: fmt.Sprintf("/projects/%d#inspection-%d", p.ID, v.ID)})
@@ -230,6 +230,7 @@ func (s *Server) inspectionOf(c echo.Context, v oversight.InspectionReading, sen
 	if v.HeldOn <= v.Today {
 		record := view.RecordForm(base+"/record", v.Findings, seen, !v.RecordedAt.IsZero(), len(v.Photos), typed("record"))
 		if v.RecordedAt.IsZero() {
+			record.Second = v.Open() // while deputies arrive, showing the code comes first
 			page.Next, page.Main = "登记视察情况", &record
 		} else {
 			publish := view.PublishInspectionForm(base+"/publish", seen, len(v.Projects), typed("publish"))
