@@ -182,8 +182,8 @@ type SurveyRound struct {
 }
 
 // surveysOf lists the announced rounds that grade projects, newest first; no
-// rehearsal is among them.
-func surveysOf(c *store.Scope, projects map[int64]models.Project) ([]SurveyRound, error) {
+// rehearsal is among them. Open ones are those whose result is not published.
+func surveysOf(c *store.Scope, projects map[int64]models.Project, open bool) ([]SurveyRound, error) {
 	rounds, err := c.AnnouncedSurveys()
 	if err != nil {
 		return nil, err
@@ -195,6 +195,14 @@ func surveysOf(c *store.Scope, projects map[int64]models.Project) ([]SurveyRound
 	var list []SurveyRound
 	for _, r := range rounds {
 		v := SurveyRound{Round: r}
+		for _, e := range all {
+			if e.RoundID == r.ID {
+				v.Rows, v.Out, v.Year = v.Rows+1, !e.PublishedAt.IsZero(), e.Year
+			}
+		}
+		if v.Out && open {
+			continue
+		}
 		if v.Session, err = c.Session(r.SessionID); err != nil {
 			return nil, err
 		}
@@ -210,11 +218,8 @@ func surveysOf(c *store.Scope, projects map[int64]models.Project) ([]SurveyRound
 				v.Strange = append(v.Strange, k.Name)
 				continue
 			}
-			v.Year = max(v.Year, projects[id].Year)
-		}
-		for _, e := range all {
-			if e.RoundID == r.ID {
-				v.Rows, v.Out, v.Year = v.Rows+1, !e.PublishedAt.IsZero(), e.Year
+			if v.Rows == 0 { // what was taken over says its year itself
+				v.Year = max(v.Year, projects[id].Year)
 			}
 		}
 		if v.Year > 0 {
@@ -267,7 +272,7 @@ func (s *Service) Evaluations(ctx context.Context, actor access.Actor, year int)
 			return err
 		}
 		v.Weights, v.Today = set.Weights, c.Today
-		rounds, err := surveysOf(c, projects)
+		rounds, err := surveysOf(c, projects, false)
 		if err != nil {
 			return err
 		}
@@ -818,14 +823,8 @@ func (s *Service) EvaluationDuties(ctx context.Context, actor access.Actor) (Eva
 			return err
 		}
 		if access.May(actor, access.EvaluateProject) {
-			rounds, err := surveysOf(c, projects)
-			if err != nil {
+			if d.Rounds, err = surveysOf(c, projects, true); err != nil {
 				return err
-			}
-			for _, r := range rounds {
-				if !r.Out {
-					d.Rounds = append(d.Rounds, r)
-				}
 			}
 		}
 		open, err := c.RemediesToDo()
