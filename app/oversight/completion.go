@@ -171,7 +171,7 @@ type AcceptCommand struct {
 // project is being carried out again.
 func (s *Service) AcceptProject(ctx context.Context, actor access.Actor, cmd AcceptCommand) error {
 	form := fault.Form{}
-	line(form, "people", "验收人员", &cmd.People, 300, true)
+	line(form, "people", "验收单位和人员", &cmd.People, 300, true)
 	line(form, "text", "验收意见", &cmd.Text, 2000, true)
 	if cmd.Points < 0 || cmd.Points > 100 {
 		form.Add("points", "验收得分请填 0 到 100 的整数。")

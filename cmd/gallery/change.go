@@ -106,9 +106,9 @@ func publicChanges() []view.AdjustmentRow {
 func changeCompletion() {
 	looks := []view.LookRow{
 		{Kind: "代表核查", Result: "有意见", On: "2026年11月20日", People: "戴志远、秦月明", Text: []string{"龙亭段护栏端头没有反光标识，需要补装。"}, By: "戴志远，2026年11月20日 16:02记录"},
-		{Kind: "验收", Result: "通过", On: "2026年11月10日", People: "周立新（县政府办）、县交通运输局、县财政局", Points: "92 分", Text: []string{"工程合格。"}, Files: []view.Link{{Text: "验收材料.pdf", Href: "/files/ABC"}}, By: "周立新，2026年11月10日 10:00记录"},
-		{Kind: "验收", Result: "未通过", On: "2026年10月20日", People: "周立新", Points: "55 分", Text: []string{"槐树关段 3 公里没有安装。"}, By: "周立新，2026年10月20日 10:00记录"},
-		{Kind: "责任单位自查", On: "2026年10月15日", People: "何晓东", Text: []string{"护栏118.856公里全部安装。", "未完成的节点“绿化”：等到春天补种。"}, By: "何晓东，2026年10月15日 09:00记录"},
+		{Kind: "验收", Result: "通过", On: "2026年11月10日", People: "县政府办副主任、县交通运输局、县财政局", Points: "92 分", Text: []string{"工程合格。"}, Files: []view.Link{{Text: "验收材料.pdf", Href: "/files/ABC"}}, By: "周立新，2026年11月10日 10:00记录"},
+		{Kind: "验收", Result: "未通过", On: "2026年10月20日", People: "县政府办副主任", Points: "55 分", Text: []string{"槐树关段 3 公里没有安装。"}, By: "周立新，2026年10月20日 10:00记录"},
+		{Kind: "责任单位自查", On: "2026年10月15日", People: "县交通运输局分管副局长", Text: []string{"护栏118.856公里全部安装。", "未完成的节点“绿化”：等到春天补种。"}, By: "何晓东，2026年10月15日 09:00记录"},
 	}
 	steps := func(now int) []view.Step {
 		list := []view.Step{{Name: "责任单位自查，申报完工", Who: "政府办（项目办）、责任单位", At: "2026年11月1日"}, {Name: "验收", Who: "政府办（项目办）、人大常委会办公室", At: "2026年11月10日"}, {Name: "代表核查", Who: "监督小组的代表", At: "2026年11月20日"}, {Name: "满意度测评，公布等次", Who: "人大常委会办公室"}, {Name: "销号", Who: "人大常委会办公室"}}

@@ -172,7 +172,7 @@ func GroundForm(action, submit, field, label, says, sure string, t Typed) Office
 // checkpoints that are not.
 func ProjectFinishForm(action, today string, open []Option, t Typed) OfficeForm {
 	f := OfficeForm{Action: action, Submit: "申报完工", Says: "申报后由政府或者人大组织验收。自查情况在公开网页显示。", Sure: "责任单位已经自查，情况属实。",
-		Questions: []OfficeQuestion{askDate("held_on", "完工日期", today), askLine("people", "自查人员", "").hint("姓名和职务，用顿号分开。"),
+		Questions: []OfficeQuestion{askDate("held_on", "完工日期", today), askLine("people", "自查人员", "").hint("写单位和职务，用顿号分开；在公开网页显示。"),
 			askArea("text", "自查情况", "").hint("建设内容、指标、资金各完成多少，用数字说。")}}
 	for _, k := range open {
 		f.Questions = append(f.Questions, askArea("open-"+k.Value, "节点“"+k.Text+"”没有完成的说明", "").hint("为什么没有完成，什么时候补齐。"))
@@ -185,7 +185,7 @@ func AcceptForm(action, today string, t Typed) OfficeForm {
 	return OfficeForm{Action: action, Submit: "记录验收结果", Upload: true, Says: "通过的转代表核查，不通过的回到实施中。验收日期、人员、结论和意见在公开网页显示。", Sure: "验收结论已经核对。",
 		Questions: []OfficeQuestion{
 			askDate("held_on", "验收日期", today),
-			askLine("people", "验收人员", "").hint("姓名和单位，用顿号分开。"),
+			askLine("people", "验收单位和人员", "").hint("写单位和职务，用顿号分开；在公开网页显示。"),
 			askPick("choices", "passed", "验收结论", "", []Option{{Value: "yes", Text: "通过"}, {Value: "no", Text: "不通过，回到实施中整改"}}),
 			askNumber("points", "验收得分", "", "分").hint("0 到 100 的整数，通过的计入综合得分。"),
 			askArea("text", "验收意见", "").hint("通过的写结论；不通过的写明要整改什么。"),
@@ -199,7 +199,7 @@ func CheckForm(action, today, people string, t Typed) OfficeForm {
 	return OfficeForm{Action: action, Submit: "提交核查结果", Says: "核查日期、代表和结论在公开网页显示。有意见的，同时作为监督意见转责任单位办理，办结以后才能销号。", Sure: "已经到现场核查。",
 		Questions: []OfficeQuestion{
 			askDate("held_on", "核查日期", today),
-			askLine("people", "核查代表", people).hint("用顿号分开。"),
+			askLine("people", "核查代表", people).hint("用顿号分开；在公开网页显示。"),
 			askPick("choices", "passed", "核查结论", "", []Option{{Value: "yes", Text: "通过"}, {Value: "no", Text: "有意见，需要责任单位办理"}}),
 			askArea("text", "核查情况", "").hint("看了哪里，完成得怎样；有意见的写清要办什么。"),
 		}}.typed(t)
