@@ -213,7 +213,7 @@ func moneyCurve(v oversight.Reading) *view.Curve {
 	if v.Project.Investment > 0 {
 		c.Says = fmt.Sprintf("总投资%s，累计支付%s，占 %s。", view.Money(v.Project.Investment), view.Money(paid), sharePercent(progress.Share(int64(paid), int64(v.Project.Investment))))
 		if most > v.Project.Investment {
-			c.Step(axis, "plan", "总投资", []view.CurvePoint{{On: from, Value: int64(v.Project.Investment)}}, axis.To, int64(most))
+			c.Level("plan", "总投资", int64(v.Project.Investment), int64(most))
 		}
 	}
 	c.Step(axis, "done", "累计支付", points, axis.To, int64(most))

@@ -47,7 +47,7 @@ func usualProgress() view.ProjectProgress {
 	paid := view.NewAxis("2026-03-12", reportDay)
 	money := &view.Curve{Title: "资金支付", Says: "总投资3,000万元，累计支付3,120.5万元，占 104%。", Scale: []string{"3,120.5万元", "1,560.25万元", "0"}, Ticks: paid.Ticks(), Heads: []string{"日期", "累计支付", "占总投资"},
 		Rows: [][]string{{"2026年5月31日", "600万元", "20%"}, {"2026年7月31日", "2,400万元", "80%"}, {"2026年8月31日", "3,120.5万元", "104%"}}}
-	money.Step(paid, "plan", "总投资", []view.CurvePoint{{On: "2026-03-12", Value: 30_000}}, paid.To, 31_205)
+	money.Level("plan", "总投资", 30_000, 31_205)
 	money.Step(paid, "done", "累计支付", []view.CurvePoint{{On: "2026-05-31", Value: 6000}, {On: "2026-07-31", Value: 24_000}, {On: "2026-08-31", Value: 31_205}}, paid.To, 31_205)
 	return view.ProjectProgress{Missing: "缺 2 份月度报告：2026年4月、2026年6月。", Trend: "近 30 天：拉大差距", Forecast: "照目前的速度，预计2027年1月24日完成，比计划晚 24 天。",
 		Basis: "推算方法：从2026年3月12日起已经 172 天，完成了全部工作的 40%；把计划做完这些工作要用的天数与实际用的天数相比，得出速度，再按这个速度推算全部节点（计划2026年12月31日完成）。只是推算，不是承诺。",

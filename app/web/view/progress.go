@@ -124,6 +124,14 @@ func (c *Curve) Step(a Axis, kind, label string, points []CurvePoint, until mode
 	c.Lines = append(c.Lines, CurveLine{kind, label, b.String()})
 }
 
+// Level adds a line that stays where it is.
+func (c *Curve) Level(kind, label string, value, whole int64) {
+	if whole > 0 {
+		y := 1000 - min(max(0, value*1000/whole), 1000)
+		c.Lines = append(c.Lines, CurveLine{kind, label, fmt.Sprintf("0,%d 1000,%d", y, y)})
+	}
+}
+
 // MeasureBar is one quantity with its target, drawn by the part "measures".
 // The scale ends at the target, and where one of the bars beside it exceeds
 // its own, for all of them at half as much again: a longer bar is cut, and its
