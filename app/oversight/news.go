@@ -125,7 +125,8 @@ func readNews(tx *store.Tx, f NewsFilter) ([]News, error) {
 	return named(tx, list, of.Limit)
 }
 
-// concernNews adds concerns and the answers to them.
+// concernNews adds concerns and the answers to them, which become public when
+// a concern is published once more.
 func concernNews(tx *store.Tx, of store.NewsOf, add func(News, int64)) error {
 	concerns, err := tx.PublicConcerns(of)
 	if err != nil {
@@ -145,7 +146,7 @@ func concernNews(tx *store.Tx, of store.NewsOf, add func(News, int64)) error {
 		if r.JudgedAt > k.PublishedAt { // judged after it was published last
 			r.Satisfied, r.Judgement, r.JudgedBy, r.JudgedAt = false, "", "", 0
 		}
-		add(News{Kind: NewsAnswer, ID: r.ID, At: max(k.PublishedAt, r.RepliedAt, r.JudgedAt), Concern: k, Answer: r}, k.ProjectID)
+		add(News{Kind: NewsAnswer, ID: r.ID, At: k.PublishedAt, Concern: k, Answer: r}, k.ProjectID)
 	}
 	return nil
 }

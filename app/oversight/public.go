@@ -153,18 +153,25 @@ func fillOpen(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	if err != nil {
 		return err
 	}
-	about, raised := make([]int64, len(concerns)), map[int64]int64{}
+	about := make([]int64, len(concerns))
 	for i, k := range concerns {
-		about[i], raised[k.ID] = k.ID, k.ProjectID
-		at[k.ProjectID].Concerns = append(at[k.ProjectID].Concerns, k)
+		about[i] = k.ID
 	}
 	replies, err := tx.PublicReplies(about)
 	if err != nil {
 		return err
 	}
-	for _, r := range replies {
-		o := at[raised[r.ConcernID]]
-		o.Replies = append(o.Replies, r)
+	for _, k := range concerns {
+		said := ConcernReading{Concern: k}
+		for _, r := range replies {
+			if r.ConcernID == k.ID {
+				said.Replies = append(said.Replies, r)
+			}
+		}
+		if pub, ok := said.shown(Parameters{}, tx.Today); ok { // as it stood when it was published last
+			o := at[k.ProjectID]
+			o.Concerns, o.Replies = append(o.Concerns, pub.Concern), append(o.Replies, pub.Replies...)
+		}
 	}
 	changes, err := tx.PublicAdjustments(of)
 	if err != nil {

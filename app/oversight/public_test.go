@@ -80,7 +80,7 @@ func (s *shelf) happened(t *testing.T, p models.Project, at models.Moment) {
 			if err := c.PutConcern(&k); err != nil {
 				return err
 			}
-			if err := c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, Text: "已加压", RepliedAt: at + 3}); err != nil {
+			if err := c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, Text: "已加压", RepliedAt: at + 1}); err != nil {
 				return err
 			}
 			n := models.Inspection{Code: string(p.Name) + time.UnixMilli(int64(published)).String(), Title: "视察", HeldOn: "2026-06-02", Findings: "属实", PublishedAt: published}
@@ -154,11 +154,11 @@ func TestNewsAreWhatIsPublicTheNewestFirst(t *testing.T) {
 	})
 }
 
-func TestAnAnswersJudgementMakesItNew(t *testing.T) {
+func TestAnAnswerIsNewsAndDataOnceItsConcernIsPublishedAgain(t *testing.T) {
 	eachShelf(t, func(t *testing.T, s *shelf) {
+		k := models.Concern{ProjectID: s.now.ID, Text: "水压不足", State: models.ConcernClosed, Turns: 1, DueOn: "2026-06-01", PublishedAt: 500, ClosedAt: 700}
 		s.put(t, func(tx *store.Tx) error {
 			c := tx.In(s.county)
-			k := models.Concern{ProjectID: s.now.ID, State: models.ConcernClosed, PublishedAt: 500}
 			if err := c.PutConcern(&k); err != nil {
 				return err
 			}
@@ -166,12 +166,26 @@ func TestAnAnswersJudgementMakesItNew(t *testing.T) {
 			if err := c.PutConcern(&gone); err != nil {
 				return err
 			}
-			return c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, RepliedAt: 600, JudgedAt: 700})
+			return c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, Text: "已加压", RepliedAt: 600, Satisfied: true, JudgedAt: 700})
 		})
-		list, err := s.News(ctx, oversight.NewsFilter{Project: s.now.ID, Limit: 9})
-		must(t, err)
-		if len(list) != 2 || list[0].Kind != oversight.NewsAnswer || list[0].At != 700 {
-			t.Errorf("news %v; a concern that was withdrawn is none, and the answer is of when it was judged", kinds(list))
+		for _, tt := range []struct {
+			published models.Moment
+			news      int
+			state     models.ConcernState
+			closed    models.Moment
+		}{{500, 1, models.ConcernSent, 0}, {600, 2, models.ConcernAnswered, 0}, {800, 2, models.ConcernClosed, 700}} {
+			k.PublishedAt = tt.published
+			s.put(t, func(tx *store.Tx) error { return tx.In(s.county).UpdateConcern(k) })
+			list, err := s.News(ctx, oversight.NewsFilter{Project: s.now.ID, Limit: 9})
+			must(t, err)
+			if len(list) != tt.news || list[0].At != tt.published {
+				t.Errorf("published at %d: news %v", tt.published, kinds(list))
+			}
+			open, err := s.Open(ctx, oversight.Filter{Congress: s.county}, 1, 1)
+			must(t, err)
+			if data := open[0]; len(data.Concerns) != 1 || data.Concerns[0].State != tt.state || data.Concerns[0].ClosedAt != tt.closed || len(data.Replies) != tt.news-1 {
+				t.Errorf("published at %d: %+v with %d replies", tt.published, data.Concerns, len(data.Replies))
+			}
 		}
 	})
 }
@@ -331,9 +345,9 @@ func TestAPhotoHasItsSizesAndIsSeenWithItsOwnerOnly(t *testing.T) {
 		shown := photo("shown", models.Photo{ReportID: reports[0].ID})
 		own := photo("own", models.Photo{ProjectID: s.now.ID, Phase: "before"})
 		for _, hidden := range []string{
-			photo("of-a-hidden-project's-report", models.Photo{ReportID: reports[1].ID}), photo("of-a-hidden-project", models.Photo{ProjectID: s.next.ID}),
-			photo("of-its-checkpoint", models.Photo{CheckpointID: checkpoint.ID}), photo("of-an-inspection", models.Photo{InspectionID: inspection.ID}),
-			photo("of-an-inspection-of-a-public-project", models.Photo{InspectionID: inspection.ID, ProjectID: s.now.ID}), photo("of-nothing", models.Photo{}), "none",
+			photo("hidden-report", models.Photo{ReportID: reports[1].ID}), photo("hidden-project", models.Photo{ProjectID: s.next.ID}),
+			photo("hidden-checkpoint", models.Photo{CheckpointID: checkpoint.ID}), photo("inspection", models.Photo{InspectionID: inspection.ID}),
+			photo("inspection-of-public", models.Photo{InspectionID: inspection.ID, ProjectID: s.now.ID}), photo("nothing", models.Photo{}), "none",
 		} {
 			_, err := s.Photo(ctx, hidden)
 			apptest.Refused(t, hidden, err, fault.NotFound)

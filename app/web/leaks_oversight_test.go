@@ -123,7 +123,7 @@ func (o *overseen) plan(put putter, p models.Project, state models.PlanState, pu
 	measure := models.Measure{ProjectID: p.ID, Year: 2026, Position: 1, Target: 12_000}
 	o.words(&measure, public, what)
 	put(func(c *store.Scope) error { return c.PutPlan(&plan) })
-	for _, shown := range []bool{true, false} {
+	for _, shown := range []bool{published > 0, false} { // files become public with their plan
 		file := models.ProjectFile{ID: rand.Text(), ProjectID: p.ID, Subject: oversight.FilePlan, SubjectID: plan.ID, Public: shown, AddedAt: 1}
 		o.words(&file, public && shown, "a file of "+what, "Actor")
 		file.Body = []byte("%PDF-1.4 " + o.mark(public && shown, "the bytes of "+file.ID))
