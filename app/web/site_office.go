@@ -13,7 +13,6 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
-	"piaojue/app/private"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -64,7 +63,7 @@ func deskComment(c echo.Context, r oversight.SiteRow) view.DeskComment {
 		row.Hidden = r.Reason
 	}
 	if access.May(actor(c), access.RaiseConcern) && !row.Rating {
-		row.Concern = fmt.Sprintf("/office/projects/%d/concerns/new?comment=%d", r.Project.ID, r.ID)
+		row.Concern = fmt.Sprintf("/office/projects/%d/concerns?comment=%d#raise", r.Project.ID, r.ID)
 	}
 	return row
 }
@@ -122,6 +121,9 @@ func (s *Server) commentDeskView(c echo.Context) (*view.CommentDesk, error) {
 		y := cmp.Or(f.Year, v.Years[0])
 		page.Posters = posterLinks(fmt.Sprintf("%d年度全部海报", y), "/office/site-posters.pdf", "year="+strconv.Itoa(y))
 		page.Draw = &view.Act{Action: "/office/site-codes", Button: fmt.Sprintf("给%d年度项目生成现场码", y), Consequence: "还没有现场码的项目各生成一个，已有的不变。", Hidden: []view.Option{{Value: "year", Text: strconv.Itoa(y)}}}
+	}
+	if access.May(actor(c), access.ManageParameters) {
+		page.Settings = &view.Link{Text: "监督参数：期限、灯号、得分权重、放假日", Href: "/office/parameters"}
 	}
 	return page, nil
 }
@@ -292,7 +294,7 @@ func (s *Server) projectSiteView(c echo.Context) (*view.SiteDesk, error) {
 		Empty:   view.Empty{Text: "还没有评价。生成现场码，把海报贴到现场，居民扫码就能评价。"}}
 	moderates := access.May(actor(c), access.ModerateComments)
 	if p.SiteCode != "" {
-		page.Code, page.CodeSrc, page.Address = private.ShownCode(p.SiteCode), base+"/qr.svg", siteAddress(c, "/site/"+p.SiteCode)
+		page.Code, page.CodeSrc, page.Address = oversight.ShownCode(p.SiteCode), base+"/qr.svg", siteAddress(c, "/site/"+p.SiteCode)
 		page.Posters = posterLinks("打印海报", base+"/poster.pdf", "")
 		page.Empty.Text = "还没有评价。把海报贴到现场，居民扫码就能评价。"
 	}
