@@ -72,7 +72,7 @@ var imports = map[string]may{
 	"app/shortlist": useCase([]string{"app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
 	"app/smallwork": useCase([]string{"app/words", "app/photo"}),
 	"app/vote":      useCase(nil),
-	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/private", "app/human", "app/limit"}),
+	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
 	"app/outbox":    useCase([]string{"app/progress", "app/private", "app/courier"}),
 	"app/jobs": {
 		own:     []string{"models", "app/fault", "app/live", "app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/outbox", "app/store", "app/pdf"},

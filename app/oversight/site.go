@@ -83,6 +83,7 @@ type SiteReading struct {
 	Leader   string // of the published plan, as the following
 	Officer  string
 	Contact  string
+	Call     string // the number in Contact that can be dialled, empty if it is none
 	Rated    Rated
 	Comments []models.SiteComment // the newest listed ones
 	Listed   int                  // in all
@@ -102,6 +103,9 @@ func readSite(c *store.Scope, v *Reading) error {
 	site.Rated = rated[v.Project.ID]
 	if site.Leader, site.Officer, site.Contact, err = inCharge(c, v.Project.ID); err != nil {
 		return err
+	}
+	if phone, err := private.ParsePhone(site.Contact); err == nil {
+		site.Call = phone.String()
 	}
 	counts, err := c.SiteCounts([]int64{v.Project.ID})
 	if err != nil {
@@ -179,6 +183,12 @@ func (s *Service) SiteCounts(ctx context.Context, rows []Row) (map[int64]SiteCou
 }
 
 var errNoSite = fault.New(fault.NotFound, "没有这个现场码，可能已经换了新的。请扫现场最新的海报，或者在“项目进展”里按名称查找项目。")
+
+// PlainCode is a code as it is stored, whatever way it was typed.
+func PlainCode(typed string) string { return private.PlainCode(typed) }
+
+// ShownCode is a code in groups, as it is printed and read aloud.
+func ShownCode(code string) string { return private.ShownCode(code) }
 
 // Site reads the public project whose poster carries the code. A code that was
 // replaced is none.

@@ -10,7 +10,6 @@ import (
 
 	"piaojue/app/fault"
 	"piaojue/app/oversight"
-	"piaojue/app/private"
 	"piaojue/app/progress"
 	"piaojue/app/web/view"
 	"piaojue/models"
@@ -121,8 +120,8 @@ func (s *Server) siteView(c echo.Context) (*view.SitePage, oversight.Reading, er
 		page.Percent, page.Width = fmt.Sprintf("%d%%", v.State.Percent), view.Spread(v.State.Percent, 100)
 	}
 	contact := v.Site.Contact
-	if phone, err := private.ParsePhone(contact); err == nil {
-		page.Call, contact = phone.String(), ""
+	if v.Site.Call != "" {
+		page.Call, contact = v.Site.Call, ""
 	}
 	page.Facts = known([]view.Fact{{Label: "责任单位", Value: p.Unit}, {Label: "责任人", Value: v.Site.Officer}, {Label: "分管领导", Value: v.Site.Leader}, {Label: "联系电话", Value: contact}, {Label: "地点", Value: p.Place}, {Label: "完成时限", Value: p.Deadline}})
 	const ahead, pictures = 3, 8
@@ -222,7 +221,7 @@ func (s *Server) followSite(c echo.Context) error {
 	}
 	r := v.Comment
 	address := "/site-comments/" + r.Code
-	page := &view.SiteFollow{Page: view.Page{Title: "评价办理情况", Site: v.Congress.Name}, Fresh: c.QueryParam("received") != "", Code: private.ShownCode(r.Code), CodeLink: siteAddress(c, address), CodeSrc: address + "/qr.svg",
+	page := &view.SiteFollow{Page: view.Page{Title: "评价办理情况", Site: v.Congress.Name}, Fresh: c.QueryParam("received") != "", Code: oversight.ShownCode(r.Code), CodeLink: siteAddress(c, address), CodeSrc: address + "/qr.svg",
 		Stars: stars(r.Rating), Word: ratingWord(r.Rating), Said: paragraphs(r.Text), Reason: r.Reason, Answer: paragraphs(r.Answer)}
 	if page.Fresh {
 		page.Title = "评价已经收到"
@@ -255,7 +254,7 @@ func (s *Server) followSite(c echo.Context) error {
 
 func (s *Server) followSiteCode(c echo.Context) error {
 	keepPrivate(c)
-	code := private.PlainCode(c.Param("code"))
+	code := oversight.PlainCode(c.Param("code"))
 	if code == "" {
 		return fault.New(fault.NotFound, "没有这个查询码。")
 	}
