@@ -222,6 +222,7 @@ func TestFiveThousandSuggestionsLeadToTwelveCandidates(t *testing.T) {
 				t.Errorf("candidate %d: chosen %v, traced to %d projects", k.No, chosen, len(trace.Projects))
 			}
 			if chosen {
+				w.PublishPlan(t, p.ID) // what the candidate named is public with the plan that it began
 				reading, err := w.Oversight.PublishedProject(ctx, p.ID)
 				must(t, err)
 				if reading.Project.Code != head.Code || len(reading.Checkpoints) != 2 {

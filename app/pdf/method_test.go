@@ -58,8 +58,10 @@ func TestTheMethodIsPrintedWithItsParametersAndItsDigest(t *testing.T) {
 }
 
 // ofSessions are the documents that belong to no round: there may be no method
-// yet.
-var ofSessions = []string{"CandidateBooklet", "ReplyLetter", "EntranceCodes", "Poster", "AttendanceSheet", "DeputyCards", "RehearsalWiped", "VisitCode", "VisitRoll", "DutySheet", "Lists", "FollowupSheet", "InterviewMinutes"}
+// yet, or, as in a year's report, the results of several rounds, each with its
+// own.
+var ofSessions = []string{"CandidateBooklet", "ReplyLetter", "EntranceCodes", "Poster", "AttendanceSheet", "DeputyCards", "RehearsalWiped", "VisitCode", "VisitRoll", "DutySheet", "Lists", "FollowupSheet", "InterviewMinutes",
+	"AdjustmentForm", "AdjustmentNotice", "CompletionRecord", "SitePosterPages", "YearReportPaper"}
 
 // ofRounds draws every document of a round.
 var ofRounds = map[string]func(w io.Writer, f *Fonts) error{

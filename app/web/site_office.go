@@ -123,7 +123,7 @@ func (s *Server) commentDeskView(c echo.Context) (*view.CommentDesk, error) {
 		page.Draw = &view.Act{Action: "/office/site-codes", Button: fmt.Sprintf("给%d年度项目生成现场码", y), Consequence: "还没有现场码的项目各生成一个，已有的不变。", Hidden: []view.Option{{Value: "year", Text: strconv.Itoa(y)}}}
 	}
 	if access.May(actor(c), access.ManageParameters) {
-		page.Settings = &view.Link{Text: "监督参数：期限、灯号、得分权重、放假日", Href: "/office/parameters"}
+		page.Parameters = &view.Link{Text: "监督参数：期限、灯号、得分权重、放假日", Href: "/office/parameters"}
 	}
 	return page, nil
 }

@@ -118,15 +118,15 @@ type DeskComment struct {
 // CommentDesk is the office's list of comments from building sites.
 type CommentDesk struct {
 	Page
-	Lead     string
-	Filter   LedgerFilter
-	Found    string
-	Rows     []DeskComment
-	Pages    *Pagination
-	Empty    Empty
-	Posters  []Link
-	Draw     *Act
-	Settings *Link
+	Lead       string
+	Filter     LedgerFilter
+	Found      string
+	Rows       []DeskComment
+	Pages      *Pagination
+	Empty      Empty
+	Posters    []Link
+	Draw       *Act
+	Parameters *Link
 }
 
 // SiteDesk is a project's page in the office about its site's code and what
