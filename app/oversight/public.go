@@ -88,6 +88,7 @@ type Open struct {
 	Replies  []models.ConcernReply
 	Changes  []models.Adjustment // published, newest first
 	Grades   []models.Evaluation // published, newest first
+	Said     SiteCount           // by residents at the site
 }
 
 // Open lists one page of the public projects, newest year first, with what is
@@ -108,6 +109,13 @@ func (s *Service) Open(ctx context.Context, f Filter, page, perPage int) ([]Open
 		for i, r := range rows {
 			list[i] = Open{Row: r, Reached: map[int64]int64{}}
 			at[r.Project.ID], ids[i] = &list[i], r.Project.ID
+		}
+		said, err := siteCounts(tx, rows)
+		if err != nil {
+			return err
+		}
+		for id, n := range said {
+			at[id].Said = n
 		}
 		return fillOpen(tx, at, ids)
 	})

@@ -142,44 +142,39 @@ type SiteCount struct {
 	Listed, Answered int
 }
 
-// SiteCounts counts, for public projects of any congress, what everybody may
+// siteCounts counts, for public projects of any congress, what everybody may
 // know of their ratings and comments.
-func (s *Service) SiteCounts(ctx context.Context, rows []Row) (map[int64]SiteCount, error) {
-	all := map[int64]SiteCount{}
-	of := map[int64][]int64{}
+func siteCounts(tx *store.Tx, rows []Row) (map[int64]SiteCount, error) {
+	all, of := map[int64]SiteCount{}, map[int64][]int64{}
 	for _, r := range rows {
-		if !r.Project.PublishedAt.IsZero() {
-			of[r.Project.CongressID] = append(of[r.Project.CongressID], r.Project.ID)
+		of[r.Project.CongressID] = append(of[r.Project.CongressID], r.Project.ID)
+	}
+	for congress, projects := range of {
+		c := tx.In(congress)
+		rated, err := ratings(c, projects, 0)
+		if err != nil {
+			return nil, err
+		}
+		counts, err := c.SiteCounts(projects)
+		if err != nil {
+			return nil, err
+		}
+		for id, r := range rated {
+			n := SiteCount{Raters: r.Raters}
+			if r.Enough() {
+				n.Sum = r.Sum
+			}
+			all[id] = n
+		}
+		for _, k := range counts {
+			if k.State == models.CommentListed {
+				n := all[k.ProjectID]
+				n.Listed, n.Answered = k.Comments, k.Answered
+				all[k.ProjectID] = n
+			}
 		}
 	}
-	return all, s.store.Read(ctx, func(tx *store.Tx) error {
-		for congress, projects := range of {
-			c := tx.In(congress)
-			rated, err := ratings(c, projects, 0)
-			if err != nil {
-				return err
-			}
-			counts, err := c.SiteCounts(projects)
-			if err != nil {
-				return err
-			}
-			for id, r := range rated {
-				n := SiteCount{Raters: r.Raters}
-				if r.Enough() {
-					n.Sum = r.Sum
-				}
-				all[id] = n
-			}
-			for _, k := range counts {
-				if k.State == models.CommentListed {
-					n := all[k.ProjectID]
-					n.Listed, n.Answered = k.Comments, k.Answered
-					all[k.ProjectID] = n
-				}
-			}
-		}
-		return nil
-	})
+	return all, nil
 }
 
 var errNoSite = fault.New(fault.NotFound, "没有这个现场码，可能已经换了新的。请扫现场最新的海报，或者在“项目进展”里按名称查找项目。")
@@ -897,7 +892,7 @@ func (s *Service) onComment(ctx context.Context, actor access.Actor, need access
 		if err != nil {
 			return err
 		}
-		if !concerns(actor, p) {
+		if !acts(actor, need, p) {
 			return fault.New(fault.Forbidden, "这个项目不由您的单位负责。")
 		}
 		was := row

@@ -359,8 +359,14 @@ func TestOnlyListedWordsArePublicAndWhoSaidThemReadsTheRest(t *testing.T) {
 				t.Errorf("who said it reads %v, want %v", got, want)
 			}
 		}
-		counts, err := w.Oversight.SiteCounts(ctx, []oversight.Row{{Project: projects[0]}, {Project: projects[1]}})
+		open, err := w.Oversight.Open(ctx, oversight.Filter{}, 1, 100)
 		must(t, err)
+		counts := map[int64]oversight.SiteCount{}
+		for _, o := range open {
+			if o.Said != (oversight.SiteCount{}) {
+				counts[o.Project.ID] = o.Said
+			}
+		}
 		if diff := cmp.Diff(map[int64]oversight.SiteCount{projects[0].ID: {Raters: 3, Listed: 1, Answered: 1}}, counts); diff != "" {
 			t.Errorf("open data (-want +got):\n%s", diff)
 		}

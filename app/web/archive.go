@@ -57,6 +57,7 @@ const archiveWords = `本档案收录%s%d年度民生实事项目全部已公开
 
 projects/      每个项目一个 JSON 文件：内容、节点、进度报告、已公开的监督意见和答复、调整、测评结果
 tables/        同样的内容按表排列（CSV，可以用电子表格软件打开）
+comments.csv   已公开的居民现场意见和答复
 photos.csv     照片目录：编号、项目、日期、说明；照片本身在公开网站上，地址是 /photos/编号
 files/         公开的附件（PDF）
 report.pdf     已公布的年度评估报告；figures.json 是报告固定下来的数字
@@ -115,6 +116,9 @@ func (s *Server) writeArchive(c echo.Context, year int, to io.Writer) error {
 	if err := s.archiveParts(c, projects, put); err != nil {
 		return err
 	}
+	if err := s.archiveComments(c, projects, put); err != nil {
+		return err
+	}
 	if err := s.archivePapers(c, congress, year, put); err != nil {
 		return err
 	}
@@ -159,6 +163,40 @@ func (s *Server) archiveParts(c echo.Context, projects []openProject, put func(n
 		return err
 	}
 	return put("photos.csv", photos.Bytes())
+}
+
+// archiveComments writes what residents said on site and everybody may read.
+func (s *Server) archiveComments(c echo.Context, projects []openProject, put func(name string, body []byte) error) error {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	if err := w.Write([]string{"项目编号", "项目", "日期", "评分", "意见", "答复", "答复单位", "答复日期"}); err != nil {
+		return err
+	}
+	for _, p := range projects {
+		for page, pages := 1, 1; page <= pages; page++ {
+			v, err := s.Oversight.ListedComments(ctx(c), p.ID, page)
+			if err != nil {
+				return err
+			}
+			pages = v.Pages
+			for _, k := range v.Comments {
+				rating := ""
+				if k.Rating > 0 {
+					rating = strconv.Itoa(k.Rating)
+				}
+				if err := w.Write([]string{strconv.FormatInt(p.ID, 10), harmless(p.Name), string(dayOf(k.ReceivedAt)), rating, harmless(k.Text), harmless(k.Answer), harmless(k.Answerer), string(dayOf(k.AnsweredAt))}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	return put("comments.csv", b.Bytes())
 }
 
 // dayTime is a day's beginning in China, for the date on a document.

@@ -72,6 +72,9 @@ type openProject struct {
 	CheckedOn   models.Date      `json:"checked_on,omitempty" name:"代表核查日期"`
 	ClosedOn    models.Date      `json:"closed_on,omitempty" name:"销号日期"`
 	EndedOn     models.Date      `json:"ended_on,omitempty" name:"终止日期"`
+	Raters      int              `json:"raters" name:"评分人数" note:"在现场评分的居民，一个手机号码算一人"`
+	Ratings     int              `json:"rating_sum,omitempty" name:"评分合计" note:"每人 1 到 5 分；人数太少的不公布"`
+	Comments    int              `json:"comments" name:"公开的居民意见" note:"条数"`
 	Checkpoints []openCheckpoint `json:"checkpoints,omitempty"`
 	Measures    []openMeasure    `json:"measures,omitempty"`
 	Reports     []openReport     `json:"reports,omitempty"`
@@ -137,9 +140,9 @@ type openGrade struct {
 	Year    int         `json:"year" name:"年度"`
 	Turn    int         `json:"turn" name:"第几次" note:"2 为整改后再次测评"`
 	Part    bool        `json:"part" name:"是否子项"`
-	Base    int         `json:"base" name:"基数"`
+	Base    int         `json:"base,omitempty" name:"基数" note:"测评办法规定不公布票数的为空"`
 	Grade   string      `json:"grade" name:"测评等次"`
-	Score   openScore   `json:"score" name:"综合得分" note:"0 到 100"`
+	Score   *openScore  `json:"score,omitempty" name:"综合得分" note:"0 到 100；没有可以折算的部分时为空"`
 	On      models.Date `json:"published_on" name:"公布日期"`
 }
 
@@ -168,6 +171,7 @@ func openProjects(list []oversight.Open) []openProject {
 			Stage: cmp.Or(p.Stage, models.StageDecided), Light: o.State.Light, Reason: o.State.Reason, Percent: o.State.Percent,
 			Reported: o.Row.Percent, ReportedOn: o.Reported, Paid: openFen(o.Paid), DecidedOn: dayOf(p.PublishedAt), PlannedOn: o.PlannedOn,
 			FinishedOn: dayOf(p.FinishedAt), AcceptedOn: dayOf(p.AcceptedAt), CheckedOn: dayOf(p.CheckedAt), ClosedOn: dayOf(p.ClosedAt), EndedOn: dayOf(p.EndedAt),
+			Raters: o.Said.Raters, Ratings: o.Said.Sum, Comments: o.Said.Listed,
 		}
 		for n, k := range o.Checkpoints {
 			row.Checkpoints = append(row.Checkpoints, openCheckpoint{p.ID, n + 1, k.Name, k.Target, k.Weight, k.PlannedOn, k.DoneOn})
@@ -191,7 +195,11 @@ func openProjects(list []oversight.Open) []openProject {
 			row.Changes = append(row.Changes, openChange{p.ID, a.ID, a.Kind, a.Reason, a.Decision, a.DecidedOn})
 		}
 		for _, e := range o.Grades {
-			row.Grades = append(row.Grades, openGrade{p.ID, e.Year, e.Turn, e.SubItemID != 0, e.Base, e.Grade, openScore(e.Score), dayOf(e.PublishedAt)})
+			g := openGrade{p.ID, e.Year, e.Turn, e.SubItemID != 0, e.Base, e.Grade, nil, dayOf(e.PublishedAt)}
+			if e.Score >= 0 {
+				g.Score = new(openScore(e.Score))
+			}
+			row.Grades = append(row.Grades, g)
 		}
 		out[i] = row
 	}

@@ -80,7 +80,7 @@ func sitePublicSamples() {
 
 func siteOfficeSamples() {
 	one := view.DeskComment{ID: "12", Project: "农村公路生命安全防护工程", ProjectHref: "/office/projects/43/site", Stars: "★★☆☆☆", Word: "不满意", At: "2026年7月2日 09:30", State: "待审核", Text: []string{"弯道那一段护栏还没有装，晚上看不见。"}, Action: "/office/comments/12",
-		Choices: []view.Option{{Value: "listed", Text: "公开"}, {Value: "hidden", Text: "不公开"}}, By: []view.Option{{Value: "unit", Text: "交通运输局"}, {Value: "office", Text: "清溪县人民代表大会"}}, Seen: "1", Concern: "/office/projects/43/concerns/new?comment=12", LookAt: "/office/comments/12/person"}
+		Choices: []view.Option{{Value: "listed", Text: "公开"}, {Value: "hidden", Text: "不公开"}}, By: []view.Option{{Value: "unit", Text: "交通运输局"}, {Value: "office", Text: "清溪县人民代表大会"}}, Seen: "1", Concern: "/office/projects/43/concerns?comment=12#raise", LookAt: "/office/comments/12/person"}
 	rating := view.DeskComment{ID: "11", Project: one.Project, ProjectHref: one.ProjectHref, Stars: "★★★★★", Word: "很满意", At: "2026年7月2日 08:00", State: "只有评分", Rating: true, Action: "/office/comments/11"}
 	hidden := one
 	hidden.ID, hidden.State, hidden.Hidden, hidden.Reason, hidden.Answer, hidden.Answered, hidden.Telephone, hidden.Text = "10", "不公开", "写了别人的姓名", "写了别人的姓名", "请去掉姓名再提。", "交通运输局，2026年7月3日 10:00", "13812345678", []string{strings.Repeat("长而没有标点的一句话𬭎", 40)}
