@@ -34,6 +34,7 @@ var Plan = Path[models.PlanState]{"该方案", []PathStep[models.PlanState]{
 	{models.PlanDraft, SubmitPlan, models.PlanSubmitted},
 	{models.PlanSubmitted, ApprovePlan, models.PlanApproved},
 	{models.PlanSubmitted, ReturnPlan, models.PlanDraft},
+	{models.PlanApproved, ReturnPlan, models.PlanDraft},
 	{models.PlanApproved, PublishPlan, models.PlanPublished},
 }}
 

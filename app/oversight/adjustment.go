@@ -303,8 +303,8 @@ func (s *Service) FileAdjustment(ctx context.Context, actor access.Actor, cmd Ad
 	case models.AdjustPlace:
 		line(form, "place", "调整后的地点", &cmd.Place, 100, true)
 	case models.AdjustInvestment:
-		if cmd.Investment <= 0 {
-			form.Add("investment", "请填写调整后的投资，单位万元，要大于 0。")
+		if cmd.Investment <= 0 || cmd.Investment > maxInvestment {
+			form.Add("investment", "请填写调整后的投资，单位万元，要大于 0，也不能大得不合常理。")
 		}
 	case models.AdjustDeadline:
 		line(form, "deadline", "调整后的完成时限", &cmd.Deadline, 60, false)
@@ -414,8 +414,8 @@ func (cmd AdjustmentCommand) change(now Values, today models.Date) (was, becomes
 			if !given || target == t.Target {
 				continue
 			}
-			if target < 0 || target > 1e15 {
-				form.Add("target-"+strconv.FormatInt(t.ID, 10), "“%s”调整后的目标请填不小于 0 的数。", t.Name)
+			if target < 0 || target > maxTarget {
+				form.Add("target-"+strconv.FormatInt(t.ID, 10), "“%s”调整后的目标请填不小于 0 的数，也不能大得不合常理。", t.Name)
 			}
 			was.Targets = append(was.Targets, t)
 			t.Target = target
@@ -446,7 +446,7 @@ func (s *Service) adjust(ctx context.Context, actor access.Actor, need access.Ac
 		if err != nil {
 			return err
 		}
-		if !concerns(actor, p) {
+		if !acts(actor, need, p) {
 			return fault.New(fault.Forbidden, "这个项目不由您的单位负责。")
 		}
 		if a, err = c.Adjustment(id); err != nil { // as it is under the lock

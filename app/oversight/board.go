@@ -83,7 +83,7 @@ func (s *Service) All(ctx context.Context, actor access.Actor, f ListFilter) (Li
 		}
 		l.Total = len(l.Rows)
 		orderRows(l.Rows, f.Sort)
-		l.Sum = addUp(l.Rows, nil)
+		l.Sum = addUp(moneyOnce(l.Rows), nil)
 		return nil
 	})
 	return l, err
@@ -220,6 +220,23 @@ func sumRows(tx *store.Tx, rows []Row) (progress.Rollup, error) {
 	return addUp(rows, measured), nil
 }
 
+// moneyOnce are rows whose money is that of the work: where a list of several
+// years has a project and the one that goes on with it, both name the same
+// investment, and the later one's payments begin where the earlier one's ended.
+func moneyOnce(rows []Row) []Row {
+	at := make(map[int64]int, len(rows))
+	for i, r := range rows {
+		at[r.Project.ID] = i
+	}
+	once := slices.Clone(rows)
+	for i, r := range rows {
+		if next, listed := at[r.CarriedTo.ID]; listed {
+			once[i].Project.Investment, once[i].Paid = 0, max(0, r.Paid-rows[next].Paid)
+		}
+	}
+	return once
+}
+
 // addUp rolls rows up with what was measured of them, by project.
 func addUp(rows []Row, measured map[int64][]progress.Measured) progress.Rollup {
 	list := make([]progress.Standing, len(rows))
@@ -296,7 +313,10 @@ func overview(tx *store.Tx, congress int64, year int) (Overview, error) {
 		return v, err
 	}
 	if v.Year == 0 && len(v.Years) > 0 {
-		v.Year = v.Years[0]
+		if v.Year, err = tx.DecidedYear(ids...); err != nil {
+			return v, err
+		}
+		v.Year = cmp.Or(v.Year, v.Years[0])
 	}
 	if v.Rows, v.Own, err = partOf(tx, v.Congress, v.Year); err != nil {
 		return v, err

@@ -40,7 +40,7 @@ func bulkWaiting(c *store.Scope, actor access.Actor, month string) ([]models.Pro
 		return nil, nil, err
 	}
 	projects = slices.DeleteFunc(projects, func(p models.Project) bool {
-		return !concerns(actor, p) || !awaits(p) || strconv.Itoa(p.Year) > month[:4]
+		return !acts(actor, access.ReportProgress, p) || !awaits(p) || strconv.Itoa(p.Year) > month[:4]
 	})
 	of, err := saidOf(c, projects)
 	if err != nil {
@@ -188,7 +188,7 @@ func (s *Service) ImportBulk(ctx context.Context, actor access.Actor, month stri
 		if err != nil {
 			return err
 		}
-		projects = slices.DeleteFunc(projects, func(p models.Project) bool { return !concerns(actor, p) })
+		projects = slices.DeleteFunc(projects, func(p models.Project) bool { return !acts(actor, access.ReportProgress, p) })
 		of, err := saidOf(c, projects)
 		if err != nil {
 			return err
@@ -354,7 +354,7 @@ func (s *Service) ConfirmBulk(ctx context.Context, actor access.Actor, token str
 			if err != nil {
 				return err
 			}
-			if !concerns(actor, project) {
+			if !acts(actor, access.ReportProgress, project) {
 				return fault.New(fault.Forbidden, "“%s”不再由您的单位负责，整张表都没有提交。", project.Name)
 			}
 			projects = append(projects, project)

@@ -428,6 +428,9 @@ func (s *Service) CarryOver(ctx context.Context, actor access.Actor, project int
 		if at := slices.IndexFunc(waiting, func(a models.Adjustment) bool { return Waits(a.State) }); at >= 0 {
 			return "", fault.New(fault.Conflict, "该项目的%s调整申请还没有办结，请先办结或者撤回。", waiting[at].Kind.Label())
 		}
+		if err := c.LockCongress(); err != nil { // two projects at once do not get the same number
+			return "", err
+		}
 		last, err := c.LastNo(p.Year+1, p.SessionID)
 		if err != nil {
 			return "", err
@@ -579,7 +582,7 @@ func (s *Service) CompletionTasks(ctx context.Context, actor access.Actor) ([]Co
 			add := func(text, why string) { tasks = append(tasks, CompletionTask{Project: p, Text: text, Why: why}) }
 			switch {
 			case gone[p.ID]:
-			case p.Stage == models.StageRunning && all[p.ID] > 0 && open[p.ID] == 0 && access.May(actor, access.FinishProject):
+			case p.Stage == models.StageRunning && all[p.ID] > 0 && open[p.ID] == 0 && access.May(actor, access.FinishProject) && acts(actor, access.FinishProject, p):
 				add("自查并申报完工", "全部节点已经完成。")
 			case p.Stage == models.StageFinished && access.May(actor, access.AcceptProject):
 				add("组织验收", "责任单位已经申报完工。")

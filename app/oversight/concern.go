@@ -495,6 +495,9 @@ func (s *Service) RaiseConcern(ctx context.Context, actor access.Actor, cmd Conc
 	}
 	var id int64
 	err := s.change(ctx, actor, access.RaiseConcern, cmd.Project, "提出监督意见", func(c *store.Scope, p models.Project) (string, error) {
+		if actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == p.UnitID {
+			return "", fault.New(fault.Forbidden, "您是该项目责任单位的人员，不能监督自己负责的项目。")
+		}
 		k := models.Concern{ProjectID: p.ID, Text: cmd.Text, AccountID: actor.Account, Author: actor.Name}
 		if cmd.Inspection > 0 {
 			if err := checkVisit(c, cmd.Inspection, p.ID); err != nil {

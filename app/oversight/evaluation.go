@@ -405,6 +405,7 @@ func (s *Service) TakeOver(ctx context.Context, actor access.Actor, round int64,
 		return nil, err
 	}
 	err = s.store.InTx(ctx, func(tx *store.Tx) error {
+		strange = nil // the transaction may run again
 		c := tx.In(actor.Congress)
 		r, err := c.LockRound(round)
 		if err != nil {
@@ -650,6 +651,7 @@ func (s *Service) PublishGrades(ctx context.Context, actor access.Actor, round i
 		if err != nil {
 			return "", err
 		}
+		lacking = nil // the transaction may run again
 		low, done := 0, map[int64]bool{}
 		byProject := slices.Clone(rows)
 		slices.SortFunc(byProject, func(a, b models.Evaluation) int { return int(a.ProjectID - b.ProjectID) }) // always locked in one order
@@ -844,7 +846,7 @@ func (s *Service) EvaluationDuties(ctx context.Context, actor access.Actor) (Eva
 				if e.Remedy == nil || e.Remedy.Accepted() || !concerns(actor, e.Of) {
 					continue
 				}
-				if e.Remedy.Reported() && access.May(actor, access.EvaluateProject) || !e.Remedy.Reported() && access.May(actor, access.RemedyProject) {
+				if e.Remedy.Reported() && access.May(actor, access.EvaluateProject) || !e.Remedy.Reported() && access.May(actor, access.RemedyProject) && acts(actor, access.RemedyProject, e.Of) {
 					d.Remedies = append(d.Remedies, e)
 				}
 			}

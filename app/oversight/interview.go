@@ -197,8 +197,9 @@ func readInterview(c *store.Scope, row models.Interview) (InterviewReading, erro
 	return list[0], err
 }
 
-// PublishedInterview reads one interview that everybody may read. A project
-// that is not public stands there without its name.
+// PublishedInterview reads one interview that everybody may read. What was
+// asked about a project that is not public is not in it: the question would
+// tell of the project.
 func (s *Service) PublishedInterview(ctx context.Context, id int64) (InterviewReading, error) {
 	var v InterviewReading
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -210,12 +211,9 @@ func (s *Service) PublishedInterview(ctx context.Context, id int64) (InterviewRe
 			return err
 		}
 		v.Public, v.Actor = true, ""
+		v.Entries = slices.DeleteFunc(v.Entries, func(e InterviewEntryReading) bool { return e.ProjectID != 0 && e.Project.PublishedAt.IsZero() })
 		for i := range v.Entries {
-			e := &v.Entries[i]
-			e.ConcernID, e.Concern = 0, ""
-			if e.Project.PublishedAt.IsZero() {
-				e.Project = models.Project{}
-			}
+			v.Entries[i].ConcernID, v.Entries[i].Concern = 0, ""
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"piaojue/app/access"
+	"piaojue/app/progress"
 	"piaojue/app/sheet"
 	"piaojue/app/store"
 	"piaojue/models"
@@ -307,7 +308,11 @@ func (src listSource) results() OneList {
 				if g.Turn > 1 {
 					what = fmt.Sprintf("%d年第 %d 次测评：%s", g.Year, g.Turn, g.Grade)
 				}
-				l.add(false, p.Name, what, p.Unit, shortDate(models.Date(shortDay(g.PublishedAt))), fmt.Sprintf("综合得分 %s", hundredths(g.Score)))
+				said := ""
+				if g.Score >= 0 { // without any part there is none
+					said = "综合得分 " + progress.Points(g.Score)
+				}
+				l.add(false, p.Name, what, p.Unit, shortDate(models.Date(shortDay(g.PublishedAt))), said)
 			}
 		}
 	}
@@ -322,6 +327,3 @@ func (l FourLists) Workbook(w io.Writer) error {
 	}
 	return sheet.WriteBook(w, leaves)
 }
-
-// hundredths writes points kept in hundredths, 8650 as 86.5.
-func hundredths(n int) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64) }

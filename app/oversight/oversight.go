@@ -3,7 +3,9 @@
 package oversight
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -129,6 +131,14 @@ func readProject(c *store.Scope, p models.Project, public bool) (Reading, error)
 			return v, err
 		}
 	}
+	if public { // a deputy confirms by name, an office as an office
+		v.Checkpoints = slices.Clone(v.Checkpoints)
+		for i, k := range v.Checkpoints {
+			if k.ConfirmedBy != "" && k.Confirmer != models.ConfirmDeputies {
+				v.Checkpoints[i].ConfirmedBy = cmp.Or(models.ConfirmerLabel(k.Confirmer, v.Congress.Level), v.Congress.Name)
+			}
+		}
+	}
 	if v.Parameters, err = readParameters(c); err != nil {
 		return v, err
 	}
@@ -178,6 +188,24 @@ func concerns(actor access.Actor, p models.Project) bool {
 	return actor.Is(models.UnitRole) && actor.Unit != 0 && p.UnitID == actor.Unit
 }
 
+// acts reports whether the actor may do something to a project by one of the
+// roles held: who may do it for a unit alone does it to that unit's projects,
+// whatever other role lets the same person read all of them.
+func acts(actor access.Actor, need access.Action, p models.Project) bool {
+	for _, r := range access.Holders(need) {
+		if r != models.UnitRole && actor.Is(r) {
+			return concerns(actor, p)
+		}
+	}
+	return actor.Is(models.UnitRole) && actor.Unit != 0 && p.UnitID == actor.Unit
+}
+
+// May reports whether the actor may do something to the project of the reading
+// by one of the roles held; whether it is the time for it is another question.
+func (v Reading) May(actor access.Actor, need access.Action) bool {
+	return access.May(actor, need) && acts(actor, need, v.Project)
+}
+
 // Project reads one project for the office.
 func (s *Service) Project(ctx context.Context, actor access.Actor, id int64) (Reading, error) {
 	var v Reading
@@ -213,7 +241,7 @@ func (s *Service) change(ctx context.Context, actor access.Actor, need access.Ac
 		if err != nil {
 			return err
 		}
-		if !concerns(actor, p) {
+		if !acts(actor, need, p) {
 			return fault.New(fault.Forbidden, "这个项目不由您的单位负责。")
 		}
 		detail, err := do(c, p)

@@ -168,7 +168,7 @@ func draft(c *store.Scope, p models.Project) (models.Plan, error) {
 	case models.PlanSubmitted:
 		return plan, fault.New(fault.Closed, "实施方案已经提交，正在审核，不能修改。需要修改的，由审核的单位退回。")
 	case models.PlanApproved:
-		return plan, fault.New(fault.Closed, "实施方案已经批准，等待公布，不能修改。")
+		return plan, fault.New(fault.Closed, "实施方案已经批准，等待公布，不能修改。需要修改的，由审核的单位退回。")
 	case models.PlanPublished:
 		return plan, fault.New(fault.Closed, "实施方案已经公布，不能直接修改。需要改变的，申请项目调整。")
 	}
@@ -362,9 +362,16 @@ func (s *Service) SubItemDone(ctx context.Context, actor access.Actor, project, 
 	})
 }
 
-// inForce refuses what is done by a plan that does not hold yet; a project of
-// former times without a plan passes.
+// inForce refuses what is done by a plan that does not hold yet, and of a
+// project that is over or goes on under another year; a project of former times
+// without a plan passes.
 func inForce(c *store.Scope, p models.Project) error {
+	if p.Stage == models.StageClosed || p.Stage == models.StageEnded {
+		return fault.New(fault.Closed, "该项目%s，不再登记完成。", p.Stage.Label())
+	}
+	if err := notCarried(c, p); err != nil {
+		return err
+	}
 	plan, err := c.PlanOf(p.ID)
 	if fault.Is(err, fault.NotFound) {
 		return nil
@@ -475,6 +482,13 @@ func (s *Service) RemoveMeasure(ctx context.Context, actor access.Actor, project
 		if err := unseen(saw, seen(row), "这个指标", measureNow(row)); err != nil {
 			return "", err
 		}
+		said, err := c.Reached([]int64{p.ID})
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(said, func(f store.Reached) bool { return f.MeasureID == id }) {
+			return "", fault.New(fault.Conflict, "指标“%s”已经有进度报告填报了完成数，不能删除，可以修改。", row.Name)
+		}
 		return measureNow(row), c.DropMeasure(p.ID, id)
 	})
 }
@@ -495,7 +509,8 @@ func (s *Service) SubmitPlan(ctx context.Context, actor access.Actor, project in
 	})
 }
 
-// ReturnPlan sends a submitted plan back to be changed, with the reason.
+// ReturnPlan sends a plan back to be changed, with the reason: a submitted one,
+// or an approved one in which something wrong was found before it is published.
 func (s *Service) ReturnPlan(ctx context.Context, actor access.Actor, project int64, saw, reason string) error {
 	form := fault.Form{}
 	line(form, "reason", "退回的原因", &reason, 200, true)
@@ -514,7 +529,7 @@ func (s *Service) ReturnPlan(ctx context.Context, actor access.Actor, project in
 				}
 			}
 		}
-		plan.SubmittedAt, plan.SubmittedBy, plan.Note = 0, "", reason
+		plan.SubmittedAt, plan.SubmittedBy, plan.ApprovedAt, plan.ApprovedBy, plan.Note = 0, "", 0, "", reason
 		return reason, nil
 	})
 }
@@ -669,7 +684,7 @@ func (s *Service) PlanDuties(ctx context.Context, actor access.Actor) (PlanDutie
 			}
 			duty := PlanDuty{Project: p, Plan: k, Days: c.Today.DaysUntil(k.DueOn)}
 			switch {
-			case k.State == models.PlanDraft && access.May(actor, access.DraftPlan):
+			case k.State == models.PlanDraft && access.May(actor, access.DraftPlan) && acts(actor, access.DraftPlan, p):
 				d.Submit = append(d.Submit, duty)
 			case k.State == models.PlanSubmitted && access.May(actor, access.ApprovePlan):
 				d.Approve = append(d.Approve, duty)
@@ -735,5 +750,5 @@ func ordered(rows []models.Checkpoint) []models.Checkpoint {
 
 // MayEditPlan reports whether the actor may edit the plan of the reading now.
 func MayEditPlan(actor access.Actor, v Reading) bool {
-	return access.May(actor, access.DraftPlan) && v.ThePlan.Drafted() && v.Project.Stage != models.StageClosed && v.Project.Stage != models.StageEnded
+	return v.May(actor, access.DraftPlan) && v.ThePlan.Drafted() && v.Project.Stage != models.StageClosed && v.Project.Stage != models.StageEnded
 }

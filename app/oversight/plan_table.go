@@ -313,6 +313,13 @@ func (s *Service) ConfirmPlanTable(ctx context.Context, actor access.Actor, proj
 				return "", fault.New(fault.Conflict, "节点“%s”已经登记完成，不能由导入的表代替。请逐个修改。", k.Name)
 			}
 		}
+		said, err := c.Reached([]int64{p.ID})
+		if err != nil {
+			return "", err
+		}
+		if len(said) > 0 { // the figures would belong to nothing any more
+			return "", fault.New(fault.Conflict, "进度报告已经填报了指标的完成数，指标不能由导入的表代替。请逐个修改。")
+		}
 		if err := c.DropPlanParts(p.ID); err != nil {
 			return "", err
 		}

@@ -207,9 +207,15 @@ func TestAPlanIsChangedByWhoDraftsItAndOnlyWhileItIsADraft(t *testing.T) {
 		must(t, w.Oversight.ApprovePlan(ctx, w.As("government"), p, ""))
 		w.Unchanged(t, func() {
 			apptest.Refused(t, "approve twice", w.Oversight.ApprovePlan(ctx, w.As("government"), p, ""), fault.Closed)
-			apptest.Refused(t, "return what was approved", w.Oversight.ReturnPlan(ctx, w.As("government"), p, "", "理由"), fault.Closed)
+			apptest.Refused(t, "a unit returns what was approved", w.Oversight.ReturnPlan(ctx, w.As("unit"), p, "", "理由"), fault.Forbidden)
 		})
 		refused("approved", w.As("unit"), p, fault.Closed)
+		must(t, w.Oversight.ReturnPlan(ctx, w.As("government"), p, "", "附件不全"))
+		if k := reading(t, w, "unit", p).ThePlan; k.State != models.PlanDraft || k.Note != "附件不全" || k.ApprovedAt != 0 || k.ApprovedBy != "" {
+			t.Errorf("an approved plan that was returned: %+v", k.Plan)
+		}
+		must(t, w.Oversight.SubmitPlan(ctx, w.As("unit"), p, ""))
+		must(t, w.Oversight.ApprovePlan(ctx, w.As("government"), p, ""))
 		must(t, w.Oversight.PublishPlan(ctx, w.As("government"), p, ""))
 		steps(w.As("government"), fault.Closed, "published")
 		refused("published", w.As("government"), p, fault.Closed)

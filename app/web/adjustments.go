@@ -200,7 +200,7 @@ func (s *Server) projectAdjustmentsPage(c echo.Context) error {
 		page.Rows = append(page.Rows, adjustmentRow(a))
 	}
 	switch {
-	case !access.May(actor(c), access.FileAdjustment):
+	case !v.May(actor(c), access.FileAdjustment):
 		page.Blocked = "调整由责任单位或者政府申请。"
 	case v.Completion.Carried():
 		page.Blocked = fmt.Sprintf("未完成的部分已经结转为%d年第%d项，请在那里申请。", v.CarriedTo.Year, v.CarriedTo.No)

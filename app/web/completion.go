@@ -231,7 +231,7 @@ func (s *Server) completionOf(c echo.Context, typed view.Typed) (*view.Completio
 	put := func(f view.OfficeForm) { page.Form = &f }
 	switch stage := v.Project.Stage; {
 	case v.Completion.Carried():
-	case (stage == models.StagePlanned || stage == models.StageRunning) && v.Completion.Pending == 0 && access.May(a, access.FinishProject):
+	case (stage == models.StagePlanned || stage == models.StageRunning) && v.Completion.Pending == 0 && v.May(a, access.FinishProject):
 		var open []view.Option
 		for _, k := range v.Row.Checkpoints {
 			if k.DoneOn == "" {

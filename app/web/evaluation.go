@@ -353,7 +353,7 @@ func (s *Server) projectEvaluationView(c echo.Context, t view.Typed) (*view.Offi
 		if r := e.Remedy; r != nil && !r.Accepted() {
 			at := fmt.Sprintf("%s/remedies/%d", base, r.ID)
 			switch {
-			case !r.Reported() && access.May(actor(c), access.RemedyProject):
+			case !r.Reported() && v.May(actor(c), access.RemedyProject):
 				k.Forms = append(k.Forms, view.RemedyForm(at+"/report", typedFor(t, "did")))
 			case r.Reported() && access.May(actor(c), access.EvaluateProject):
 				k.Forms = append(k.Forms, view.OfficeForm{Action: at + "/accept", Title: "整改验收", Submit: "整改通过验收", Says: "通过以后可以再次测评。", Sure: "已经核实整改情况。"}, view.ReturnRemedyForm(at+"/return", typedFor(t, "why")))

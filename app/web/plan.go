@@ -84,16 +84,18 @@ func (s *Server) planOf(c echo.Context, t view.Typed) (*view.OfficePlan, error) 
 			page.Step = act("/submit", "提交实施方案", "提交后不能修改；需要修改的，由审核的单位退回。", "方案内容已经核对。")
 		}
 	case steps && p.State == models.PlanSubmitted && access.May(a, access.ApprovePlan):
-		page.Step = act("/approve", "批准实施方案", "批准后不能退回，下一步公布。", "方案内容已经审核。")
+		page.Step = act("/approve", "批准实施方案", "下一步公布；公布以前还可以退回修改。", "方案内容已经审核。")
 		form := view.PlanReturnForm(base+"/return", p.Seen, typedFor(t, "reason"))
 		page.Return = &form
 	case steps && p.State == models.PlanApproved && access.May(a, access.ApprovePlan):
 		page.Step = act("/publish", "公布实施方案", "方案、子项、指标、节点和附件随即在公开网页显示。公布以后只能经项目调整改变。", "公布的内容已经核对。")
+		form := view.PlanReturnForm(base+"/return", p.Seen, typedFor(t, "reason"))
+		page.Return = &form
 	}
 	if p.State == models.PlanPublished && !v.Project.PublishedAt.IsZero() {
 		page.PublicHref = fmt.Sprintf("/projects/%d", v.Project.ID)
 	}
-	reports := access.May(a, access.ReportProgress) && (p.ID == 0 || p.State == models.PlanPublished)
+	reports := v.May(a, access.ReportProgress) && !v.Completion.Carried() && steps && (p.ID == 0 || p.State == models.PlanPublished)
 	for _, i := range p.Items {
 		row := planItem(i)
 		if edits {

@@ -252,7 +252,7 @@ func (s *Server) progressOf(c echo.Context, t view.Typed) (*view.ReportPage, err
 	}
 	page := &view.ReportPage{Page: view.Page{Title: "进度：" + v.Project.Name, Crumbs: projectCrumbs(v)}, Head: projectHead(c, v, "/progress"), Progress: projectProgress(v)}
 	base := fmt.Sprintf("/office/projects/%d", id)
-	reports := access.May(actor(c), access.ReportProgress)
+	reports := v.May(actor(c), access.ReportProgress)
 	switch stage := v.Project.Stage; {
 	case !reports:
 	case stage == models.StageClosed || stage == models.StageEnded:

@@ -87,7 +87,7 @@ func (s *Server) projectOf(c echo.Context, t view.Typed) (*view.OfficeProjectPag
 	}
 	page.Head = projectHead(c, v, "")
 	base := fmt.Sprintf("/office/projects/%d", id)
-	reports, plans := access.May(actor(c), access.ReportProgress), access.May(actor(c), access.PlanProjects)
+	reports, plans := v.May(actor(c), access.ReportProgress), access.May(actor(c), access.PlanProjects)
 	sum := 0
 	for _, k := range v.Checkpoints {
 		sum += k.Weight
