@@ -36,9 +36,10 @@ func (tx *Tx) PublishedPhotoHead(id string) (models.Photo, error) {
 }
 
 // PhotosOfProject lists a project's photos that belong to no report and no
-// inspection, without their bytes.
+// inspection, without their bytes. The plus keeps engines without statistics
+// from looking for the project among all photos that belong to no inspection.
 func (c *Scope) PhotosOfProject(project int64) ([]models.Photo, error) {
-	rows, err := many[models.Photo](c.own().Select(photoHead).Where("project_id = ? AND report_id = 0 AND inspection_id = 0", project).Order("id"))
+	rows, err := many[models.Photo](c.own().Select(photoHead).Where("project_id = ? AND +report_id = 0 AND +inspection_id = 0", project).Order("id"))
 	return rows, c.edge(err, "照片")
 }
 
