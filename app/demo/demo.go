@@ -14,9 +14,7 @@ import (
 	"time"
 
 	"piaojue/app"
-	"piaojue/app/access"
 	"piaojue/app/ballot"
-	"piaojue/app/oversight"
 	"piaojue/app/tally"
 	"piaojue/models"
 )
@@ -77,8 +75,11 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	for _, d := range departments {
 		file.Accounts = append(file.Accounts, Account{Role: string(models.UnitRole), Name: d.name, Login: d.login, Password: password})
 	}
+	for _, c := range colleagues {
+		file.Accounts = append(file.Accounts, Account{Role: string(c.role), Name: c.name, Login: c.login, Password: password})
+	}
 	now := clock.Now()
-	year := now.Year()
+	year := now.In(models.China).Year()
 	last := time.Date(year-1, 1, 15, 9, 0, 0, 0, now.Location())
 
 	county, err := found(ctx, a, clock, models.Congress{Name: "清溪县人民代表大会", Level: models.County, Invented: true}, password)
@@ -95,7 +96,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	}
 	// In the order of time: this year's list comes about last autumn, next
 	// year's call opens three weeks ago, this year's session gets its papers.
-	this := script{term: 17, number: 5, year: year, opensOn: models.DateOf(now), picks: thisYear, unit: whole, deputies: sizes.County,
+	this := script{term: 17, number: 6, year: year, opensOn: models.DateOf(now), picks: thisYear, unit: whole, deputies: sizes.County,
 		present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法", rules: pickRules(10, ballot.ThreeStances), minutes: 24 * 60, ballots: sizes.CountyCast,
 		way: way{asked: time.Date(year-1, 9, 1, 0, 0, 0, 0, models.China), where: "全县", shown: true, ahead: 9}}
 	if this.ready, err = county.convene(ctx, this); err != nil {
@@ -106,7 +107,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 			return file, fmt.Errorf("open call: %w", err)
 		}
 	}
-	if err := county.carryOut(ctx, clock, finished.round, year-1, now); err != nil {
+	if err := county.carryOut(ctx, finished.round, year-1, sizes.County, now); err != nil {
 		return file, fmt.Errorf("last year's projects: %w", err)
 	}
 	clock.True()
@@ -169,102 +170,12 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 
 var countyDelegations = []string{"城关代表团", "东山代表团", "云岭代表团", "龙潭代表团", "青石代表团", "白沙代表团", "双桥代表团", "县直代表团"}
 
-// carryOut gives last year's projects a plan, reports and a photo, with one
-// project late, one slow, one accepted, so that every light is to be seen.
-func (s *stage) carryOut(ctx context.Context, clock *Clock, round int64, year int, now time.Time) error {
-	government := s.actor("fgb")
-	result, err := s.app.Vote.Result(ctx, round)
-	if err != nil {
-		return err
-	}
-	day := func(month, d int) models.Date { return models.Date(fmt.Sprintf("%d-%02d-%02d", year, month, d)) }
-	for i, p := range result.Projects {
-		plan := []oversight.CheckpointCommand{
-			{Project: p.ID, Name: "实施方案公布", Target: "方案经县政府批准并公布", Evidence: "方案文件", Weight: 10, PlannedOn: day(2, 28)},
-			{Project: p.ID, Name: "开工", Target: "全部点位开工", Evidence: "开工照片", Weight: 20, PlannedOn: day(4, 30)},
-			{Project: p.ID, Name: "完成过半", Target: "完成工程量的 60%", Evidence: "监理月报、现场照片", Weight: 40, PlannedOn: day(8, 31)},
-			{Project: p.ID, Name: "完工", Target: "全部完工并投入使用", Evidence: "竣工资料", Weight: 30, PlannedOn: day(11, 30)},
-		}
-		if i == 2 { // runs into this year, and is a little late there
-			plan[3].PlannedOn = models.DateOf(now.AddDate(0, 0, -12))
-		}
-		if i == 6 { // long overdue
-			plan[3].PlannedOn = models.DateOf(now.AddDate(0, 0, -75))
-		}
-		if err := s.plan(ctx, p, plan); err != nil {
-			return err
-		}
-		done := []models.Date{day(2, 25), day(4, 28), day(8, 20), day(11, 26)}
-		if i == 2 || i == 6 {
-			done = done[:3]
-		}
-		reading, err := s.app.Oversight.Project(ctx, government, p.ID)
-		if err != nil {
-			return err
-		}
-		clock.Show(now)
-		for j, on := range done {
-			if err := s.app.Oversight.Done(ctx, government, p.ID, reading.Checkpoints[j].ID, on, "经核对，资料齐全。"); err != nil {
-				return err
-			}
-		}
-		if err := s.report(ctx, p, i, year, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// plan has a project's plan drafted, submitted, approved and published. What
-// came into it through the shortlist gives way to these checkpoints.
-func (s *stage) plan(ctx context.Context, p models.Project, checkpoints []oversight.CheckpointCommand) error {
-	government := s.actor("fgb")
-	v, err := s.app.Oversight.Project(ctx, government, p.ID)
-	if err != nil {
-		return err
-	}
-	for _, k := range v.Checkpoints {
-		if err := s.app.Oversight.RemoveCheckpoint(ctx, government, p.ID, k.ID, ""); err != nil {
-			return err
-		}
-	}
-	for _, k := range checkpoints {
-		if err := s.app.Oversight.SaveCheckpoint(ctx, government, k); err != nil {
-			return err
-		}
-	}
-	if err := s.app.Oversight.SavePlan(ctx, government, oversight.PlanText{Project: p.ID, Leader: "分管副县长", Officer: p.Unit + "主要负责人", Contact: "0578-6100000", Target: p.Content,
-		Money: "按年度预算安排，分批拨付。", Safeguards: "每月调度一次，每季度向代表通报一次。"}); err != nil {
-		return err
-	}
-	for _, step := range []func(context.Context, access.Actor, int64, string) error{s.app.Oversight.SubmitPlan, s.app.Oversight.ApprovePlan, s.app.Oversight.PublishPlan} {
-		if err := step(ctx, government, p.ID, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *stage) report(ctx context.Context, p models.Project, i, year int, now time.Time) error {
-	government := s.actor("fgb")
-	middle := oversight.ReportCommand{Project: p.ID, ReportedOn: models.Date(fmt.Sprintf("%d-08-28", year)), Percent: 62, Text: "工程按计划推进，主体部分已经完成。",
-		NextStep: "抓紧收尾，按期组织验收。", Photos: []oversight.Upload{{Caption: "现场示意图（演示用，非实拍）", File: picture(i)}}}
-	final := oversight.ReportCommand{Project: p.ID, ReportedOn: models.Date(fmt.Sprintf("%d-11-28", year)), Percent: 100, Text: "年度任务全部完成，已投入使用。", NextStep: "做好日常管护。"}
-	if i == 2 || i == 6 {
-		final = oversight.ReportCommand{Project: p.ID, ReportedOn: models.DateOf(now.AddDate(0, 0, -5)), Percent: 86, Text: "主体完工，附属设施正在施工。",
-			Problems: "雨天较多，室外工程受到影响。", NextStep: "增加班组，力争下月完工。"}
-	}
-	for _, command := range []oversight.ReportCommand{middle, final} {
-		if err := s.app.Oversight.AddReport(ctx, government, command); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// picture draws a plain building site, so that a demonstration needs nobody's
+// picture draws a plain street, so that a demonstration needs nobody's
 // photograph.
-func picture(seed int) *bytes.Buffer {
+func picture(seed int) *bytes.Buffer { return scene(seed, 2) }
+
+// scene draws the same street before (0), during (1) and after (2) the work.
+func scene(seed, phase int) *bytes.Buffer {
 	const w, h = 1200, 800
 	m := image.NewRGBA(image.Rect(0, 0, w, h))
 	fill := func(x0, y0, x1, y1 int, c color.RGBA) {
@@ -281,6 +192,18 @@ func picture(seed int) *bytes.Buffer {
 	fill(0, 660, w, 720, color.RGBA{120, 120, 118, 255})
 	for i := range 4 {
 		x, height := 90+i*270+seed*13%60, 180+(seed*53+i*71)%170
+		switch phase {
+		case 0: // bare ground with rubble
+			fill(x+20, 545, x+150, 560, color.RGBA{134, 120, 104, 255})
+			fill(x+60, 530, x+110, 545, color.RGBA{150, 136, 118, 255})
+			continue
+		case 1: // a scaffold around what stands so far
+			height = height * 3 / 5
+			for sx := x - 16; sx <= x+212; sx += 38 {
+				fill(sx, 530-height, sx+5, 560, color.RGBA{206, 150, 60, 255})
+			}
+			fill(x-16, 560-height/2, x+217, 565-height/2, color.RGBA{206, 150, 60, 255})
+		}
 		fill(x, 560-height, x+200, 560, color.RGBA{uint8(196 + i*9), uint8(186 + seed*5%40), 172, 255})
 		for wy := 560 - height + 24; wy < 530; wy += 52 {
 			for wx := x + 20; wx < x+180; wx += 44 {

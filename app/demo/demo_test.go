@@ -16,6 +16,7 @@ import (
 	"piaojue/app/apptest"
 	"piaojue/app/config"
 	"piaojue/app/demo"
+	"piaojue/app/oversight"
 	"piaojue/app/seal"
 	"piaojue/models"
 )
@@ -115,10 +116,84 @@ func TestTheDemonstrationIsTheYearOfTheContract(t *testing.T) {
 		for _, r := range results {
 			states[r.Congress.Level] = r.Round.State
 		}
-		if states[models.County] != models.RoundPublished || states[models.Street] != models.RoundPublished || len(results) != 2 {
-			t.Errorf("results %v, want a published one of the county and of the street", states)
+		if states[models.County] != models.RoundPublished || states[models.Street] != models.RoundPublished || len(results) != 3 {
+			t.Errorf("%d results %v, want two published ones of the county, of projects and of grades, and one of the street", len(results), states)
 		}
+		alive(t, a, file)
 	})
+}
+
+// alive looks for the year after the ballot: every stage, light and state that
+// a visitor is to see, and nothing public that must not be.
+func alive(t *testing.T, a *app.App, file demo.File) {
+	t.Helper()
+	ctx := context.Background()
+	rows, err := a.Oversight.Published(ctx, oversight.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages, lights, concerns, shown := map[models.Stage]int{}, map[models.Light]int{}, map[models.ConcernState]int{}, 0
+	photos, inspections, adjustments, interviews, followed, carried, low := 0, 0, 0, 0, 0, 0, 0
+	at := slices.IndexFunc(file.Accounts, func(k demo.Account) bool { return k.Login == "changwei" })
+	account, err := a.Account.SignIn(ctx, file.Accounts[at].Login, file.Accounts[at].Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := a.Account.Person(ctx, account.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		office, err := a.Oversight.Project(ctx, person.Actor(r.Project.CongressID), r.Project.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := a.Oversight.PublishedProject(ctx, r.Project.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stages[r.Project.Stage]++
+		lights[r.State.Light]++
+		for _, k := range office.Concerns {
+			concerns[k.State]++
+			if !k.FollowedAt.IsZero() {
+				followed++
+			}
+		}
+		shown += len(public.Concerns)
+		photos, inspections, adjustments, interviews = photos+len(public.Photos), inspections+len(public.Inspections), adjustments+len(public.Adjustments), interviews+len(public.Interviews)
+		if r.Project.CarriedFrom != 0 {
+			carried++
+		}
+		for _, e := range public.Evaluations {
+			if e.Low {
+				low++
+			}
+			if e.Score < 0 {
+				t.Errorf("%s has a grade without a score", e.Name)
+			}
+		}
+		for _, k := range public.Reports {
+			if k.ReportedOn > public.Today {
+				t.Errorf("%s: a report of %s, which is still to come", r.Project.Name, k.ReportedOn)
+			}
+		}
+	}
+	for _, light := range []models.Light{models.Green, models.Red} {
+		if lights[light] == 0 {
+			t.Errorf("no project shows the light %s: %v", light, lights)
+		}
+	}
+	if stages[models.StageGraded] == 0 || stages[models.StageRunning] == 0 || stages[models.StageClosed]+stages[models.StageAccepted]+stages[models.StageFinished] == 0 {
+		t.Errorf("stages %v", stages)
+	}
+	if concerns[models.ConcernClosed] == 0 || shown == 0 {
+		t.Errorf("concerns %v, of which the public sees %d", concerns, shown)
+	}
+	if inspections == 0 || adjustments == 0 || interviews == 0 || photos == 0 {
+		t.Errorf("the public sees %d photos, %d inspections, %d adjustments, %d interviews", photos, inspections, adjustments, interviews)
+	}
+	t.Logf("stages %v, lights %v, concerns %v, followed up %d, carried %d, low %d, photos %d", stages, lights, concerns, followed, carried, low, photos)
 }
 
 func TestTheFileHasTheFieldsOfTheContract(t *testing.T) {

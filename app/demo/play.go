@@ -456,12 +456,20 @@ func found(ctx context.Context, a *app.App, clock *Clock, congress models.Congre
 			return nil, fmt.Errorf("%s: %w", d.login, err)
 		}
 	}
+	if congress.Level != models.County {
+		return s, s.know(ctx)
+	}
+	for _, c := range colleagues {
+		if _, err := a.Account.Create(ctx, admin, account.CreateCommand{Login: c.login, Name: c.name, Password: password, Roles: []models.Role{c.role}}); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.login, err)
+		}
+	}
 	return s, s.know(ctx)
 }
 
 // know reads the people of the stage again.
 func (s *stage) know(ctx context.Context) error {
-	for id := int64(1); id <= int64(len(cast)+len(departments)); id++ {
+	for id := int64(1); id <= int64(len(cast)+len(departments)+len(colleagues)); id++ {
 		person, err := s.app.Account.Person(ctx, id)
 		if fault.Is(err, fault.NotFound) {
 			continue
@@ -485,6 +493,15 @@ var cast = []struct {
 	{"mishu", "唐小玲", models.Secretariat}, {"zhuxi", "郑国平", models.Presiding}, {"zongjian", "罗桂英", models.ChiefScrutineer},
 	{"jianpiao1", "范永福", models.ScrutineerRole}, {"jianpiao2", "江海燕", models.ScrutineerRole}, {"jipiao", "姚思源", models.TellerRole},
 	{"daibiao", "李𬭎", models.DeputyRole}, {"zuzhang", "王𠮷", models.GroupLeader}, {"jiedao", "毛春生", models.StreetCommittee},
+}
+
+// colleagues are further people of the county: deputies who watch projects, and
+// the second teller without whom no paper is counted.
+var colleagues = []struct {
+	login, name string
+	role        models.Role
+}{
+	{"daibiao2", person(31), models.DeputyRole}, {"daibiao3", person(12), models.DeputyRole}, {"zuzhang2", person(5), models.GroupLeader}, {"jipiao2", "方晓燕", models.TellerRole},
 }
 
 // departments are further units: they appraise projects, answer what is
