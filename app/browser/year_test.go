@@ -489,6 +489,8 @@ func (y *projectYear) closing() {
 func (y *projectYear) archive() {
 	p := y.standing
 	p.goes(fmt.Sprintf("/office/yearreport?year=%d", y.year))
+	p.sends(fmt.Sprintf("/yearreport/%d/save", y.year), nil)
+	p.sees("报告正文已经保存")
 	p.sends(fmt.Sprintf("/yearreport/%d/publish", y.year), map[string]string{"confirm": "yes"})
 	p.sees("报告已经公布")
 	p.shoots("year-report.png", true)

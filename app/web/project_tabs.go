@@ -20,14 +20,14 @@ type projectTab struct {
 // projectTabs are a project's pages in the order of the year.
 var projectTabs = []projectTab{
 	{"", "概况", access.ReadProjects},
-	{"/site", "现场评价", access.ReadProjects},
 	{"/plan", "实施方案", access.ReadProjects},
 	{"/progress", "进度", access.ReadProjects},
 	{"/group", "小组和视察", access.ReadProjects},
+	{"/concerns", "监督意见", access.ReadProjects},
+	{"/site", "现场评价", access.ReadProjects},
 	{"/adjustments", "调整", access.ReadProjects},
 	{"/completion", "完工和销号", access.ReadProjects},
 	{"/evaluation", "满意度测评", access.ReadProjects},
-	{"/concerns", "监督意见", access.ReadProjects},
 }
 
 // projectHead is the top of each of a project's pages; tab is the path of the
