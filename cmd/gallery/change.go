@@ -132,7 +132,7 @@ func changeCompletion() {
 	finish := view.ProjectFinishForm("/office/projects/3/finish", "2026-10-15", []view.Option{{Value: "4", Text: "绿化"}}, nil)
 	carry := view.GroundForm("/office/projects/3/carry", "结转到下年", "reason", "结转理由", "建立2027年的项目，写入没有完成的节点、指标和子项，计划日期不变。", "未完成的内容已经核对。", nil)
 	show("oversight/completion", "", &view.CompletionPage{Page: at, Head: changeHead("/completion"), Steps: steps(0), Now: "完工以后，由责任单位自查并申报完工。", Form: &finish, Carry: &carry})
-	accept := view.AcceptForm("/office/projects/3/accept", "", view.Typed{"held_on": {"2026-11-31"}, "people": {"周立新"}, "points": {"一百"}})
+	accept := view.AcceptForm("/office/projects/3/accept", "", view.Typed{"held_on": {"2026-11-30"}, "people": {"周立新"}, "points": {"一百"}})
 	refused := at
 	refused.Errors = []view.FieldError{{Field: "held_on", Text: "请填写验收日期，例如 2026-06-30。"}, {Field: "passed", Text: "请选择结论。"}, {Field: "points", Text: "验收得分请填整数。"}, {Field: "confirm", Text: "请先勾选确认，再提交。没有勾选，什么也没有改变。"}}
 	show("oversight/completion", "refused", &view.CompletionPage{Page: refused, Head: changeHead("/completion"), Steps: steps(1), Now: "等待验收。", Form: &accept, Looks: looks[3:], Papers: papers})
