@@ -25,11 +25,17 @@ var allowances = map[string]string{}
 // examineAll asks axe about the page that is shown. What is folded is opened
 // first: axe does not look at what nobody sees.
 const examineAll = `(async (off) => {
-  for (const d of document.querySelectorAll("details")) d.open = true;
+  const over = document.querySelectorAll("details.switch"); // a list that lies over the page: examined by itself
+  for (const d of document.querySelectorAll("details:not(.switch)")) d.open = true;
   const rules = { "target-size": { enabled: true } };
   for (const id of off) rules[id] = { enabled: false };
-  const found = await axe.run(document, { rules, resultTypes: ["violations"],
-    runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+  const asked = { rules, resultTypes: ["violations"], runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+  const found = await axe.run(document, asked);
+  for (const d of over) {
+    d.open = true;
+    found.violations.push(...(await axe.run(d, asked)).violations);
+    d.open = false;
+  }
   return found.violations.flatMap((v) => v.nodes.map((n) => v.id + " at " + n.target.join(" ") + ": " + n.failureSummary.split("\n").slice(1).map((l) => l.trim()).join("; ") + "  " + n.html.slice(0, 160)));
 })`
 

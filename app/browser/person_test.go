@@ -294,6 +294,12 @@ func (p *person) enters(selector, keys string) {
 // signs signs in.
 func (p *person) signs(login string) {
 	p.t.Helper()
+	p.signsWith(login, password)
+}
+
+// signsWith signs in with a password of one's own.
+func (p *person) signsWith(login, password string) {
+	p.t.Helper()
 	p.goes("/signin")
 	p.types("登录名", login)
 	p.types("密码", password)

@@ -55,14 +55,24 @@ type server struct {
 // stopped before, or "127.0.0.1:0".
 func serve(t *testing.T, source, address string) *server {
 	t.Helper()
+	return open(t, source, address, time.Now, nil)
+}
+
+// open starts the program with a clock; before, if there is one, fills its
+// database while nobody is served yet.
+func open(t *testing.T, source, address string, now func() time.Time, before func(*app.App)) *server {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	fonts, err := filepath.Abs(filepath.Join(root, "build", "fonts"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := app.New(ctx, app.Options{Config: config.Server{Addr: address, Database: source, Data: t.TempDir(), Fonts: fonts}, Log: slog.New(slog.NewTextHandler(logs{t}, nil))})
+	a, err := app.New(ctx, app.Options{Config: config.Server{Addr: address, Database: source, Data: t.TempDir(), Fonts: fonts}, Now: now, Log: slog.New(slog.NewTextHandler(logs{t}, nil))})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if before != nil {
+		before(a)
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

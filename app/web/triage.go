@@ -52,7 +52,12 @@ func queueFilter(call int64, v url.Values) intake.QueueFilter {
 
 func queuePath(call int64) string { return fmt.Sprintf("/office/calls/%d/suggestions", call) }
 
-func callCrumbs(k models.Call) []view.Link {
+// callCrumbs lead back from the work on a call. Who may not see the calls, as
+// a deputy, is led to the suggestions.
+func callCrumbs(me access.Actor, k models.Call) []view.Link {
+	if !access.May(me, access.ManageCalls) {
+		return []view.Link{officeCrumb, {Text: k.Title, Href: queuePath(k.ID)}}
+	}
 	return []view.Link{{Text: "征集公告", Href: "/office/calls"}, {Text: k.Title, Href: fmt.Sprintf("/office/calls/%d", k.ID)}}
 }
 
@@ -116,7 +121,7 @@ func (s *Server) queue(c echo.Context, call int64, v url.Values, refused *fault.
 	kept, path := queueQuery(v), queuePath(call)
 	back := kept.Encode()
 	may := access.May(me, access.TriageSuggestions)
-	page := &view.TriageQueue{Page: view.Page{Title: "建议办理", Crumbs: callCrumbs(q.Call)}, Call: q.Call.Title, Links: callTabs(me, call, "/suggestions"), MayAct: may,
+	page := &view.TriageQueue{Page: view.Page{Title: "建议办理", Crumbs: callCrumbs(actor(c), q.Call)}, Call: q.Call.Title, Links: callTabs(me, call, "/suggestions"), MayAct: may,
 		Action: path + "/act", Back: back, All: path, Units: unitOptions(q.Units), Reasons: options(intake.ReturnReasons), Fields: options(q.Fields)}
 	shown := 0
 	for _, n := range q.Counts {
@@ -517,7 +522,7 @@ func (s *Server) suggestion(c echo.Context, t view.Typed) (*view.TriageSuggestio
 	}
 	path := fmt.Sprintf("/office/suggestions/%d", id)
 	panel.Href = "" // this is the page it leads to
-	page := &view.TriageSuggestion{Page: view.Page{Title: fmt.Sprintf("%d 号建议", r.Number), Crumbs: append(callCrumbs(r.Call), view.Link{Text: "建议", Href: queuePath(r.CallID)})}, Panel: panel,
+	page := &view.TriageSuggestion{Page: view.Page{Title: fmt.Sprintf("%d 号建议", r.Number), Crumbs: append(callCrumbs(actor(c), r.Call), view.Link{Text: "建议", Href: queuePath(r.CallID)})}, Panel: panel,
 		Proposer: left(r.HasName, r.HasPhone), UndoTo: fmt.Sprintf("/office/calls/%d/undo", r.CallID)}
 	if access.May(me, access.SeeProposers) && (r.HasName || r.HasPhone) {
 		page.LookAt = path + "/proposer"
@@ -707,7 +712,7 @@ func (s *Server) importSuggestionsForm(c echo.Context, call int64, t view.Typed)
 	path := queuePath(call) + "/import"
 	form := view.ImportForm(path, "建议表（.xlsx 或者 .csv）")
 	form.Cancel = queuePath(call)
-	return &view.OfficeFormPage{Page: view.Page{Title: "导入建议", Crumbs: append(callCrumbs(q), view.Link{Text: "建议", Href: queuePath(call)})},
+	return &view.OfficeFormPage{Page: view.Page{Title: "导入建议", Crumbs: append(callCrumbs(actor(c), q), view.Link{Text: "建议", Href: queuePath(call)})},
 		Lead:  "每行一条建议。必填：建议办的事、地点、理由；来源渠道不填按“窗口来访”。收件号、类别、状态等由系统填写，导入时不读，所以导出的表也可以直接导入。",
 		Facts: []view.Fact{{Label: "模板", Value: "下载空表（Excel）", Href: queuePath(call) + "/template.csv?excel=yes"}, {Label: "", Value: "下载空表（CSV）", Href: queuePath(call) + "/template.csv"}}, Form: form}, nil
 }
@@ -741,12 +746,12 @@ func (s *Server) importSuggestions(c echo.Context) error {
 		}
 		return s.again(c, err, "office/form", page, page.Form)
 	}
-	return s.render(c, previewStatus(len(p.Errors)), "office/import", suggestionPreview(p, name))
+	return s.render(c, previewStatus(len(p.Errors)), "office/import", suggestionPreview(actor(c), p, name))
 }
 
-func suggestionPreview(p intake.SuggestionPreview, name string) *view.OfficeImport {
+func suggestionPreview(me access.Actor, p intake.SuggestionPreview, name string) *view.OfficeImport {
 	path := queuePath(p.Call.ID)
-	page := &view.OfficeImport{Page: view.Page{Title: "导入建议", Crumbs: append(callCrumbs(p.Call), view.Link{Text: "建议", Href: path})}, File: name,
+	page := &view.OfficeImport{Page: view.Page{Title: "导入建议", Crumbs: append(callCrumbs(me, p.Call), view.Link{Text: "建议", Href: path})}, File: name,
 		Counts: fmt.Sprintf("读到 %d 行。", p.Total), Again: path + "/import", Columns: []string{"来源渠道", "建议办的事", "地点", "理由", "收到日期"}}
 	for i, e := range p.Errors {
 		if i == shownErrors {

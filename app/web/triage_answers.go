@@ -56,7 +56,7 @@ func (s *Server) answerList(c echo.Context, t view.Typed) (*view.TriageAnswers, 
 		return nil, err
 	}
 	path := fmt.Sprintf("/office/calls/%d/answers", call)
-	page := &view.TriageAnswers{Page: view.Page{Title: "答复", Crumbs: callCrumbs(l.Call)}, Figures: []view.Figure{
+	page := &view.TriageAnswers{Page: view.Page{Title: "答复", Crumbs: callCrumbs(actor(c), l.Call)}, Figures: []view.Figure{
 		{Label: "草稿", Value: view.Count(len(l.Drafts)), Unit: "份"}, {Label: "等待公布", Value: view.Count(len(l.Waiting)), Unit: "份"}, {Label: "已公布", Value: view.Count(len(l.Published)), Unit: "份"},
 		{Label: "有结果还没有答复", Value: view.Count(l.Lacking), Unit: "项"}, {Label: "还没有结果", Value: view.Count(l.Open), Unit: "项"}}}
 	list := func(rows []intake.AnswerRow) []view.TriageAnswer {
@@ -283,7 +283,7 @@ func (s *Server) statistics(c echo.Context) (*view.TriageStatistics, error) {
 	}
 	page := statisticsView(st)
 	path := fmt.Sprintf("/office/calls/%d/statistics", call)
-	page.Crumbs = callCrumbs(st.Call)
+	page.Crumbs = callCrumbs(actor(c), st.Call)
 	page.Exports = []view.Link{{Text: "导出 Excel", Href: path + "/export.xlsx"}, {Text: "导出 CSV", Href: path + "/export.csv"}}
 	switch {
 	case !st.PublicAt.IsZero():

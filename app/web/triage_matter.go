@@ -43,7 +43,7 @@ func (s *Server) mattersPage(c echo.Context) error {
 	pick := func(name, label, value string, list []view.Option) view.Field {
 		return view.Field{Name: name, Label: label, Value: value}.From(append([]view.Option{{Text: "全部"}}, list...))
 	}
-	page := &view.Ledger{Page: view.Page{Title: "事项", Crumbs: callCrumbs(l.Call)}, Links: callTabs(actor(c), call, "/matters"),
+	page := &view.Ledger{Page: view.Page{Title: "事项", Crumbs: callCrumbs(actor(c), l.Call)}, Links: callTabs(actor(c), call, "/matters"),
 		Filter: &view.LedgerFilter{Action: path, Ask: "搜索事项", Query: f.Query, Selects: []view.Field{
 			pick("state", "处理结果", string(f.State), states), pick("category", "类别", f.Category, append(options(l.Fields), view.Option{Value: "-", Text: "没有类别"})),
 			pick("listed", "公开", f.Listed, []view.Option{{Value: "yes", Text: "已公开"}, {Value: "no", Text: "没有公开"}}), pick("unit", "承办单位", v.Get("unit"), units)}},
@@ -97,7 +97,7 @@ func (s *Server) matterView(c echo.Context, open string, t view.Typed) (*view.Tr
 		}
 		return nil
 	}
-	page := &view.TriageMatter{Page: view.Page{Title: r.Title, Crumbs: append(callCrumbs(r.Call), view.Link{Text: "事项", Href: fmt.Sprintf("/office/calls/%d/matters", r.CallID)})},
+	page := &view.TriageMatter{Page: view.Page{Title: r.Title, Crumbs: append(callCrumbs(actor(c), r.Call), view.Link{Text: "事项", Href: fmt.Sprintf("/office/calls/%d/matters", r.CallID)})},
 		State: r.State.Label(), Content: r.Content, MayAct: may, UndoTo: fmt.Sprintf("/office/calls/%d/undo", r.CallID), Open: open}
 	if r.CallID == 0 {
 		page.Crumbs = []view.Link{{Text: "工作台", Href: "/office"}}
@@ -327,7 +327,7 @@ func (s *Server) groupList(c echo.Context) (*view.TriageGroups, error) {
 		return nil, err
 	}
 	me, path := actor(c), fmt.Sprintf("/office/calls/%d/groups", call)
-	page := &view.TriageGroups{Page: view.Page{Title: "近似归并", Crumbs: callCrumbs(l.Call)}, MayAct: access.May(me, access.TriageSuggestions), Action: path + "/merge", Apart: path + "/apart",
+	page := &view.TriageGroups{Page: view.Page{Title: "近似归并", Crumbs: callCrumbs(actor(c), l.Call)}, MayAct: access.May(me, access.TriageSuggestions), Action: path + "/merge", Apart: path + "/apart",
 		Lead:   fmt.Sprintf("系统在全部建议中找出 %s 组可能是同一件事的，共 %s 项。是不是同一件事由您判断：取消勾选不属于的，再归并。", view.Count(l.Total), view.Count(l.Among)),
 		Fields: options(l.Fields), UndoTo: fmt.Sprintf("/office/calls/%d/undo", call), Empty: view.Empty{Text: "没有可能重复的建议。有新的建议时，系统会再比对。", Todo: &view.Link{Text: "到建议列表", Href: queuePath(call)}}}
 	_, _, page.Pages = view.Turn(v, l.Total, intake.GroupPage)
