@@ -272,7 +272,7 @@ func (y *lastYears) completion(ctx context.Context) error {
 func (y *lastYears) grades(ctx context.Context) error {
 	var items []*carried
 	for _, k := range y.projects {
-		if k.story.grades != nil {
+		if k.shares != nil {
 			items = append(items, k)
 		}
 	}
@@ -400,7 +400,7 @@ func (y *lastYears) untilNow(ctx context.Context) error {
 	}
 	for _, k := range y.that(finished) { // open: sent, not answered yet; and one that nobody has sent
 		y.ago(2)
-		id, err := raise(k, "zuzhang", "有一段路肩没有硬化，请验收前处理。")
+		id, err := raise(k, "zuzhang", "有两处管道接口渗水，请验收前处理。")
 		if err != nil {
 			return err
 		}
@@ -408,7 +408,7 @@ func (y *lastYears) untilNow(ctx context.Context) error {
 		if err := y.send(ctx, id); err != nil {
 			return err
 		}
-		if _, err := raise(k, "daibiao3", "建议在急弯处加装反光镜。"); err != nil {
+		if _, err := raise(k, "daibiao3", "建议公布每个村的水质检测结果。"); err != nil {
 			return err
 		}
 	}
@@ -443,7 +443,7 @@ func (y *lastYears) remedied(ctx context.Context, k *carried) error {
 		if e.Remedy == nil {
 			continue
 		}
-		if err := o.ReportRemedy(ctx, k.unit, k.ID, e.Remedy.ID, "惠民线路已经补开到原定范围，票价公示牌全部更换，走访乘客二百人次。"); err != nil {
+		if err := o.ReportRemedy(ctx, k.unit, k.ID, e.Remedy.ID, "六处积水点重新疏通，井盖和路面全部恢复，走访附近居民二百户。"); err != nil {
 			return err
 		}
 		if y.now.After(time.Date(y.year+1, 1, 16, 0, 0, 0, 0, models.China)) {

@@ -39,7 +39,7 @@ type story struct {
 	target  int64 // thousandths
 	end     ending
 	photos  bool
-	grades  []int // shares in per cent of 满意, 基本满意, 不满意
+	shares  []int // in per cent, of 满意, 基本满意, 不满意
 }
 
 // stories by name; what came of the ballot is read from the result.
@@ -48,18 +48,18 @@ var stories = []story{
 	{"菜市场提升改造工程", "提升改造菜市场", "个", 6_000, closed, true, []int{78, 18, 4}},
 	{"城西幼儿园工程", "完成建筑面积", "平方米", 9_600_000, graded, true, []int{70, 22, 8}},
 	{"公共卫生能力提升工程", "标准化改造卫生室", "个", 42_000, graded, false, []int{41, 45, 14}},
-	{"城乡交通票价惠民工程", "开通惠民线路", "条", 18_000, low, false, []int{17, 28, 55}},
-	{"农村饮水安全巩固提升工程", "改造供水管网", "公里", 64_500, graded, false, []int{74, 20, 6}},
+	{"城区排水提质增效工程", "改造排水管网", "公里", 12_400, low, false, []int{17, 28, 55}},
+	{"农村饮水安全巩固提升工程", "改造供水管网", "公里", 64_500, finished, false, nil},
 	{"普惠性托育项目建设工程", "新增普惠托位", "个", 240_000, accepted, false, nil},
-	{"“四好农村路”建设工程", "建成公路", "公里", 38_200, finished, false, nil},
+	{"“四好农村路”建设工程", "建成公路", "公里", 38_200, graded, false, []int{74, 20, 6}},
 	{"新时代美丽乡村建设工程", "建成示范村", "个", 12_000, late, true, nil},
 	{"老旧小区改造工程", "完成改造", "户", 1_860_000, overdue, false, nil},
 	{"除险安居工程", "完成搬迁", "户", 150_000, acrossYears, false, nil},
-	{"城乡交通治堵工程", "改造路口", "个", 9_000, graded, false, []int{60, 30, 10}},
+	{"城乡交通票价惠民工程", "开通惠民线路", "条", 18_000, graded, false, []int{60, 30, 10}},
 }
 
 // otherwise is the story of an adopted project without one.
-var otherwise = story{measure: "完成点位", unit: "处", target: 20_000, end: graded, grades: []int{62, 28, 10}}
+var otherwise = story{measure: "完成点位", unit: "处", target: 20_000, end: graded, shares: []int{62, 28, 10}}
 
 // A carried is one project of last year with its story and who acts for it.
 type carried struct {
@@ -77,7 +77,6 @@ type lastYears struct {
 	now      time.Time
 	deputies int
 	projects []*carried
-	graded   int64 // the round of the 满意度测评
 }
 
 // carryOut plays the year after last year's ballot: plans, reports, groups, an
@@ -120,8 +119,7 @@ func (y *lastYears) day(month, d int) models.Date {
 	return y.at(time.Date(y.year, time.Month(month), d, 0, 0, 0, 0, models.China), 0)
 }
 
-// ago is a day so many days before today, and the clock shows it; a few hours
-// later where that is today, so as never to show what is still to come.
+// ago is a day so many days before today, one at least, and the clock shows it.
 func (y *lastYears) ago(days int) models.Date {
 	return y.at(y.now, -days)
 }
@@ -400,7 +398,7 @@ func (y *lastYears) survey(ctx context.Context, items []*carried, opensOn models
 	for _, k := range items {
 		row := make([]int, 4) // three grades and 弃权
 		for g := 1; g < 3; g++ {
-			row[g] = present * k.story.grades[g] / 100
+			row[g] = present * k.shares[g] / 100
 		}
 		if present > 100 {
 			row[3] = 1
