@@ -13,7 +13,7 @@ import (
 
 // A Front is what the front page shows of one congress.
 type Front struct {
-	Year      int // the newest with public projects, 0 before the first
+	Year      int // the newest that was decided on, 0 before the first
 	Rows      []Row
 	Years     []YearCount // newest first, that year among them
 	News      []News
@@ -45,7 +45,14 @@ func (s *Service) Front(ctx context.Context, congress int64) (Front, error) {
 			return err
 		}
 		if len(f.Years) > 0 {
-			f.Year = f.Years[0].Year
+			of := []int64{congress}
+			if congress == 0 {
+				of = nil
+			}
+			if f.Year, err = tx.DecidedYear(of...); err != nil {
+				return err
+			}
+			f.Year = cmp.Or(f.Year, f.Years[0].Year)
 			projects, err := tx.PublishedProjects(store.ProjectFilter{Congress: congress, Year: f.Year})
 			if err != nil {
 				return err
@@ -87,6 +94,7 @@ type Open struct {
 	Concerns []models.Concern // published, newest first
 	Replies  []models.ConcernReply
 	Changes  []models.Adjustment // published, newest first
+	Looks    []models.Acceptance // of the finished work, oldest first
 	Grades   []models.Evaluation // published, newest first
 	Said     SiteCount           // by residents at the site
 }
@@ -187,6 +195,13 @@ func fillOpen(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	}
 	for _, a := range changes {
 		at[a.ProjectID].Changes = append(at[a.ProjectID].Changes, a)
+	}
+	looks, err := tx.PublicAcceptances(ids)
+	if err != nil {
+		return err
+	}
+	for _, k := range looks {
+		at[k.ProjectID].Looks = append(at[k.ProjectID].Looks, k)
 	}
 	grades, err := tx.PublicEvaluations(of)
 	if err != nil {

@@ -69,11 +69,13 @@ func (tx *Tx) PublicReplies(concerns []int64) ([]models.ConcernReply, error) {
 // PublicInspections lists the newest published inspections of public projects.
 func (tx *Tx) PublicInspections(f NewsOf) ([]models.Inspection, error) {
 	q := tx.db.Where("inspections.published_at > 0 AND cancelled_at = 0")
-	visited := tx.db.Model(new(models.InspectionProject)).Select("inspection_id").Where("project_id IN (SELECT id FROM projects WHERE published_at > 0)")
+	const public = "EXISTS (SELECT 1 FROM projects p WHERE p.id = v.project_id AND p.published_at > 0)"
 	if f.Projects != nil {
-		visited = visited.Where("project_id IN ?", f.Projects)
+		q = q.Where("id IN (SELECT v.inspection_id FROM inspection_projects v WHERE v.project_id IN ? AND "+public+")", f.Projects)
+	} else {
+		q = q.Where("EXISTS (SELECT 1 FROM inspection_projects v WHERE v.inspection_id = inspections.id AND " + public + ")")
 	}
-	return news[models.Inspection](tx, q.Where("id IN (?)", visited).Order("published_at DESC, id DESC").Limit(f.Limit), "视察")
+	return news[models.Inspection](tx, q.Order("published_at DESC, id DESC").Limit(f.Limit), "视察")
 }
 
 // VisitedProjects lists which projects some inspections visited.
@@ -102,12 +104,28 @@ func (tx *Tx) PublicReached(projects []int64) ([]Reached, error) {
 // says of itself, and from the year given on also in its published reports.
 func (tx *Tx) ProjectPage(f ProjectFilter, reportsFrom, skip int) ([]models.Project, int, error) {
 	found := func() *gorm.DB { return tx.publicProjects(f, reportsFrom) }
-	var n int64
-	if err := found().Model(new(models.Project)).Count(&n).Error; err != nil {
+	// Counted by year, the years of the page are known: of the others no row is
+	// read and put in order.
+	var counts []YearCount
+	if err := found().Model(new(models.Project)).Select("year, COUNT(*) AS projects").Group("year").Order("year DESC").Scan(&counts).Error; err != nil {
 		return nil, 0, tx.edge(err, "项目")
 	}
-	rows, err := many[models.Project](found().Order("year DESC, congress_id, no, id").Offset(skip).Limit(f.Limit))
-	return rows, int(n), tx.edge(err, "项目")
+	total, before := 0, 0
+	var years []int
+	for _, k := range counts {
+		switch {
+		case total+k.Projects <= skip:
+			before = total + k.Projects
+		case total < skip+f.Limit:
+			years = append(years, k.Year)
+		}
+		total += k.Projects
+	}
+	if len(years) == 0 {
+		return nil, total, nil
+	}
+	rows, err := many[models.Project](found().Where("projects.year IN ?", years).Order("year DESC, congress_id, no, id").Offset(skip - before).Limit(f.Limit))
+	return rows, total, tx.edge(err, "项目")
 }
 
 // PublicYearCounts counts the public projects of each year, newest first; of
@@ -120,6 +138,20 @@ func (tx *Tx) PublicYearCounts(congress int64) ([]YearCount, error) {
 	var rows []YearCount
 	err := q.Group("year").Order("year DESC").Scan(&rows).Error
 	return rows, tx.edge(err, "项目")
+}
+
+// DecidedYear is the newest year of which some congress, or any where none is
+// named, has a public project that was decided for it: before the ballot of a
+// year, what was carried into it from the year before is no list of its own. 0
+// where there is none.
+func (tx *Tx) DecidedYear(congresses ...int64) (int, error) {
+	q := tx.db.Model(new(models.Project)).Select("COALESCE(MAX(year), 0)").Where("published_at > 0 AND carried_from = 0")
+	if len(congresses) > 0 {
+		q = q.Where("congress_id IN ?", congresses)
+	}
+	var year int
+	err := q.Scan(&year).Error
+	return year, tx.edge(err, "项目")
 }
 
 // A CongressCount is how many public projects a congress has in a year.
