@@ -42,9 +42,8 @@ const (
 	weekBefore = 7
 	daysBefore = 3
 
-	questionDays = 2  // a deputy's question may wait so long
-	reportGrace  = 15 // a month's report may be written so long after the month
-	mostMonths   = 3  // older months that are missing are reminded of no more
+	questionDays = 2 // a deputy's question may wait so long
+	mostMonths   = 3 // older months that are missing are reminded of no more
 )
 
 // rules is everything that is reminded of by date.
@@ -79,6 +78,7 @@ type scene struct {
 	projects map[int64]models.Project // public and under way
 	ids      []int64
 	units    map[int64]bool // units that somebody acts for
+	grace    int            // days after a month in which its report may still be written (P28)
 }
 
 func (s *Service) scene(c *store.Scope) (*scene, error) {
@@ -90,7 +90,11 @@ func (s *Service) scene(c *store.Scope) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &scene{Scope: c, projects: map[int64]models.Project{}, units: map[int64]bool{}}
+	grace, err := c.GraceDays()
+	if err != nil {
+		return nil, err
+	}
+	out := &scene{Scope: c, projects: map[int64]models.Project{}, units: map[int64]bool{}, grace: grace}
 	for _, p := range projects {
 		out.projects[p.ID] = p
 		out.ids = append(out.ids, p.ID)
@@ -205,19 +209,23 @@ func (s *scene) months(do func(p models.Project, ended, missing []string)) error
 			continue
 		}
 		published := models.DateOf(k.PublishedAt.Time())
-		do(s.projects[k.ProjectID], progress.Missing(published, "", reported[k.ProjectID], 0, s.Today), progress.Missing(published, "", reported[k.ProjectID], reportGrace, s.Today))
+		do(s.projects[k.ProjectID], progress.Missing(published, "", reported[k.ProjectID], 0, s.Today), progress.Missing(published, "", reported[k.ProjectID], s.grace, s.Today))
 	}
 	return nil
 }
 
-// monthly is the duty to report on a month, of which days have passed since its
-// end when it is reminded of.
-func (s *scene) monthly(p models.Project, month string, days int, roles []models.Role) duty {
+// monthly is the duty to report on a month that has ended, or whose report is
+// missing because the grace has run out too.
+func (s *scene) monthly(p models.Project, month string, missing bool, roles []models.Role) duty {
 	first, _ := time.Parse("2006-01", month)
+	days := 0
+	if missing {
+		days = s.grace
+	}
 	since := models.Date(first.AddDate(0, 1, days).Format("2006-01-02"))
 	text := fmt.Sprintf("“%s”%s的进度报告还没有提交。", p.Name, first.Format("2006年1月"))
-	if days == 0 {
-		text += "请在" + day(dayAfter(since, reportGrace)) + "前提交。"
+	if !missing {
+		text += "请在" + day(dayAfter(since, s.grace)) + "前提交。"
 	} else {
 		text += "已经缺报。"
 	}
@@ -229,7 +237,7 @@ func reportsDue(s *scene) ([]duty, error) {
 	err := s.months(func(p models.Project, ended, missing []string) {
 		for _, month := range ended {
 			if !slices.Contains(missing, month) {
-				list = append(list, s.monthly(p, month, 0, nil))
+				list = append(list, s.monthly(p, month, false, nil))
 			}
 		}
 	})
@@ -240,7 +248,7 @@ func reportsMissing(s *scene) ([]duty, error) {
 	var list []duty
 	err := s.months(func(p models.Project, _, missing []string) {
 		for _, month := range missing[max(0, len(missing)-mostMonths):] {
-			list = append(list, s.monthly(p, month, reportGrace, government))
+			list = append(list, s.monthly(p, month, true, government))
 		}
 	})
 	return list, err

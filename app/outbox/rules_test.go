@@ -161,6 +161,27 @@ func TestEverybodyIsRemindedOnceOfWhatIsTheirsAndNobodyOfMore(t *testing.T) {
 	})
 }
 
+// The pages call a month missing after the same days: oversight reads the same
+// parameter.
+func TestAReportIsMissingAfterTheDaysThatTheCongressSet(t *testing.T) {
+	february := "“镇村敬老院改造”2026年2月的进度报告还没有提交。"
+	for days, want := range map[string]string{"5": "已经缺报。", "0": "已经缺报。", "20": "请在2026年3月21日前提交。", "many": "请在2026年3月16日前提交。"} {
+		t.Run(days, func(t *testing.T) {
+			apptest.EachSource(t, func(t *testing.T, source string) {
+				w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)
+				duties(t, source, w)
+				must(t, in(w, func(c *store.Scope) error {
+					return c.PutParameter(&models.Parameter{Name: "grace_days", Value: days})
+				}))
+				must(t, service(w.Store).Due(ctx))
+				if got := texts(t, w, "unit"); !slices.Contains(got, february+want) {
+					t.Errorf("reminded of %q, want %q", got, february+want)
+				}
+			})
+		})
+	}
+}
+
 func TestWhatWasDoneIsNoLongerUnread(t *testing.T) {
 	apptest.EachSource(t, func(t *testing.T, source string) {
 		w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)

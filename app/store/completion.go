@@ -7,6 +7,14 @@ func (c *Scope) Acceptances(projects ...int64) ([]models.Acceptance, error) {
 	return list[models.Acceptance](c, "验收记录", "project_id, id", "project_id IN ?", projects)
 }
 
+// PublicAcceptances lists the looks at some public projects, also those at which
+// something was found wanting, oldest first.
+func (tx *Tx) PublicAcceptances(projects []int64) ([]models.Acceptance, error) {
+	rows, err := many[models.Acceptance](tx.db.Where("project_id IN ? AND kind <> ? AND EXISTS (SELECT 1 FROM projects p WHERE p.id = acceptances.project_id AND p.published_at > 0)", projects, models.AcceptCarried).
+		Order("project_id, id"))
+	return rows, tx.edge(err, "验收记录")
+}
+
 // PutAcceptance adds one.
 func (c *Scope) PutAcceptance(row *models.Acceptance) error {
 	row.CongressID = c.Congress
@@ -29,9 +37,9 @@ func (c *Scope) OpenRemedies(project int64) (int, error) {
 }
 
 // CarriedOn lists the projects that go on with some projects of the year
-// before.
+// before: nothing is read of that year and of those before it.
 func (c *Scope) CarriedOn(projects []int64) ([]models.Project, error) {
-	return list[models.Project](c, "项目", "id", "carried_from > 0 AND carried_from IN ?", projects)
+	return list[models.Project](c, "项目", "id", "year > (SELECT MIN(f.year) FROM projects f WHERE f.id IN ?) AND carried_from > 0 AND carried_from IN ?", projects, projects)
 }
 
 // LastNo is the highest number among the projects of a year and of a session.

@@ -11,18 +11,32 @@ import (
 // decision.
 const UsualPlanDays = 30
 
+// UsualGraceDays is the template's P28: a month's report may be written so long
+// after the month.
+const UsualGraceDays = 15
+
+// GraceDays is how long after a month its report may be written in the congress
+// (P28).
+func (c *Scope) GraceDays() (int, error) { return c.parameterDays("grace_days", UsualGraceDays, 0, 60) }
+
+// parameterDays is a number of days that the congress set, or the usual one
+// where it set none that can be.
+func (c *Scope) parameterDays(name string, usual, least, most int) (int, error) {
+	set, err := c.Parameters()
+	for _, row := range set {
+		if n, err := strconv.Atoi(row.Value); row.Name == name && err == nil && n >= least && n <= most {
+			usual = n
+		}
+	}
+	return usual, err
+}
+
 // OpenPlan begins the plan of a project: a draft that is due, counted from
 // today, after the days that hold in the congress (P27).
 func (c *Scope) OpenPlan(project int64) (models.Plan, error) {
-	days := UsualPlanDays
-	set, err := c.Parameters()
+	days, err := c.parameterDays("plan_days", UsualPlanDays, 1, 365)
 	if err != nil {
 		return models.Plan{}, err
-	}
-	for _, row := range set {
-		if n, err := strconv.Atoi(row.Value); row.Name == "plan_days" && err == nil && n >= 1 && n <= 365 {
-			days = n
-		}
 	}
 	day, err := time.Parse("2006-01-02", string(c.Today))
 	if err != nil {
