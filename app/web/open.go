@@ -80,6 +80,7 @@ type openProject struct {
 	Reports     []openReport     `json:"reports,omitempty"`
 	Concerns    []openConcern    `json:"concerns,omitempty"`
 	Changes     []openChange     `json:"changes,omitempty"`
+	Looks       []openLook       `json:"acceptances,omitempty"`
 	Grades      []openGrade      `json:"grades,omitempty"`
 }
 
@@ -133,6 +134,17 @@ type openChange struct {
 	Reason  string                `json:"reason" name:"理由"`
 	Text    string                `json:"decision" name:"决定"`
 	On      models.Date           `json:"decided_on" name:"决定日期"`
+}
+
+// openLook is one look at the finished work, as the project's page shows it but
+// for who was there.
+type openLook struct {
+	Project int64                 `json:"project_id" name:"项目编号"`
+	Kind    models.AcceptanceKind `json:"kind" name:"环节"`
+	On      models.Date           `json:"held_on" name:"日期"`
+	Passed  bool                  `json:"passed" name:"是否通过" note:"没有通过的也在这里"`
+	Points  *int                  `json:"points,omitempty" name:"得分" note:"0 到 100，只有验收有"`
+	Text    string                `json:"text" name:"情况和意见"`
 }
 
 type openGrade struct {
@@ -194,6 +206,13 @@ func openProjects(list []oversight.Open) []openProject {
 		for _, a := range o.Changes {
 			row.Changes = append(row.Changes, openChange{p.ID, a.ID, a.Kind, a.Reason, a.Decision, a.DecidedOn})
 		}
+		for _, k := range o.Looks {
+			look := openLook{Project: p.ID, Kind: k.Kind, On: k.HeldOn, Passed: k.Passed, Text: k.Text}
+			if k.Kind == models.AcceptOfficial {
+				look.Points = new(k.Points)
+			}
+			row.Looks = append(row.Looks, look)
+		}
 		for _, e := range o.Grades {
 			g := openGrade{p.ID, e.Year, e.Turn, e.SubItemID != 0, e.Base, e.Grade, nil, dayOf(e.PublishedAt)}
 			if e.Score >= 0 {
@@ -219,6 +238,7 @@ var openTables = []struct {
 	{"reports", "进度报告", "责任单位的每一份报告。", reflect.TypeFor[openReport](), func(p openProject) []any { return anys(p.Reports) }},
 	{"concerns", "监督意见", "代表提出、已经公开的意见和答复。", reflect.TypeFor[openConcern](), func(p openProject) []any { return anys(p.Concerns) }},
 	{"changes", "项目调整", "已经公告的调整。", reflect.TypeFor[openChange](), func(p openProject) []any { return anys(p.Changes) }},
+	{"acceptances", "自查、验收和核查", "项目完工以后的自查、验收和代表核查。", reflect.TypeFor[openLook](), func(p openProject) []any { return anys(p.Looks) }},
 	{"grades", "年度测评", "已经公布的测评结果。", reflect.TypeFor[openGrade](), func(p openProject) []any { return anys(p.Grades) }},
 }
 
@@ -298,6 +318,8 @@ func openText(v reflect.Value, f reflect.StructField) string {
 		return harmless(v)
 	case int:
 		return strconv.Itoa(v)
+	case *int: // one that is not there was answered above
+		return strconv.Itoa(*v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	}

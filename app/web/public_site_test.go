@@ -60,6 +60,12 @@ func (p publicSite) happen(t *testing.T, s *store.Store, clock *apptest.Clock) {
 		if err := c.PutAdjustment(&models.Adjustment{ProjectID: p.shown, Kind: models.AdjustDeadline, Reason: "汛期停工", Decision: "同意", State: models.AdjustmentPublished, DecidedOn: "2026-03-10", PublishedAt: now}); err != nil {
 			return err
 		}
+		if err := c.PutAcceptance(&models.Acceptance{ProjectID: p.shown, Kind: models.AcceptOfficial, HeldOn: "2026-03-09", Points: 40, People: "县住建局", Text: "二楼扶手松动。", Actor: "周立新", RecordedAt: now}); err != nil {
+			return err
+		}
+		if err := c.PutAcceptance(&models.Acceptance{ProjectID: p.shown, Kind: models.AcceptCarried, HeldOn: "2026-03-10", Text: "转下年", RecordedAt: now}); err != nil {
+			return err
+		}
 		return c.PutEvaluation(&models.Evaluation{ProjectID: p.shown, Year: 2026, Turn: 1, Grade: "满意", Score: 8_765, PublishedAt: now})
 	})
 	if err != nil {
@@ -142,6 +148,7 @@ func TestOpenTablesAreWholeAndHarmless(t *testing.T) {
 			"reports":     {"'=路基\\n已经完成", "125", "121.05", "2026-03-11"},
 			"concerns":    {"弯道没有护栏", "已经装好", "已答复待评价"},
 			"changes":     {"完成时限", "汛期停工", "2026-03-10"},
+			"acceptances": {"验收", "2026-03-09", "否", "40", "二楼扶手松动。"},
 			"grades":      {"满意", "87.65", "否"},
 		}
 		for _, table := range openTables {
@@ -164,7 +171,7 @@ func TestOpenTablesAreWholeAndHarmless(t *testing.T) {
 		if err := json.Unmarshal([]byte(strings.NewReplacer("12.345", "12345", "-0.5", "-500", "87.65", "8765").Replace(body)), &list); err != nil {
 			t.Fatal(err)
 		}
-		if len(list) != 1 || len(list[0].Checkpoints) != 1 || len(list[0].Measures) != 1 || len(list[0].Reports) != 1 || len(list[0].Concerns) != 1 || len(list[0].Changes) != 1 || len(list[0].Grades) != 1 {
+		if len(list) != 1 || len(list[0].Checkpoints) != 1 || len(list[0].Measures) != 1 || len(list[0].Reports) != 1 || len(list[0].Concerns) != 1 || len(list[0].Changes) != 1 || len(list[0].Looks) != 1 || len(list[0].Grades) != 1 {
 			t.Errorf("as JSON: %s", body)
 		}
 		for _, query := range []string{"?year=2026", "?congress=1", "?year=2026&congress=1", "?page=1"} {

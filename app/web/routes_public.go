@@ -34,6 +34,7 @@ func (s *Server) publicRoutes() []route {
 		{"GET", "/open/reports.csv", access.Public, s.openCSV("reports"), ""},
 		{"GET", "/open/concerns.csv", access.Public, s.openCSV("concerns"), ""},
 		{"GET", "/open/changes.csv", access.Public, s.openCSV("changes"), ""},
+		{"GET", "/open/acceptances.csv", access.Public, s.openCSV("acceptances"), ""},
 		{"GET", "/open/grades.csv", access.Public, s.openCSV("grades"), ""},
 		{"GET", "/feed.atom", access.Public, s.feed, ""},
 
