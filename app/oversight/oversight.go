@@ -159,9 +159,19 @@ func readProject(c *store.Scope, p models.Project, public bool) (Reading, error)
 // Projects lists the projects that the actor works on: a responsible unit sees
 // its own only.
 func (s *Service) Projects(ctx context.Context, actor access.Actor) ([]Row, error) {
+	return s.rowsFrom(ctx, actor, (*store.Scope).Projects)
+}
+
+// Current is Projects without what is settled: those that are closed or ended,
+// except of the newest two years.
+func (s *Service) Current(ctx context.Context, actor access.Actor) ([]Row, error) {
+	return s.rowsFrom(ctx, actor, (*store.Scope).CurrentProjects)
+}
+
+func (s *Service) rowsFrom(ctx context.Context, actor access.Actor, list func(*store.Scope) ([]models.Project, error)) ([]Row, error) {
 	var rows []Row
 	err := s.look(ctx, actor, func(c *store.Scope) error {
-		all, err := c.Projects()
+		all, err := list(c)
 		if err != nil {
 			return err
 		}

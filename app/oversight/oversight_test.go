@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
 	"piaojue/app/oversight"
+	"piaojue/app/store"
 	"piaojue/models"
 )
 
@@ -53,6 +55,34 @@ func picture(t *testing.T) *bytes.Buffer {
 
 func report(project int64) oversight.ReportCommand {
 	return oversight.ReportCommand{Project: project, ReportedOn: "2026-03-12", Percent: 20, Paid: 100, Text: "𬭎溪段已经开工。"}
+}
+
+func TestWhatIsCurrentLeavesOutSettledProjectsOfOlderYears(t *testing.T) {
+	each(t, func(t *testing.T, w *apptest.Town, projects []models.Project) {
+		year := projects[0].Year
+		must(t, w.Store.InTx(ctx, func(tx *store.Tx) error {
+			for i, p := range []models.Project{{Year: year - 2, Name: "前年还没有销号"}, {Year: year - 2, Name: "前年已经销号", ClosedAt: 1}, {Year: year - 2, Name: "前年已经终止", EndedAt: 1}, {Year: year - 1, Name: "去年已经销号", ClosedAt: 1}} {
+				p.SessionID, p.No = projects[0].SessionID, 70+i
+				if err := tx.In(w.Congress.ID).PutProject(&p); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		rows, err := w.Oversight.Current(ctx, w.As("government"))
+		must(t, err)
+		var names []string
+		for _, r := range rows[len(projects):] {
+			names = append(names, r.Project.Name)
+		}
+		if want := []string{"去年已经销号", "前年还没有销号"}; len(rows) != len(projects)+len(want) || !slices.Equal(names, want) {
+			t.Errorf("after this year's come %q, want %q", names, want)
+		}
+		own, err := w.Oversight.Current(ctx, w.As("unit"))
+		if must(t, err); len(own) != 1 || own[0].Project.ID != projects[0].ID {
+			t.Errorf("a unit sees %v, want its own project", own)
+		}
+	})
 }
 
 func TestAUnitSeesAndReportsItsOwnProjectsOnly(t *testing.T) {

@@ -63,6 +63,12 @@ func (c *Scope) Projects() ([]models.Project, error) {
 	return list[models.Project](c, "项目", "year DESC, no", "1 = 1")
 }
 
+// CurrentProjects lists the projects of a congress that are neither closed nor
+// ended, and all of its newest two years; newest year first.
+func (c *Scope) CurrentProjects() ([]models.Project, error) {
+	return list[models.Project](c, "项目", "year DESC, no", "(closed_at = 0 AND ended_at = 0 OR year >= (SELECT MAX(n.year) - 1 FROM projects n WHERE n.congress_id = ?))", c.Congress)
+}
+
 // ProjectsOfRound lists the projects that a round adopted.
 func (c *Scope) ProjectsOfRound(round int64) ([]models.Project, error) {
 	return list[models.Project](c, "项目", "no", "round_id = ?", round)

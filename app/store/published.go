@@ -17,6 +17,7 @@ import (
 type NewsOf struct {
 	Congress int64
 	Projects []int64
+	Since    int // where Projects is nil: of projects of this year and later
 	Limit    int
 }
 
@@ -24,6 +25,8 @@ type NewsOf struct {
 func (f NewsOf) of(q *gorm.DB, table string) *gorm.DB {
 	if f.Projects != nil {
 		q = q.Where(table+".project_id IN ?", f.Projects)
+	} else if f.Since > 0 {
+		return q.Where(table+".project_id IN (SELECT p.id FROM projects p WHERE p.year >= ? AND p.published_at > 0)", f.Since).Limit(f.Limit)
 	}
 	return q.Where(fmt.Sprintf("EXISTS (SELECT 1 FROM projects p WHERE p.id = %s.project_id AND p.published_at > 0)", table)).Limit(f.Limit)
 }
@@ -35,6 +38,7 @@ func news[T any](tx *Tx, q *gorm.DB, what string) ([]T, error) {
 
 // PublicReports lists the newest reports, as they were entered.
 func (tx *Tx) PublicReports(f NewsOf) ([]models.Report, error) {
+	f.Since = 0 // in the order of their numbers the first ones found will do
 	return news[models.Report](tx, f.of(tx.db, "reports").Order("reports.id DESC"), "进度报告")
 }
 

@@ -104,7 +104,7 @@ func (s *Server) startPage(c echo.Context) error {
 		return err
 	}
 	if access.May(a, access.ReadProjects) {
-		rows, err := s.Oversight.Projects(ctx(c), a)
+		rows, err := s.Oversight.Current(ctx(c), a)
 		if err != nil {
 			return err
 		}
