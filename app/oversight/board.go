@@ -102,7 +102,8 @@ func (s *Service) rowsOf(c *store.Scope, actor access.Actor, l *List) ([]Row, er
 	if l.Years, err = c.ProjectYears(unit); err != nil {
 		return nil, err
 	}
-	year := l.Filter.Year
+	asked := l.Filter.Year
+	year := asked
 	if year == 0 && len(l.Years) > 0 {
 		year = l.Years[0]
 		l.Filter.Year = year
@@ -110,6 +111,15 @@ func (s *Service) rowsOf(c *store.Scope, actor access.Actor, l *List) ([]Row, er
 	projects, err := c.ProjectsOfYear(max(year, 0))
 	if err != nil {
 		return nil, err
+	}
+	// Before a year's ballot only what was carried into it is there: that is no
+	// list to begin with.
+	if asked == 0 && len(l.Years) > 1 && !slices.ContainsFunc(projects, func(p models.Project) bool { return p.CarriedFrom == 0 }) {
+		year = l.Years[1]
+		l.Filter.Year = year
+		if projects, err = c.ProjectsOfYear(year); err != nil {
+			return nil, err
+		}
 	}
 	return withLights(c.Tx, slices.DeleteFunc(projects, func(p models.Project) bool { return !concerns(actor, p) }))
 }

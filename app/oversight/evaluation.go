@@ -265,7 +265,12 @@ func (s *Service) Evaluations(ctx context.Context, actor access.Actor, year int)
 		}
 		slices.SortFunc(v.Years, func(a, b int) int { return b - a })
 		if v.Year == 0 && len(v.Years) > 0 {
-			v.Year = v.Years[0]
+			for _, p := range projects {
+				if p.CarriedFrom == 0 { // a year with a ballot of its own
+					v.Year = max(v.Year, p.Year)
+				}
+			}
+			v.Year = cmp.Or(v.Year, v.Years[0])
 		}
 		set, err := readParameters(c)
 		if err != nil {

@@ -1,6 +1,7 @@
 package oversight
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -379,7 +380,10 @@ func readYearReport(c *store.Scope, year int) (YearReportReading, error) {
 		return v, err
 	}
 	if v.Year == 0 && len(v.Years) > 0 {
-		v.Year = v.Years[0]
+		if v.Year, err = c.DecidedYear(c.Congress); err != nil {
+			return v, err
+		}
+		v.Year = cmp.Or(v.Year, v.Years[0])
 	}
 	if v.Report, err = c.YearReport(v.Year); err != nil && !fault.Is(err, fault.NotFound) {
 		return v, err
