@@ -288,6 +288,8 @@ func mayCheck(c *store.Scope, actor access.Actor, p models.Project) error {
 	}
 	now := groups[p.ID].Now()
 	switch {
+	case actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == p.UnitID:
+		return fault.New(fault.Forbidden, "责任单位的人员不能核查自己负责的项目。")
 	case len(now) == 0:
 		return fault.New(fault.Forbidden, "该项目没有监督小组。请人大常委会办公室（主席团）先在“监督小组”里确定由哪位代表核查。")
 	case !slices.ContainsFunc(now, func(m models.GroupMember) bool { return m.AccountID == actor.Account }):
@@ -300,7 +302,8 @@ func mayCheck(c *store.Scope, actor access.Actor, p models.Project) error {
 // deputy of its group. The office names one by putting a deputy into the
 // group.
 func (v Reading) MayCheck(actor access.Actor) bool {
-	return access.May(actor, access.CheckProject) && (actor.Is(models.StreetCommittee) ||
+	own := actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == v.Project.UnitID
+	return !own && access.May(actor, access.CheckProject) && (actor.Is(models.StreetCommittee) ||
 		slices.ContainsFunc(v.Group.Now(), func(m models.GroupMember) bool { return m.AccountID == actor.Account }))
 }
 

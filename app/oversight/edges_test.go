@@ -185,3 +185,21 @@ func TestTheNameOfAnOfficesClerkIsNotOnThePublicCheckpoint(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoCameToTheUnitLaterDoesNotCheckItsProject(t *testing.T) {
+	each(t, func(t *testing.T, w *apptest.Town, projects []models.Project) {
+		p := projects[0].ID
+		deputy := w.As("deputy")
+		watched(t, w, w.Congress.ID, p, deputy)
+		staged(t, w, models.StageAccepted, projects[0])
+		both := deputy
+		both.Roles, both.Unit = append(both.Roles, models.UnitRole), w.As("unit").Unit
+		if v := projectOf(t, w, both, p); v.MayCheck(both) || !v.MayCheck(deputy) {
+			t.Error("the page offers the check to the unit's own, or not to the deputy")
+		}
+		w.Unchanged(t, func() {
+			apptest.Refused(t, "the unit checks itself", w.Oversight.CheckProject(ctx, both, check(p, "2026-03-12", true)), fault.Forbidden)
+		})
+		must(t, w.Oversight.CheckProject(ctx, deputy, check(p, "2026-03-12", true)))
+	})
+}

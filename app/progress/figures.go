@@ -1,18 +1,29 @@
 package progress
 
-import "piaojue/models"
+import (
+	"math"
+	"math/bits"
+
+	"piaojue/models"
+)
 
 // Share is part over whole in hundredths of a percent, rounded half away from
-// zero; -1 when the whole is nothing, because then there is no share to state.
+// zero; at most half of the largest number there is, and -1 when the whole is
+// nothing, because then there is no share to state.
 func Share(part, whole int64) int64 {
 	if whole <= 0 {
 		return -1
 	}
-	scaled := part * 20_000 / whole
-	if scaled < 0 {
-		return (scaled - 1) / 2
+	if part < 0 {
+		return -Share(-max(part, -math.MaxInt64), whole)
 	}
-	return (scaled + 1) / 2
+	// The product of a wrongly typed amount may need more than 64 bits.
+	hi, lo := bits.Mul64(uint64(part), 20_000)
+	if hi >= uint64(whole) {
+		return math.MaxInt64 / 2
+	}
+	halves, _ := bits.Div64(hi, lo, uint64(whole))
+	return int64(min(halves/2+halves%2, math.MaxInt64/2))
 }
 
 // A Measured is one measure with its target and what was reached, both in

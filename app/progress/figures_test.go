@@ -15,6 +15,7 @@ import (
 func TestShare(t *testing.T) {
 	tests := []struct{ part, whole, want int64 }{
 		{1, 2, 5000}, {2539, 2800, 9068}, {1981, 1980, 10_005}, {1, 3, 3333}, {2, 3, 6667}, {0, 5, 0}, {5, 0, -1}, {0, 0, -1}, {-1, 3, -3333}, {24_100, 24_700, 9757},
+		{1 << 52, 1 << 52, 10_000}, {-1 << 60, 1 << 61, -5000}, {3, 1 << 62, 0}, {1 << 62, 1, math.MaxInt64 / 2}, {math.MinInt64, 1, -(math.MaxInt64 / 2)},
 	}
 	for _, tt := range tests {
 		if got := progress.Share(tt.part, tt.whole); got != tt.want {
