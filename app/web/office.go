@@ -156,7 +156,11 @@ func (s *Server) startSessions(c echo.Context, page *view.OfficeStart) error {
 // sessionTasks is what a session without its tables asks of the viewer.
 func sessionTasks(row sessionReading, a access.Actor) []view.OfficeTask {
 	var tasks []view.OfficeTask
-	if row.candidates == 0 && access.May(a, access.EditCandidates) {
+	grades := len(row.rounds) > 0 // a session that only grades projects chooses none
+	for _, r := range row.rounds {
+		grades = grades && r.Items != ""
+	}
+	if row.candidates == 0 && !grades && access.May(a, access.EditCandidates) {
 		tasks = append(tasks, view.OfficeTask{Text: "导入候选项目", Why: row.view.Name + "还没有候选项目。", Href: row.view.Href + "/candidates", Button: "候选项目"})
 	}
 	if row.deputies == 0 && access.May(a, access.EditRoster) {
