@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
+	mysqldriver "github.com/go-sql-driver/mysql"
 	"gorm.io/gorm"
 
 	"piaojue/models/migrations"
@@ -88,7 +89,7 @@ func (s *Store) steps() ([]*gormigrate.Migration, error) {
 				if strings.TrimSpace(statement) == "" {
 					continue
 				}
-				if err := db.Exec(statement).Error; err != nil {
+				if err := db.Exec(statement).Error; err != nil && !made(err) {
 					return fmt.Errorf("%s: %w", name, err)
 				}
 			}
@@ -97,3 +98,17 @@ func (s *Store) steps() ([]*gormigrate.Migration, error) {
 	}
 	return steps, nil
 }
+
+// made reports whether a statement was refused because what it adds, a column
+// or an index, is there: MySQL cannot roll a schema change back, so a migration
+// that stopped half-way is run again from its beginning.
+func made(err error) bool {
+	var refused *mysqldriver.MySQLError
+	return errors.As(err, &refused) && (refused.Number == duplicateColumn || refused.Number == duplicateIndex)
+}
+
+// Error numbers of MySQL.
+const (
+	duplicateColumn = 1060
+	duplicateIndex  = 1061
+)

@@ -2,8 +2,10 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -193,6 +195,42 @@ func TestMigrateTwiceChangesNothing(t *testing.T) {
 		pending, err := s.Pending(context.Background())
 		if err != nil || len(pending) != 0 {
 			t.Errorf("Pending = %v, %v; want none", pending, err)
+		}
+	})
+}
+
+// SQLite rolls a step back that stops half-way; MySQL has then made part of it
+// and must be able to begin it again.
+func TestAMigrationThatStoppedHalfWayGoesOn(t *testing.T) {
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		s := apptest.OpenStore(t, source, time.Now)
+		ctx := context.Background()
+		if err := s.Migrate(ctx); err != nil {
+			t.Fatal(err)
+		}
+		kind, dsn, _ := strings.Cut(source, ":")
+		db, err := sql.Open(kind, dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		forgotten := []string{"0006_published"}
+		if kind == "mysql" {
+			forgotten = []string{"0005_oversight", "0006_published"}
+		}
+		for _, id := range forgotten {
+			if _, err := db.Exec("DELETE FROM schema_migrations WHERE id = '" + id + "'"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if pending, err := s.Pending(ctx); err != nil || len(pending) != len(forgotten) {
+			t.Fatalf("pending: %v, %v", pending, err)
+		}
+		if err := s.Migrate(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if pending, err := s.Pending(ctx); err != nil || len(pending) != 0 {
+			t.Errorf("still pending: %v, %v", pending, err)
 		}
 	})
 }
