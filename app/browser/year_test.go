@@ -470,7 +470,7 @@ func (y *projectYear) grade() {
 	p.sees("测评结果已经接收")
 	y.unpublished("综合得分")
 	p.sends(fmt.Sprintf("/%d/publish", second.round), map[string]string{"confirm": "yes"})
-	p.sees("公布")
+	p.sees("测评结果已经公布")
 	p.shoots("year-grades.png", true)
 	y.published("综合得分")
 }
