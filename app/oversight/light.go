@@ -2,6 +2,7 @@ package oversight
 
 import (
 	"fmt"
+	"slices"
 
 	"piaojue/app/progress"
 	"piaojue/app/store"
@@ -45,41 +46,43 @@ func planned(checkpoints []models.Checkpoint, moves map[int64][]progress.Move) [
 	return plan
 }
 
-// withLights judges projects of any congresses, in their order. It asks for
-// each congress the same few things however many projects there are. Of the
-// reports it knows the newest alone: no older one changes a light.
+// withLights judges projects of any congresses, in their order. It asks the same
+// few things however many projects and congresses there are. Of the reports it
+// knows the newest alone: no older one changes a light.
 func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
 	congresses, err := tx.Congresses()
 	if err != nil {
 		return nil, err
 	}
-	rows, of := make([]Row, len(projects)), map[int64][]*Row{}
+	named := map[int64]models.Congress{}
+	for _, c := range congresses {
+		named[c.ID] = c
+	}
+	rows := make([]Row, len(projects))
 	for i, p := range projects {
-		rows[i].Project = p
-		of[p.CongressID] = append(of[p.CongressID], &rows[i])
+		rows[i].Project, rows[i].Congress = p, named[p.CongressID]
 	}
-	for _, congress := range congresses {
-		for _, r := range of[congress.ID] {
-			r.Congress = congress
-		}
-		if err := judge(tx.In(congress.ID), of[congress.ID]); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
+	return rows, judge(tx, rows)
 }
 
-// judge fills the rows of one congress with their plans in force, their
-// newest reports and, by the rules that hold there, their lights (P29).
-func judge(c *store.Scope, rows []*Row) error {
+// judge fills rows with their plans in force, their newest reports and, by the
+// rules that hold in each congress, their lights (P29).
+func judge(tx *store.Tx, rows []Row) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	at, ids := map[int64]*Row{}, make([]int64, len(rows))
-	for i, r := range rows {
-		at[r.Project.ID], ids[i] = r, r.Project.ID
+	var congresses []int64
+	for _, r := range rows {
+		if !slices.Contains(congresses, r.Project.CongressID) {
+			congresses = append(congresses, r.Project.CongressID)
+		}
 	}
-	set, err := readParameters(c)
+	c := tx.Among(congresses)
+	at, ids := map[int64]*Row{}, make([]int64, len(rows))
+	for i := range rows {
+		at[rows[i].Project.ID], ids[i] = &rows[i], rows[i].Project.ID
+	}
+	parameters, err := parametersOf(c)
 	if err != nil {
 		return err
 	}
@@ -130,7 +133,12 @@ func judge(c *store.Scope, rows []*Row) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
+	rules := map[int64]Parameters{}
+	for _, id := range congresses {
+		rules[id] = parameters(id)
+	}
+	for i := range rows {
+		r, set := &rows[i], rules[rows[i].Project.CongressID]
 		r.Plan = planned(r.Checkpoints, moves)
 		var said []models.Date
 		if r.Reported != "" {

@@ -37,12 +37,22 @@ var UsualParameters = Parameters{PlanDays: 30, GraceDays: 15, Lights: progress.U
 // readParameters reads what holds in a congress. A row that cannot be read,
 // which no form could have written, leaves the template's value.
 func readParameters(c *store.Scope) (Parameters, error) {
-	p := UsualParameters
+	all, err := parametersOf(c)
+	return all(c.Congress), err
+}
+
+// parametersOf reads what holds in the congresses of a scope.
+func parametersOf(c *store.Scope) (of func(congress int64) Parameters, err error) {
 	rows, err := c.Parameters()
-	for _, row := range rows {
-		p.set(row.Name, row.Value)
-	}
-	return p, err
+	return func(congress int64) Parameters {
+		p := UsualParameters
+		for _, row := range rows {
+			if row.CongressID == congress {
+				p.set(row.Name, row.Value)
+			}
+		}
+		return p
+	}, err
 }
 
 // set reads one value and reports whether it could.

@@ -5,8 +5,9 @@ import "piaojue/models"
 // NewestReports lists the newest report of each of some projects: only what
 // lists show of it, and one row for each project, however many there are.
 func (c *Scope) NewestReports(projects []int64) ([]models.Report, error) {
+	within, congresses := c.within("r.congress_id")
 	rows, err := many[models.Report](c.db.Table("reports r").Select("r.id", "r.project_id", "r.reported_on", "r.percent", "r.paid", "r.month").
-		Where("r.congress_id = ? AND r.project_id IN ?", c.Congress, projects).
+		Where(within, congresses).Where("r.project_id IN ?", projects).
 		Where("NOT EXISTS (SELECT 1 FROM reports n WHERE n.project_id = r.project_id AND (n.reported_on > r.reported_on OR n.reported_on = r.reported_on AND n.id > r.id))").
 		Order("r.project_id"))
 	return rows, c.edge(err, "进度报告")

@@ -94,6 +94,42 @@ func TestRowsOfAnotherCongressAreNotFoundNorChanged(t *testing.T) {
 	})
 }
 
+func TestSeveralCongressesAtOnceAreReadAndNeverWritten(t *testing.T) {
+	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
+		inTx(t, s, func(tx *store.Tx) error {
+			for congress := int64(1); congress <= 3; congress++ {
+				if err := tx.In(congress).PutCheckpoint(&models.Checkpoint{ProjectID: 7, Name: fmt.Sprint(congress)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		inTx(t, s, func(tx *store.Tx) error {
+			rows, err := tx.Among([]int64{1, 3}).CheckpointsOf([]int64{7})
+			if err != nil || len(rows) != 2 || rows[0].Name != "1" || rows[1].Name != "3" {
+				t.Errorf("of two congresses: %v, %v", rows, err)
+			}
+			if rows, err = tx.Among(nil).CheckpointsOf([]int64{7}); err != nil || len(rows) != 0 {
+				t.Errorf("of no congress: %v, %v", rows, err)
+			}
+			return err
+		})
+		err := s.InTx(context.Background(), func(tx *store.Tx) error {
+			return tx.Among([]int64{1}).PutCheckpoint(&models.Checkpoint{ProjectID: 7, Name: "written"})
+		})
+		if err == nil {
+			t.Error("a row was written into several congresses")
+		}
+		inTx(t, s, func(tx *store.Tx) error {
+			rows, err := tx.In(1).CheckpointsOf([]int64{7})
+			if err != nil || len(rows) != 1 {
+				t.Errorf("after the refusal: %v, %v", rows, err)
+			}
+			return err
+		})
+	})
+}
+
 func TestUpdatesWriteZeroValues(t *testing.T) {
 	apptest.EachStore(t, func(t *testing.T, s *store.Store, _ *apptest.Clock) {
 		round := models.Round{UUID: "u", State: models.RoundOpen, Seats: 5, ClosesAt: 99}

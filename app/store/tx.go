@@ -32,10 +32,29 @@ type Tx struct {
 type Scope struct {
 	*Tx
 	Congress int64
+	among    []int64 // instead of Congress: several, to read from only
 }
 
 // In narrows the transaction to one congress.
 func (tx *Tx) In(congress int64) *Scope { return &Scope{Tx: tx, Congress: congress} }
+
+// Among narrows the transaction to several congresses at once, for lists that
+// go over all of them with as few questions as over one. It only reads, and
+// only with the methods that list what belongs to given projects; nothing is
+// found or written in a congress of its own.
+func (tx *Tx) Among(congresses []int64) *Scope {
+	return &Scope{Tx: tx, among: append([]int64{}, congresses...)}
+}
+
+// within is the condition that a column names a congress of the scope.
+func (c *Scope) within(column string) (cond string, args []int64) {
+	if c.among != nil {
+		return column + " IN ?", c.among
+	}
+	return column + " IN ?", []int64{c.Congress}
+}
+
+var errAmong = errors.New("store: written or locked in several congresses at once")
 
 // AfterCommit runs f once the transaction has committed, and not otherwise.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
@@ -194,7 +213,12 @@ func found(changed *gorm.DB) error {
 }
 
 // own begins a query that sees nothing but the congress.
-func (c *Scope) own() *gorm.DB { return c.db.Where("congress_id = ?", c.Congress) }
+func (c *Scope) own() *gorm.DB {
+	if c.among != nil {
+		return c.db.Where("congress_id IN ?", c.among)
+	}
+	return c.db.Where("congress_id = ?", c.Congress)
+}
 
 func lookup[T any](c *Scope, what string, cond string, args ...any) (T, error) {
 	row, err := one[T](c.own().Where(cond, args...))
@@ -202,6 +226,9 @@ func lookup[T any](c *Scope, what string, cond string, args ...any) (T, error) {
 }
 
 func lock[T any](c *Scope, what string, cond string, args ...any) (T, error) {
+	if c.among != nil {
+		return *new(T), errAmong
+	}
 	row, err := one[T](c.own().Clauses(clause.Locking{Strength: "UPDATE"}).Where(cond, args...))
 	return row, c.edge(err, what)
 }
@@ -212,12 +239,18 @@ func list[T any](c *Scope, what, order, cond string, args ...any) ([]T, error) {
 }
 
 func create[T any](c *Scope, what string, row *T) error {
+	if c.among != nil {
+		return errAmong
+	}
 	noNulls(row)
 	return c.edge(c.db.Create(row).Error, what)
 }
 
 // update writes the named columns of one row and refuses when it is not there.
 func update[T any](c *Scope, what string, id int64, row T, columns ...string) error {
+	if c.among != nil {
+		return errAmong
+	}
 	noNulls(&row)
 	// Model is an empty row: gorm would add the key of a full one, and its zero
 	// values, to the condition.
@@ -235,6 +268,9 @@ func noNulls(row any) {
 }
 
 func remove[T any](c *Scope, what, cond string, args ...any) error {
+	if c.among != nil {
+		return errAmong
+	}
 	return c.edge(c.own().Where(cond, args...).Delete(new(T)).Error, what)
 }
 

@@ -1,6 +1,7 @@
--- The newest of what was published, over all congresses. The same in ../sqlite.
+-- The newest of what was published, over all congresses; the comments that wait. The same in ../sqlite.
 CREATE INDEX ix_concerns_published ON concerns (published_at);
 CREATE INDEX ix_evaluations_published ON evaluations (published_at);
 CREATE INDEX ix_plans_published ON plans (published_at);
 CREATE INDEX ix_adjustments_published ON adjustments (published_at);
 CREATE INDEX ix_inspections_published ON inspections (published_at);
+CREATE INDEX ix_site_comments_congress ON site_comments (congress_id, state);
