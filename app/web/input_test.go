@@ -54,7 +54,7 @@ func (h *hall) forms() []filledForm {
 		{models.Standing, round + "/publish", form("confirm", "yes", "number", "3")},
 		{models.Secretariat, round + "/slips", form("deputy", "1", "number", "QX001")},
 		{models.Secretariat, round + "/slips/cancel", form("public", strings.Repeat("a", 64), "deputy", "1", "reason", "污损", "confirm", "yes")},
-		{models.Government, project + "/plan/edit", form("leader", "陈志明", "officer", "何以安", "contact", "0578-6123456", "target", "安装护栏", "money", "县财政", "safeguards", "每月调度")},
+		{models.Government, project + "/plan/edit", form("seen", "", "leader", "陈志明", "officer", "何以安", "contact", "0578-6123456", "target", "安装护栏", "money", "县财政", "safeguards", "每月调度")},
 		{models.Government, project + "/plan/items/new", form("name", "主楼", "unit", "县民政局", "target", "1栋", "investment", "12.5")},
 		{models.Government, project + "/plan/measures/new", form("name", "护栏", "quantity", "12.3", "unit", "公里", "year", "", "item", "")},
 		{models.Government, project + "/plan/checkpoints/new", form("name", "备料", "planned_on", "2026-05-02", "weight", "0", "target", "备齐", "evidence", "", "confirmer", "deputies", "asks", "progress", "year", "", "item", "")},
@@ -226,7 +226,8 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 			{"no content type", "", "x"},
 		}
 		// The address says it all, or nothing is changed: any form will do.
-		buttons := []string{"/office/reminders/read", "/office/shortlist/negative/adopt", "/office/shortlist/negative/:item/retire", "/office/suggestions/similar"}
+		buttons := []string{"/office/reminders/read", "/office/shortlist/negative/adopt", "/office/shortlist/negative/:item/retire", "/office/suggestions/similar",
+			"/office/projects/:project/site/code", "/office/parameters/:name/reset"}
 		before := h.dump(t)
 		desks := map[models.Role]officeDesk{}
 		for _, r := range h.server.loginRoutes() {

@@ -54,7 +54,11 @@ func (s *Server) savePlanText(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.Oversight.SavePlan(ctx(c), actor(c), oversight.PlanText{Project: id, Seen: c.FormValue("seen"), Leader: c.FormValue("leader"), Officer: c.FormValue("officer"),
+	saw, err := sawOf(c)
+	if err != nil {
+		return err
+	}
+	err = s.Oversight.SavePlan(ctx(c), actor(c), oversight.PlanText{Project: id, Seen: saw, Leader: c.FormValue("leader"), Officer: c.FormValue("officer"),
 		Contact: c.FormValue("contact"), Target: c.FormValue("target"), Money: c.FormValue("money"), Safeguards: c.FormValue("safeguards")})
 	if err != nil {
 		v, e := s.drafted(c)
@@ -161,7 +165,11 @@ func (s *Server) removePart(c echo.Context, name string, remove func(ctx context
 	if err != nil {
 		return err
 	}
-	err = remove(ctx(c), actor(c), project, id, c.FormValue("seen"))
+	saw, err := sawOf(c)
+	if err != nil {
+		return err
+	}
+	err = remove(ctx(c), actor(c), project, id, saw)
 	if err != nil {
 		page, e := of(c, nil)
 		if e != nil {
@@ -489,4 +497,13 @@ func (s *Server) subItemDone(c echo.Context) error {
 		return s.again(c, err, "office/form", page, page.Form)
 	}
 	return s.done(c, "子项已标记完成。", "%s#items", planAddress(project))
+}
+
+// sawOf is which state of a thing the form was made from. A form without it was
+// not made by a page of ours.
+func sawOf(c echo.Context) (string, error) {
+	if values, err := c.FormParams(); err != nil || !values.Has("seen") {
+		return "", fault.New(fault.Invalid, "提交的内容不完整，没有接收。请回到页面，重新填写后提交。")
+	}
+	return c.FormValue("seen"), nil
 }

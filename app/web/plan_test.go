@@ -28,7 +28,7 @@ func TestAPlanIsDraftedSubmittedApprovedAndPublishedOnItsPage(t *testing.T) {
 			}
 			return m[1]
 		}
-		desk.must(desk.post(plan+"/edit", "leader", "陈志明", "officer", "何以安", "contact", "0578-6123456", "target", "安装护栏", "money", "县财政", "safeguards", "每月调度"))
+		desk.must(desk.post(plan+"/edit", "seen", "", "leader", "陈志明", "officer", "何以安", "contact", "0578-6123456", "target", "安装护栏", "money", "县财政", "safeguards", "每月调度"))
 		desk.must(desk.post(plan+"/items/new", "name", "㙍下村段", "unit", "县交通运输局"))
 		desk.must(desk.post(plan+"/measures/new", "name", "安装护栏", "quantity", "118.856", "unit", "公里", "year", ""))
 		if status, _, body := desk.post(plan+"/measures/new", "name", "坏的", "quantity", "一百", "unit", "公里"); status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="一百"`) {
@@ -61,7 +61,7 @@ func TestAPlanIsDraftedSubmittedApprovedAndPublishedOnItsPage(t *testing.T) {
 			}
 			desk.must(desk.post(plan+step, "seen", saw, "confirm", "yes"))
 		}
-		if status, _, _ := desk.post(plan+"/edit", "leader", "别人"); status < 400 {
+		if status, _, _ := desk.post(plan+"/edit", "seen", "", "leader", "别人"); status < 400 {
 			t.Errorf("a published plan was edited: %d", status)
 		}
 		answer, err := http.Get(site.url + "/files/" + file[1])
