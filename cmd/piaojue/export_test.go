@@ -50,7 +50,7 @@ func TestExportWritesTheArchiveThatThePublicDownloads(t *testing.T) {
 		dir := t.TempDir()
 		out := filepath.Join(dir, "round.bel")
 		export := func(round, out string) (code int, stderr string) {
-			code, _, stderr = command(t, "", "export", "-round", round, "-o", out, "--database", source, "--data", dir)
+			code, _, stderr = command(t, "", "export", "-round", round, "-o", out, "--database", source, "--data", dataOf(t, source))
 			return code, stderr
 		}
 		if code, stderr := export(round, out); code != 0 {
@@ -92,7 +92,7 @@ func TestExportRefusesARoundWithFewBallotsOfOneKind(t *testing.T) {
 		dir := t.TempDir()
 		out := filepath.Join(dir, "round.bel")
 		w.Unchanged(t, func() {
-			code, _, stderr := command(t, "", "export", "-round", fmt.Sprint(w.Round), "-o", out, "--database", source, "--data", dir)
+			code, _, stderr := command(t, "", "export", "-round", fmt.Sprint(w.Round), "-o", out, "--database", source, "--data", dataOf(t, source))
 			if sentence(t, "export of few ballots", stderr); code != 1 || !strings.Contains(stderr, "纸质票收回 4 张") {
 				t.Errorf("export of few ballots: %d %s", code, stderr)
 			}

@@ -148,7 +148,20 @@ func start(t testing.TB, args ...string) *served {
 
 func serve(t testing.TB, source string) *served {
 	t.Helper()
-	return start(t, "serve", "--addr", "127.0.0.1:0", "--database", source, "--data", t.TempDir())
+	return start(t, "serve", "--addr", "127.0.0.1:0", "--database", source, "--data", dataOf(t, source))
+}
+
+// folders are the data folders of databases: what is sealed in one opens with
+// the keys of its own folder only.
+var folders sync.Map
+
+func dataOf(t testing.TB, source string) string {
+	t.Helper()
+	if folder, known := folders.Load(source); known {
+		return folder.(string)
+	}
+	folder, _ := folders.LoadOrStore(source, t.TempDir())
+	return folder.(string)
 }
 
 // stop sends a signal and returns the exit code.
@@ -167,7 +180,7 @@ func (p *served) stop(s os.Signal) int {
 func prepared(t testing.TB, source string, sizes demo.Sizes) demo.File {
 	t.Helper()
 	clock := &demo.Clock{}
-	a, err := app.New(context.Background(), app.Options{Config: config.Server{Database: source, Data: t.TempDir()}, Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(context.Background(), app.Options{Config: config.Server{Database: source, Data: dataOf(t, source)}, Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	must(t, err)
 	file, err := demo.Build(context.Background(), a, clock, "http://127.0.0.1", sizes)
 	must(t, errors.Join(err, a.Store.Close()))
