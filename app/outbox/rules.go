@@ -268,7 +268,7 @@ func concerns(late bool) func(*scene) ([]duty, error) {
 			if name != "" {
 				about = "“" + name + "”"
 			}
-			list = append(list, s.of(duty{about: fmt.Sprintf("%d/%s", k.ID, k.DueOn), since: since, name: name, text: "关于" + about + "的一条监督意见等待答复，" + deadline(k.DueOn, late), link: projectHref(k.ProjectID), roles: watch(late, office)}, k.UnitID))
+			list = append(list, s.of(duty{about: fmt.Sprintf("%d/%s", k.ID, k.DueOn), since: since, name: name, text: "关于" + about + "的一条监督意见等待答复，" + deadline(k.DueOn, late), link: fmt.Sprintf("/office/concerns/%d", k.ID), roles: watch(late, office)}, k.UnitID))
 		}
 		return list, err
 	}
@@ -279,6 +279,9 @@ func remedies(late bool) func(*scene) ([]duty, error) {
 		rows, err := s.RemediesToDo()
 		var list []duty
 		for _, k := range rows {
+			if k.DoneNote != "" {
+				continue // the unit has reported; who accepts it sees that among the tasks
+			}
 			since, ok := s.window(k.DueOn, late, weekBefore)
 			if !ok {
 				continue

@@ -228,6 +228,31 @@ func TestAMovedDeadlineRemindsAnew(t *testing.T) {
 	})
 }
 
+func TestARemedyIsRemindedOfUntilTheUnitHasReported(t *testing.T) {
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		w := apptest.TownAt(t, source, apptest.ThreeStances, apptest.Unplayed)
+		p := models.Project{Name: "村道硬化", Year: 2025, No: 1, PublishedAt: 1}
+		must(t, w.Store.InTx(ctx, func(tx *store.Tx) error { return tx.In(w.Congress.ID).PutProject(&p) }))
+		statement(t, source, "INSERT INTO remedies (congress_id, project_id, evaluation_id, text, due_on, done_on, done_note, actor, opened_at) VALUES (?, ?, 1, '重新铺设', '2026-03-13', '', '', '', 1)", w.Congress.ID, p.ID)
+		s := service(w.Store)
+		must(t, s.Due(ctx))
+		if got := texts(t, w, "government"); len(got) != 1 || !strings.Contains(got[0], "2026年3月13日到期") {
+			t.Errorf("before the day: %q", got)
+		}
+		w.Clock.Forward(48 * time.Hour)
+		statement(t, source, "UPDATE remedies SET done_note = '已经重新铺设'")
+		must(t, s.Due(ctx))
+		if got := texts(t, w, "government"); len(got) != 0 {
+			t.Errorf("after the unit has reported: %q", got)
+		}
+		statement(t, source, "UPDATE remedies SET done_note = ''") // sent back
+		must(t, s.Due(ctx))
+		if got := texts(t, w, "government"); len(got) != 1 || !strings.Contains(got[0], "逾期") {
+			t.Errorf("sent back and late: %q", got)
+		}
+	})
+}
+
 // The outside is told once for each day that brings something, with all that is
 // open, and without a word of what somebody said.
 func TestTheOutsideIsToldOnceAndNothingThatIsNotPublic(t *testing.T) {

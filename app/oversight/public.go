@@ -99,9 +99,24 @@ type Open struct {
 	Said     SiteCount           // by residents at the site
 }
 
+// An OpenPart is what belongs to projects and is read beside them.
+type OpenPart string
+
+// The parts of open data; a project's checkpoints come with it.
+const (
+	OpenMeasures OpenPart = "measures"
+	OpenReports  OpenPart = "reports"
+	OpenConcerns OpenPart = "concerns"
+	OpenChanges  OpenPart = "changes"
+	OpenLooks    OpenPart = "acceptances"
+	OpenGrades   OpenPart = "grades"
+	OpenSaid     OpenPart = "projects" // what residents said, in figures
+)
+
 // Open lists one page of the public projects, newest year first, with what is
-// public of each. The order is always the same.
-func (s *Service) Open(ctx context.Context, f Filter, page, perPage int) ([]Open, error) {
+// public of each: the parts that are named, or everything. The order is always
+// the same.
+func (s *Service) Open(ctx context.Context, f Filter, page, perPage int, parts ...OpenPart) ([]Open, error) {
 	var list []Open
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		projects, _, err := tx.ProjectPage(store.ProjectFilter{Congress: f.Congress, Year: f.Year, Limit: perPage}, 0, (between(page)-1)*perPage)
@@ -118,14 +133,15 @@ func (s *Service) Open(ctx context.Context, f Filter, page, perPage int) ([]Open
 			list[i] = Open{Row: r, Reached: map[int64]int64{}}
 			at[r.Project.ID], ids[i] = &list[i], r.Project.ID
 		}
-		said, err := siteCounts(tx, rows)
-		if err != nil {
-			return err
+		for _, fill := range openFillers {
+			if len(parts) > 0 && !slices.Contains(parts, fill.part) {
+				continue
+			}
+			if err := fill.do(tx, at, ids); err != nil {
+				return err
+			}
 		}
-		for id, n := range said {
-			at[id].Said = n
-		}
-		return fillOpen(tx, at, ids)
+		return nil
 	})
 	return list, err
 }
@@ -133,39 +149,59 @@ func (s *Service) Open(ctx context.Context, f Filter, page, perPage int) ([]Open
 // between keeps a page's number in bounds.
 func between(page int) int { return min(max(1, page), 1_000_000) }
 
-func fillOpen(tx *store.Tx, at map[int64]*Open, ids []int64) error {
-	of := store.NewsOf{Projects: ids, Limit: -1}
+// openFillers read one part each of some public projects.
+var openFillers = []struct {
+	part OpenPart
+	do   func(tx *store.Tx, at map[int64]*Open, ids []int64) error
+}{
+	{OpenSaid, openSaid}, {OpenMeasures, openMeasures}, {OpenReports, openReports}, {OpenConcerns, openConcerns},
+	{OpenChanges, openChanges}, {OpenLooks, openLooks}, {OpenGrades, openGrades},
+}
+
+func openSaid(tx *store.Tx, at map[int64]*Open, _ []int64) error {
+	var rows []Row
+	for _, o := range at {
+		rows = append(rows, o.Row)
+	}
+	said, err := siteCounts(tx, rows)
+	for id, n := range said {
+		at[id].Said = n
+	}
+	return err
+}
+
+func openMeasures(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	measures, err := tx.PublicMeasures(ids)
-	if err != nil {
-		return err
-	}
-	for _, m := range measures {
-		at[m.ProjectID].Measures = append(at[m.ProjectID].Measures, m)
-	}
-	reached, err := tx.PublicReached(ids)
 	if err != nil {
 		return err
 	}
 	measured := map[int64]int64{} // project by measure
 	for _, m := range measures {
+		at[m.ProjectID].Measures = append(at[m.ProjectID].Measures, m)
 		measured[m.ID] = m.ProjectID
 	}
+	reached, err := tx.PublicReached(ids)
 	for _, r := range reached { // the newest word last
 		if project, public := measured[r.MeasureID]; public {
 			at[project].Reached[r.MeasureID] = r.Actual
 		}
 	}
-	reports, err := tx.PublicReports(of)
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func openReports(tx *store.Tx, at map[int64]*Open, ids []int64) error {
+	reports, err := tx.PublicReports(store.NewsOf{Projects: ids, Limit: -1})
 	for _, r := range reports {
 		at[r.ProjectID].Reports = append(at[r.ProjectID].Reports, r)
 	}
 	for _, o := range at {
 		slices.SortStableFunc(o.Reports, func(a, b models.Report) int { return cmp.Compare(b.ReportedOn, a.ReportedOn) })
 	}
-	concerns, err := tx.PublicConcerns(of)
+	return err
+}
+
+func openConcerns(tx *store.Tx, at map[int64]*Open, ids []int64) error {
+	concerns, err := tx.PublicConcerns(store.NewsOf{Projects: ids, Limit: -1})
 	if err != nil {
 		return err
 	}
@@ -177,40 +213,42 @@ func fillOpen(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	if err != nil {
 		return err
 	}
+	to := map[int64][]models.ConcernReply{}
+	for _, r := range replies {
+		to[r.ConcernID] = append(to[r.ConcernID], r)
+	}
 	for _, k := range concerns {
-		said := ConcernReading{Concern: k}
-		for _, r := range replies {
-			if r.ConcernID == k.ID {
-				said.Replies = append(said.Replies, r)
-			}
-		}
+		said := ConcernReading{Concern: k, Replies: to[k.ID]}
 		if pub, ok := said.shown(Parameters{}, tx.Today); ok { // as it stood when it was published last
 			o := at[k.ProjectID]
 			o.Concerns, o.Replies = append(o.Concerns, pub.Concern), append(o.Replies, pub.Replies...)
 		}
 	}
-	changes, err := tx.PublicAdjustments(of)
-	if err != nil {
-		return err
-	}
+	return nil
+}
+
+func openChanges(tx *store.Tx, at map[int64]*Open, ids []int64) error {
+	changes, err := tx.PublicAdjustments(store.NewsOf{Projects: ids, Limit: -1})
 	for _, a := range changes {
 		at[a.ProjectID].Changes = append(at[a.ProjectID].Changes, a)
 	}
+	return err
+}
+
+func openLooks(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	looks, err := tx.PublicAcceptances(ids)
-	if err != nil {
-		return err
-	}
 	for _, k := range looks {
 		at[k.ProjectID].Looks = append(at[k.ProjectID].Looks, k)
 	}
-	grades, err := tx.PublicEvaluations(of)
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func openGrades(tx *store.Tx, at map[int64]*Open, ids []int64) error {
+	grades, err := tx.PublicEvaluations(store.NewsOf{Projects: ids, Limit: -1})
 	for _, e := range grades {
 		at[e.ProjectID].Grades = append(at[e.ProjectID].Grades, e)
 	}
-	return nil
+	return err
 }
 
 // A Found is one page of a search over public projects.

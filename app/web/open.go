@@ -338,10 +338,11 @@ func harmless(s string) string {
 // openPage is how many projects one answer holds.
 const openPage = 200
 
-// openRows reads the page of projects that the address asks for.
-func (s *Server) openRows(c echo.Context) ([]openProject, error) {
+// openRows reads the page of projects that the address asks for, with the parts
+// that are named, or everything.
+func (s *Server) openRows(c echo.Context, parts ...oversight.OpenPart) ([]openProject, error) {
 	f := readProjectsForm(c.QueryParams())
-	list, err := s.Oversight.Open(ctx(c), oversight.Filter{Congress: f.Congress, Year: f.Year}, f.Page, openPage)
+	list, err := s.Oversight.Open(ctx(c), oversight.Filter{Congress: f.Congress, Year: f.Year}, f.Page, openPage, parts...)
 	return openProjects(list), err
 }
 
@@ -360,7 +361,7 @@ func (s *Server) openProjectsJSON(c echo.Context) error {
 // openCSV answers with one table.
 func (s *Server) openCSV(table string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		projects, err := s.openRows(c)
+		projects, err := s.openRows(c, oversight.OpenPart(table)) // those of checkpoints come with the projects
 		if err != nil {
 			return err
 		}
