@@ -13,7 +13,6 @@ import (
 	"io"
 	"math"
 	"os/exec"
-	"strings"
 	"time"
 
 	"golang.org/x/image/tiff"
@@ -154,12 +153,12 @@ func eachPDF(ctx context.Context, file []byte, do func(Picture) error) error {
 		return err
 	}
 	pages, err := eachPGM(bufio.NewReaderSize(out, 1<<20), do)
-	cancel() // what it has still to say is not wanted
-	waited := command.Wait()
-	switch {
-	case err != nil:
+	if err != nil {
+		cancel() // what it has still to say is not wanted
+		_ = command.Wait()
 		return err
-	case pages == 0 || waited != nil && !strings.Contains(waited.Error(), "killed"):
+	}
+	if err := command.Wait(); err != nil || pages == 0 {
 		return refuse("PDF 已经损坏或者加了密码，读不出来。请重新扫描。")
 	}
 	return nil
