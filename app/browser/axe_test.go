@@ -87,7 +87,7 @@ const drawings = `(() => {
   for (const svg of document.querySelectorAll("svg:not(.masthead-mark, .key-qr)")) {
     const named = svg.getAttribute("role") === "img" && (svg.getAttribute("aria-label") || svg.querySelector("title"));
     if (!named && !svg.closest('[aria-hidden="true"]')) faults.push("a drawing without words: " + said(svg));
-    const chart = svg.closest(".chart, .survey, figure") ?? (svg.querySelectorAll("rect, circle, path, line, polyline").length > 3 ? svg.closest("section, main") : null);
+    const chart = svg.matches(".light-strip") ? null : svg.closest(".chart, .survey, figure") ?? (svg.querySelectorAll("rect, circle, path, line, polyline").length > 3 ? svg.closest("section, main") : null);
     if (chart) {
       const values = [...chart.querySelectorAll(".bar-value strong, .survey-cell strong")].map((e) => text(e).match(/[0-9.,]+/)?.[0]).filter(Boolean);
       const holds = (t) => { const cells = [...t.querySelectorAll("td")].map(text); return cells.length > 0 && values.every((v) => cells.some((c) => c.includes(v))); };
