@@ -52,16 +52,6 @@ type NoticeProject struct {
 	Invalid int
 }
 
-// The type area of GB/T 9704-2012: 156 × 225 mm, 37 mm from the top and 28 mm
-// from the left; 22 lines of 16-point type.
-const (
-	officialLeft  = 28.0
-	officialWidth = 156.0
-	officialTop   = 37.0
-	officialHigh  = 225.0
-	officialLead  = officialHigh / 22
-)
-
 // PublicNotice writes the 公告. It refuses one that names no project.
 func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 	if len(n.Projects) == 0 {
@@ -74,26 +64,13 @@ func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
 
 // draw lays the notice out with lines lead millimetres apart.
 func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
-	s := newSheet(fonts, meta{title: n.Congress + "公告", author: n.Issuer, subject: n.Subject, date: n.Date})
-	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
-	body := style{face: Fang, size: 16}
-
-	// Masthead: red, no wider than the type area, with a red line below.
-	head := n.Congress + "公告"
-	st := s.fit(style{face: Biaosong, size: 44, colour: red}, 24, officialWidth, head)
-	y := officialTop + 6
-	for _, line := range s.lines(st, head, officialWidth) {
-		s.text(officialLeft, y, officialWidth, st.em()*1.2, toCentre, st, line)
-		y += st.em() * 1.2
-	}
-	y += 5
+	o := newOfficial(fonts, meta{title: n.Congress + "公告", author: n.Issuer, subject: n.Subject, date: n.Date}, lead)
+	s, f, body := o.s, o.flow, o.body
+	number := ""
 	if n.Number > 0 {
-		s.text(officialLeft, y, officialWidth, 9, toCentre, style{face: Fang, size: 16}, fmt.Sprintf("（第%d号）", n.Number))
-		y += 9
+		number = fmt.Sprintf("（第%d号）", n.Number)
 	}
-	y += 4
-	s.put(lineMark{x1: officialLeft, y1: y, x2: officialLeft + officialWidth, y2: y, width: 0.7, colour: red})
-	f.y = y + 10
+	o.masthead(6, n.Congress+"公告", number)
 
 	// 正文
 	act, close := "表决通过", "现予公告。"
@@ -118,36 +95,14 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 	if n.Lot != "" {
 		f.para(body, lead, 2, n.Lot)
 	}
-	// 署名 and date never stand on a page without text; they end two and four
-	// characters from the right edge.
-	f.need(4 * lead)
-	f.para(body, lead, 2, close)
-	f.space(lead)
-	issuer := s.fit(body, 11, officialWidth-2*body.em(), n.Issuer)
-	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, issuer, n.Issuer)
-	f.space(lead)
-	s.text(officialLeft, f.y, officialWidth-4*body.em(), lead, toRight, body, chineseDate(n.Date))
-	f.space(lead)
+	o.sign(close, n.Issuer, n.Date)
 
 	if n.Annex {
 		n.annex(f)
 	} else if n.Digest != "" {
-		// In the margin, so that it never takes a page of its own.
-		s.each(func(int, int) {
-			s.text(0, officialTop+officialHigh+14, pageWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+grouped(n.Digest, 4))
-		})
+		s.marginDigest(n.Digest)
 	}
-	s.each(func(i, of int) {
-		if of == 1 {
-			return
-		}
-		a := toRight // odd pages right, even pages left, one character in
-		if i%2 == 0 {
-			a = toLeft
-		}
-		folio := style{face: Song, size: 14}
-		s.text(officialLeft+folio.em(), officialTop+officialHigh+7, officialWidth-2*folio.em(), 5, a, folio, fmt.Sprintf("— %d —", i))
-	})
+	s.folios()
 	s.watermark(n.Watermark)
 	return s
 }
