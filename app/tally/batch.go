@@ -22,6 +22,13 @@ type BatchEntry struct {
 	// Questions says for each doubtful ballot what is in doubt. It is not
 	// compared: the teller who enters first writes it down.
 	Questions []string `json:"questions,omitempty"`
+
+	// Of a stack that was scanned: Sheets is the SHA-256 of what the teller
+	// decided ballot by ballot, so that two who differ on ballots whose figures
+	// happen to cancel out are told so; Ballots says which ballot of the stack
+	// each doubtful one is, from 1.
+	Sheets  string `json:"sheets,omitempty"`
+	Ballots []int  `json:"ballots,omitempty"`
 }
 
 // Invalid is how many ballots of the stack are void.
@@ -205,7 +212,7 @@ func addition(columns []string, row []int) string {
 
 // CompareBatches says, one sentence each, in what two entries for the same
 // stack differ; nil when they agree. Both must have the rows and columns of
-// the ballot.
+// the ballot. Entries from a scanned stack must also agree ballot by ballot.
 func CompareBatches(r Rules, rows []BatchRow, a, b BatchEntry) []string {
 	var differences []string
 	differ := func(name string, x, y int) {
@@ -222,6 +229,9 @@ func CompareBatches(r Rules, rows []BatchRow, a, b BatchEntry) []string {
 		for k, column := range BatchColumns(r) {
 			differ(row.title()+"的"+column, a.Rows[i][k], b.Rows[i][k])
 		}
+	}
+	if len(differences) == 0 && a.Sheets != "" && b.Sheets != "" && a.Sheets != b.Sheets {
+		differences = append(differences, "两人逐张的认定不同，只是各栏合计碰巧相同。")
 	}
 	return differences
 }
