@@ -73,6 +73,10 @@ type Reading struct {
 	Marks int     // printed marks found, of
 	Of    int     // so many
 	Off   float64 // root mean square distance of the marks from their places, in mm
+	Hand  []byte  // how the choices are written, for Likeness
+
+	plane plane // the picture, and how the page lies in it
+	lies  transform
 }
 
 // A Refusal says why a picture is not read. Nothing of it may be counted.

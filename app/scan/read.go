@@ -78,7 +78,8 @@ func Read(img image.Image, perMillimetre float64, layout func(code string) (Page
 	k := float64(n)
 	whole := transform{t[0] * k, t[1] * k, t[2] * k, t[3] * k, t[4] * k, t[5] * k, t[6], t[7], t[8]}
 	wide := ground{g.side * k, g.cols, g.rows, g.levels}
-	r.Rows = rows(page, full, wide, whole, shifts, blackOf(full, wide, whole, page), l)
+	r.Rows, r.Hand = rows(page, full, wide, whole, shifts, blackOf(full, wide, whole, page), l)
+	r.plane, r.lies = full, whole
 	return r, nil
 }
 
@@ -221,7 +222,7 @@ func back(t transform, at, step Point) Point {
 }
 
 // rows measures every cell of a page and says what each row means.
-func rows(page Page, p plane, g ground, t transform, shifts []Point, black float64, l Limits) []RowReading {
+func rows(page Page, p plane, g ground, t transform, shifts []Point, black float64, l Limits) (list []RowReading, hand []byte) {
 	var cells []patch
 	for i, row := range page.Rows {
 		shift := shifts[i]
@@ -238,9 +239,9 @@ func rows(page Page, p plane, g ground, t transform, shifts []Point, black float
 			c.ink[k] -= ring[k]
 		}
 		cells[i] = c.smooth()
+		hand = append(hand, handOf(cells[i])...)
 	}
 	noise := noiseOf(cells)
-	var list []RowReading
 	k := 0
 	for i, row := range page.Rows {
 		r := RowReading{No: row.No, Choice: -1}
@@ -277,5 +278,5 @@ func rows(page Page, p plane, g ground, t transform, shifts []Point, black float
 		r.Strip = strip(p, t, row)
 		list = append(list, r)
 	}
-	return list
+	return list, hand
 }
