@@ -55,6 +55,7 @@ var imports = map[string]may{
 	},
 	"app/pdf":   {own: []string{"app/ballot", "app/tally"}, outside: []string{"github.com/go-pdf/fpdf", "rsc.io/qr"}},
 	"app/sheet": {own: []string{"app/fault"}, outside: []string{"github.com/xuri/excelize/v2", "golang.org/x/text"}},
+	"app/docx":  {own: []string{"app/fault"}},
 	"app/photo": {own: []string{"app/fault"}, outside: []string{"golang.org/x/image"}},
 	"app/scan":  {own: []string{"app/pdf"}, outside: []string{"golang.org/x/image", "github.com/makiuchi-d/gozxing"}}, // pdf: its tests print what they read
 
@@ -82,7 +83,7 @@ var imports = map[string]may{
 	// the face
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
-		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/progress", "app/web/view",
+		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/docx", "app/sheet", "app/progress", "app/web/view",
 			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/outbox"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/andybalholm/brotli", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},
