@@ -1,0 +1,181 @@
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// ScrutinyReport is the 监票报告, which the chief scrutineer reads to the
+// session: who came, what was issued and returned, what was valid, and how the
+// scrutineers watched over it. It says nothing of how a project fared: that is
+// in the 计票结果报告单, and is announced by the presiding member. Figures that
+// are Blank are written by hand.
+type ScrutinyReport struct {
+	PaperForm
+	Method string // name of the adopted 票决办法; may be empty
+
+	Deputies int // 全体代表
+	Present  int // 实到
+	Excused  int // 请假
+
+	Issued, Returned, Valid, Invalid int
+	InvalidReasons                   string // may be empty
+	Void                             bool   // 本次投票无效: nothing was counted, Valid and Invalid are not printed
+
+	Watched []string // what the scrutineers watched over and found, one sentence each
+	Notes   string   // incidents; may be empty
+
+	Signers []Signer // the chief first
+}
+
+// Signer is who signs as what. A Name is that of a scrutineer or teller, never
+// of a voter; empty leaves room to write it.
+type Signer struct{ Role, Name string }
+
+// blankSigners are the lines of a form of which nobody's name is known yet.
+var blankSigners = []Signer{{Role: "总监票人"}, {Role: "副总监票人"}, {Role: "监票人"}, {Role: "监票人"}, {Role: "计票人"}, {Role: "计票人"}}
+
+// ScrutinyPaper writes the 监票报告. It refuses figures that contradict each
+// other.
+func ScrutinyPaper(w io.Writer, fonts *Fonts, r ScrutinyReport) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	const lead = 9
+	s, f := r.begin(fonts, "监票报告")
+	body := style{face: Fang, size: 16}
+	head := func(text string) {
+		f.need(3 * lead)
+		f.para(style{face: Hei, size: 16}, lead, 2, text)
+	}
+	f.space(2)
+	f.para(body, lead, 0, "各位代表：")
+	method := "会议通过的票决办法"
+	if r.Method != "" {
+		method = "会议通过的《" + strings.Trim(r.Method, "《》") + "》"
+	}
+	about := "本次投票"
+	if r.Round != "" {
+		about = r.Round
+	}
+	f.para(body, lead, 2, fmt.Sprintf("按照%s，监票人、计票人对%s的发票、投票、收票和计票进行了监督。现将监票情况报告如下。", method, about))
+	head("一、出席情况")
+	f.para(body, lead, 2, fmt.Sprintf("全体代表%s名，实到%s名，请假%s名。", written(r.Deputies), written(r.Present), written(r.Excused)))
+	head("二、发出和收回的票")
+	f.para(body, lead, 2, fmt.Sprintf("发出表决票%s张，收回%s张。%s", written(r.Issued), written(r.Returned), r.balance()))
+	if !r.Void {
+		head("三、有效票和无效票")
+		text := fmt.Sprintf("收回的票中，有效票%s张，无效票%s张", written(r.Valid), written(r.Invalid))
+		if r.InvalidReasons != "" {
+			text += "（" + r.InvalidReasons + "）"
+		}
+		f.para(body, lead, 2, text+"。各项目的票数见计票结果报告单，由会议执行主席宣布。")
+	}
+	head(map[bool]string{false: "四、监票情况", true: "三、监票情况"}[r.Void])
+	if len(r.Watched) == 0 {
+		r.toWrite(f, 3)
+	}
+	for _, line := range r.Watched {
+		f.para(body, lead, 2, line)
+	}
+	if r.Notes != "" {
+		f.para(body, lead, 2, "情况记录："+r.Notes)
+	}
+	f.space(3)
+	r.signed(f, r.Signers)
+	return r.end(s, w)
+}
+
+func (r ScrutinyReport) check() error {
+	refuse := func(format string, args ...any) error {
+		return &TextError{excerpt(r.Round), fmt.Sprintf(format, args...)}
+	}
+	known := func(n ...int) bool {
+		for _, k := range n {
+			if k == Blank {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case min(r.Deputies, r.Present, r.Excused, r.Issued, r.Returned, r.Valid, r.Invalid) < Blank:
+		return refuse("人数和票数不能是负数")
+	case known(r.Deputies, r.Present) && r.Present > r.Deputies:
+		return refuse("实到%d人多于全体代表%d人", r.Present, r.Deputies)
+	case known(r.Issued, r.Returned) && r.Returned > r.Issued && !r.Void:
+		return refuse("收回%d张多于发出%d张，本次投票无效", r.Returned, r.Issued)
+	case !r.Void && known(r.Returned, r.Valid, r.Invalid) && r.Valid+r.Invalid != r.Returned:
+		return refuse("有效%d张与无效%d张之和不等于收回%d张", r.Valid, r.Invalid, r.Returned)
+	}
+	return nil
+}
+
+// balance is what follows from the ballots issued and returned.
+func (r ScrutinyReport) balance() string {
+	switch {
+	case r.Issued == Blank || r.Returned == Blank:
+		return "□ 收回的票等于或者少于发出的票，投票有效。□ 收回的票多于发出的票，投票无效。"
+	case r.Void && r.Returned > r.Issued:
+		return "收回的票多于发出的票，按照票决办法，本次投票无效，不计票，应当重新投票。"
+	case r.Void:
+		return "本次投票已经宣布无效，不计票。"
+	case r.Returned == r.Issued:
+		return "收回的票等于发出的票，按照票决办法，本次投票有效。"
+	}
+	return fmt.Sprintf("收回的票少于发出的票（未交%d张），按照票决办法，本次投票有效。", r.Issued-r.Returned)
+}
+
+// written is a figure in a sentence, or room to write it.
+func written(n int) string {
+	if n == Blank {
+		return "＿＿＿＿"
+	}
+	return fmt.Sprint(n)
+}
+
+// toWrite draws n lines to write on, 9.5 mm apart.
+func (p PaperForm) toWrite(f *flow, n int) {
+	const lead = 9.5
+	f.need(lead * float64(n))
+	for range n {
+		f.space(lead)
+		f.s.line(f.left, f.y-0.5, f.left+f.width, f.y-0.5, 0.15)
+	}
+	f.space(2)
+}
+
+// signed draws a line for each signer beside the printed name, the day and the
+// place for the seal, on one page.
+func (p PaperForm) signed(f *flow, signers []Signer) {
+	if len(signers) == 0 {
+		signers = blankSigners
+	}
+	const row = 11.0
+	rows := (len(signers) + 1) / 2
+	f.need(float64(min(rows, 8))*row + 14)
+	s, half := f.s, f.width/2
+	st := style{face: Song, size: 12.5}
+	for i, signer := range signers {
+		if i%2 == 0 {
+			f.need(row)
+		}
+		x := f.left + float64(i%2)*half
+		label := signer.Role
+		if signer.Name != "" {
+			label += "　" + signer.Name
+		}
+		label += "："
+		fit := s.fit(st, 8, half-34, label)
+		s.text(x, f.y, half-34, 9, toLeft, fit, label)
+		s.line(x+s.width(fit, label)+1, f.y+8.3, x+half-5, f.y+8.3, 0.2)
+		if i%2 == 1 || i == len(signers)-1 {
+			f.space(row)
+		}
+	}
+	f.need(13)
+	s.text(f.left, f.y+1, half, 9, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
+	s.text(f.left+half, f.y+1, half-8, 9, toRight, st, "　　　　年　　　月　　　日")
+	f.space(13)
+}
