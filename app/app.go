@@ -22,6 +22,7 @@ import (
 	"piaojue/app/jobs"
 	"piaojue/app/limit"
 	"piaojue/app/live"
+	"piaojue/app/longjob"
 	"piaojue/app/outbox"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
@@ -47,6 +48,7 @@ type App struct {
 	Vote      *vote.Service
 	Oversight *oversight.Service
 	Outbox    *outbox.Service
+	LongJobs  *longjob.Service
 	Private   *private.Box // seals names and phone numbers
 	Fonts     *pdf.Fonts   // nil while no font is installed
 
@@ -103,6 +105,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	gate := human.New(box.Derive("human"), store.LimitRows{Store: s}.Bump)
 	a := &App{Store: s, Account: account.New(s), Roster: roster.New(s), Intake: intake.New(s, intake.Parts{Box: box, Limits: limits, Human: gate}), Shortlist: shortlist.New(s, shortlist.Parts{Box: box, Limits: limits, Human: gate}), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, oversight.Parts{Box: box, Limits: limits, Human: gate}), Private: box, log: o.Log, hub: &live.Hub{}}
 	a.Outbox = outbox.New(s, outbox.Parts{Box: box, Courier: courier.New(courier.Parts{Reach: reach, Mail: mail, Now: time.Now}), Site: o.Config.Address()})
+	a.LongJobs = longjob.New(s, box)
 	s.Committed = func(topic string) { a.hub.Publish(live.Topic(topic)) }
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
@@ -161,6 +164,8 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	})
 	// A message under way has ten seconds, beside the requests under way.
 	group.Go(func() error { return jobs.Deliver(serving, a.Outbox, a.log) })
+	// The job under way is handed back, for another instance or the next start.
+	group.Go(func() error { return a.LongJobs.Run(serving, a.log) })
 	group.Go(func() error {
 		words.Warm() // the first who types a suggestion does not wait for the dictionary
 		return nil

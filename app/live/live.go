@@ -19,6 +19,9 @@ func Round(id int64) Topic { return Topic(fmt.Sprintf("round/%d", id)) }
 // Session is the topic of a session: roster, check-in and its rounds.
 func Session(id int64) Topic { return Topic(fmt.Sprintf("session/%d", id)) }
 
+// Jobs is the topic of an account's long jobs.
+func Jobs(account int64) Topic { return Topic(fmt.Sprintf("jobs/%d", account)) }
+
 // ErrClosed says that the hub no longer takes subscribers.
 var ErrClosed = errors.New("live: hub closed")
 

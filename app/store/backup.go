@@ -18,7 +18,8 @@ import (
 // the order of their keys. It is the same for every engine, so that it also
 // carries a database from SQLite to MySQL. Ballots stand in the order of their
 // credentials, so a backup tells no more than the table does. Signed-in
-// browsers and waiting uploads are left out.
+// browsers, waiting uploads and long jobs are left out: a job's result is drawn
+// anew from what is in the backup.
 
 const backupFormat = "piaojue backup 1"
 
@@ -107,6 +108,7 @@ var backupTables = []backupTable{
 	tableOf[models.YearReport]("year_reports", "id"), tableOf[models.Parameter]("parameters", "id"), tableOf[models.Reminder]("reminders", "id"),
 	tableOf[models.Outgoing]("outgoings", "id"), tableOf[models.Receiver]("receivers", "id"),
 	tableOf[models.Destruction]("destructions", "id"),
+	tableOf[models.PaperScan]("paper_scans", "id"), tableOf[models.ScanPart]("scan_parts", "scan_id, no"), tableOf[models.ScannedPage]("scanned_pages", "id"), tableOf[models.ScanDecision]("scan_decisions", "id"),
 }
 
 // Backup writes the whole database as of one moment.

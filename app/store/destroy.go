@@ -5,7 +5,7 @@ import "piaojue/models"
 // DestroyBallots deletes what lies in the box of a round and what came from
 // single ballots: sealed ballots, the product and the opened sums with their
 // proofs, the key holders' messages and parts, prefixes of running totals,
-// stacks and doubtful ballots of the paper. Counts, outcome, election file and
+// stacks, scans and doubtful ballots of the paper. Counts, outcome, election file and
 // the hash of the archive stay.
 func (c *Scope) DestroyBallots(round int64) error {
 	for _, drop := range []func() error{
@@ -18,6 +18,7 @@ func (c *Scope) DestroyBallots(round int64) error {
 		func() error { return remove[models.DoubtfulBallot](c, "存疑票", "round_id = ?", round) },
 		func() error { return remove[models.PaperEntry](c, "纸质票录入", "round_id = ?", round) },
 		func() error { return remove[models.PaperBatch](c, "纸质票分组", "round_id = ?", round) },
+		func() error { return c.dropScans(round) },
 	} {
 		if err := drop(); err != nil {
 			return err

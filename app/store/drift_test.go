@@ -28,6 +28,7 @@ var allModels = []any{
 	models.NegativeItem{}, models.NegativeCheck{}, models.Score{}, models.Review{}, models.ReviewItem{}, models.Showing{},
 	models.ShowingProject{}, models.Comment{}, models.Booklet{}, models.Question{}, models.Reading{},
 	models.Plan{}, models.SubItem{}, models.Measure{}, models.ReportFigure{}, models.PhotoSize{}, models.ProjectFile{}, models.OversightGroup{}, models.GroupMember{}, models.Inspection{}, models.InspectionProject{}, models.Visit{}, models.Concern{}, models.ConcernReply{}, models.Interview{}, models.InterviewEntry{}, models.SiteComment{}, models.Adjustment{}, models.AdjustmentStep{}, models.Acceptance{}, models.Evaluation{}, models.Remedy{}, models.YearReport{}, models.Parameter{}, models.Reminder{}, models.Outgoing{}, models.Receiver{}, models.Destruction{},
+	models.LongJob{}, models.LongJobPart{}, models.PaperScan{}, models.ScanPart{}, models.ScannedPage{}, models.ScanDecision{},
 }
 
 // tableColumns reads "CREATE TABLE" statements of all migrations of a kind, as

@@ -82,6 +82,10 @@ var wipeTables = []wipeTable{
 	wipeOf[models.DoubtfulBallot]("doubtful_ballots", "存疑票", byRound, "id"),
 	wipeOf[models.PaperEntry]("paper_entries", "纸质票录入", byRound, "id"),
 	wipeOf[models.PaperBatch]("paper_batches", "纸质票分组", byRound, "id"),
+	wipeOf[models.ScanDecision]("scan_decisions", "逐张认定", byRound, "id"),
+	wipeOf[models.ScannedPage]("scanned_pages", "扫描的页", byRound, "id"),
+	wipeOf[models.ScanPart]("scan_parts", "没有读完的扫描件", byRound, "scan_id, no"),
+	wipeOf[models.PaperScan]("paper_scans", "扫描件", byRound, "id"),
 	wipeOf[models.Scrutineer]("scrutineers", "监票人、计票人", byRound, "id"),
 	wipeOf[models.RoundFile]("round_files", "轮次文件", byRound, "round_id, kind"),
 	wipeOf[models.RoundCandidate]("round_candidates", "票面候选项目", byRound, "id"),
@@ -94,6 +98,8 @@ var wipeTables = []wipeTable{
 	wipeOf[models.Deputy]("deputies", "代表", bySession, "id"),
 	wipeOf[models.Delegation]("delegations", "代表团", bySession, "id"),
 	wipeOf[models.Draft]("drafts", "待确认的导入", "subject", "id"),
+	wipeOf[models.LongJobPart]("long_job_parts", "文件任务内容", bySession, "job_id, side, number"),
+	wipeOf[models.LongJob]("long_jobs", "文件任务", bySession, "id"),
 	wipeOf[models.Session]("sessions", "会议", "id", "id"),
 }
 

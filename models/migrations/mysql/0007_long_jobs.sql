@@ -1,0 +1,47 @@
+-- Work that takes longer than a page may wait. The same in ../sqlite.
+CREATE TABLE IF NOT EXISTS long_jobs (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  congress_id BIGINT NOT NULL,
+  session_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  actor VARCHAR(120) NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  subject BIGINT NOT NULL,
+  title VARCHAR(200) NOT NULL,
+  params TEXT NOT NULL,
+  needs VARCHAR(64) NOT NULL,
+  once VARCHAR(120) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  attempts INT NOT NULL,
+  total INT NOT NULL,
+  done INT NOT NULL,
+  worker VARCHAR(64) NOT NULL,
+  leased_until BIGINT NOT NULL,
+  cancelled_at BIGINT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  started_at BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL,
+  error VARCHAR(500) NOT NULL,
+  file_name VARCHAR(200) NOT NULL,
+  media_type VARCHAR(120) NOT NULL,
+  size BIGINT NOT NULL,
+  digest VARCHAR(64) NOT NULL,
+  parts INT NOT NULL,
+  dropped_at BIGINT NOT NULL,
+  UNIQUE KEY uq_long_jobs_once (once),
+  KEY ix_long_jobs_account (congress_id, account_id),
+  KEY ix_long_jobs_subject (congress_id, kind, subject),
+  KEY ix_long_jobs_session (session_id),
+  KEY ix_long_jobs_state (state, leased_until)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+-- Their input and result, sealed, in pieces.
+CREATE TABLE IF NOT EXISTS long_job_parts (
+  job_id BIGINT NOT NULL,
+  side VARCHAR(20) NOT NULL,
+  number INT NOT NULL,
+  congress_id BIGINT NOT NULL,
+  session_id BIGINT NOT NULL,
+  body LONGBLOB NOT NULL,
+  PRIMARY KEY (job_id, side, number),
+  KEY ix_long_job_parts_session (session_id)
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
