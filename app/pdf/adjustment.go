@@ -56,6 +56,7 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 		return &TextError{excerpt(a.Project), "调整申请没有写明调整什么"}
 	}
 	s := newSheet(fonts, meta{title: "项目调整申请与批复", author: a.Congress, subject: a.Project, date: a.Filed})
+	s.whole = true
 	const left, width, bottom = 25.0, 160.0, 278.0
 	f := newFlow(s, left, width, 20, bottom)
 
@@ -106,6 +107,13 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 // day. It stays on one page.
 func (f *flow) signed(title, head, text, sign string) {
 	s := f.s
+	said := [][]string{{title}}
+	for _, line := range []string{head, text} {
+		if line != "" {
+			said = append(said, []string{line})
+		}
+	}
+	s.sayTable([]PieceColumn{{Wide: f.width}}, append(said, []string{sign + "\n　　年　　月　　日"}))
 	body, small := style{face: Song, size: 11}, style{face: Song, size: 10.5}
 	const lead, pad = 5.8, 2.0
 	var lines []string
@@ -147,6 +155,7 @@ func AdjustmentNotice(w io.Writer, fonts *Fonts, n AdjustmentNews) error {
 		return &TextError{excerpt(n.Project), "调整公告没有写明由谁批准"}
 	}
 	s := newSheet(fonts, meta{title: "民生实事项目调整公告", author: n.Congress, subject: n.Project, date: n.Published})
+	s.whole = true
 	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
 	body := style{face: Fang, size: 16}
 	const lead = 9.2
@@ -167,6 +176,8 @@ func AdjustmentNotice(w io.Writer, fonts *Fonts, n AdjustmentNews) error {
 	f.need(3*lead + 30)
 	f.para(body, lead, 2, "原来的内容在项目的公开网页上一直保留。现予公告。")
 	f.space(lead / 2)
+	s.say(RoleSigned, n.Congress)
+	s.say(RoleDated, chineseDate(n.Published))
 	issuer := s.fit(body, 11, officialWidth-2*body.em(), n.Congress)
 	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, issuer, n.Congress)
 	f.space(lead)

@@ -34,6 +34,7 @@ func AdoptedMethod(w io.Writer, fonts *Fonts, m Method) error {
 		return &TextError{excerpt(m.Title), "票决办法没有条文"}
 	}
 	s := newSheet(fonts, meta{title: m.Title, author: m.Congress, subject: m.Session, date: m.Date})
+	s.whole = true
 	const left, width = officialLeft, officialWidth
 	f := newFlow(s, left, width, 22, 278)
 	body := style{face: Fang, size: 14}
@@ -81,12 +82,14 @@ func AdoptedMethod(w io.Writer, fonts *Fonts, m Method) error {
 	st := style{face: Song, size: 13}
 	half := width / 2
 	for i, label := range []string{"通过日期：", "执行主席："} {
+		s.say(RoleLine, label)
 		x := left + float64(i)*half
 		s.text(x, f.y, 30, 9, toLeft, st, label)
 		from := x + s.width(st, label) + 1
 		s.line(from, f.y+8.5, x+half-8, f.y+8.5, 0.2)
 	}
 	f.space(14)
+	s.say(RoleLine, "（加盖印章）")
 	s.text(left, f.y, width-12, 8, toRight, style{face: Song, size: 11}, "（加盖印章）")
 	f.space(10)
 

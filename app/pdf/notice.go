@@ -118,6 +118,7 @@ func listEnd(i, n int) string {
 func (n Notice) annex(f *flow) {
 	s := f.s
 	f.newPage()
+	s.say(RoleAnnex, "附件")
 	s.text(f.left, f.y, f.width, 8, toLeft, style{face: Hei, size: 16}, "附件")
 	f.space(12)
 	f.heading(s.fit(style{face: Biaosong, size: 22}, 16, f.width, n.annexTitle()), 11, n.annexTitle())

@@ -31,6 +31,7 @@ type official struct {
 // newOfficial begins the first page of a paper whose lines are lead apart.
 func newOfficial(fonts *Fonts, m meta, lead float64) *official {
 	s := newSheet(fonts, m)
+	s.whole = true
 	return &official{flow: newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh), body: style{face: Fang, size: 16}, lead: lead}
 }
 
@@ -39,6 +40,8 @@ func newOfficial(fonts *Fonts, m meta, lead float64) *official {
 // and the red line. An empty number takes no room.
 func (o *official) masthead(drop float64, name, number string) {
 	s := o.s
+	s.say(RoleMasthead, name)
+	s.say(RoleNumber, number)
 	st := s.fit(style{face: Biaosong, size: 44, colour: red}, 24, officialWidth, name)
 	y := officialTop + drop
 	for _, line := range s.lines(st, name, officialWidth) {
@@ -60,6 +63,8 @@ func (o *official) masthead(drop float64, name, number string) {
 func (o *official) title(text, note string) {
 	st := style{face: Biaosong, size: 22}
 	lines := o.s.titleLines(st, text, o.width)
+	o.s.say(RoleTitle, strings.Join(lines, "\n"))
+	o.s.say(RoleSubtitle, note)
 	o.need(float64(len(lines)) * 12)
 	for _, line := range lines {
 		o.s.text(o.left, o.y, o.width, 12, toCentre, st, line)
@@ -121,6 +126,7 @@ func (o *official) annexes(names ...string) {
 // lines stand under its first.
 func (o *official) hanging(label, text string) {
 	s := o.s
+	s.say(RoleBody, label+text)
 	x := o.left + 2*o.body.em()
 	room := s.width(o.body, label)
 	for i, line := range s.lines(o.body, text, o.left+o.width-x-room) {
@@ -140,6 +146,8 @@ func (o *official) sign(last, issuer string, date time.Time) {
 	if last != "" {
 		o.para(o.body, o.lead, 2, last)
 	}
+	o.s.say(RoleSigned, issuer)
+	o.s.say(RoleDated, writtenDate(date))
 	o.space(o.lead)
 	o.s.text(officialLeft, o.y, officialWidth-2*o.body.em(), o.lead, toRight, o.s.fit(o.body, 11, officialWidth-2*o.body.em(), issuer), issuer)
 	o.space(o.lead)
@@ -169,6 +177,10 @@ func (o *official) imprint(im imprint) {
 		return
 	}
 	s := o.s
+	if im.copies != "" {
+		s.say(RoleFlush, "抄送："+im.copies+"。")
+	}
+	s.say(RoleFlush, im.printer+"　　"+writtenDate(im.date)+"印发")
 	const lead = 7.4
 	st := style{face: Fang, size: 14}
 	inner := o.width - 2*st.em()
@@ -221,6 +233,7 @@ func (s *sheet) folios() {
 // marginDigest puts the digest of the 票决办法 into the lower margin, where it
 // never takes a page of its own.
 func (s *sheet) marginDigest(digest string) {
+	s.say(RoleNote, "票决办法摘要："+grouped(digest, 4))
 	s.each(func(int, int) {
 		s.text(0, officialTop+officialHigh+14, pageWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+grouped(digest, 4))
 	})

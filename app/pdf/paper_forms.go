@@ -49,6 +49,7 @@ func (p PaperForm) head(f *flow, title string) {
 
 // end puts the digest and the page numbers at the foot of every page.
 func (p PaperForm) end(s *sheet, w io.Writer) error {
+	s.say(RoleNote, "票决办法摘要："+orDash(grouped(p.Digest, 4)))
 	s.each(func(n, of int) {
 		s.text(formLeft, 279, formWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+orDash(grouped(p.Digest, 4)))
 	})

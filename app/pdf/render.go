@@ -30,6 +30,9 @@ func (s *sheet) render(w io.Writer) error {
 	if len(s.pages) == 0 {
 		return errors.New("a document without pages")
 	}
+	if script, ok := w.(*Script); ok {
+		return script.take(s)
+	}
 	minis, err := s.miniFonts()
 	if err != nil {
 		return err

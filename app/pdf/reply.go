@@ -35,6 +35,7 @@ func ReplyLetter(w io.Writer, fonts *Fonts, r Reply) error {
 		return &TextError{excerpt(r.Title), "答复函没有答复内容"}
 	}
 	s := newSheet(fonts, meta{title: "民生实事建议答复函", author: r.Issuer, subject: r.Title, date: r.Date})
+	s.whole = true
 	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
 	body := style{face: Fang, size: 16}
 	const lead = 9.6
@@ -66,6 +67,8 @@ func ReplyLetter(w io.Writer, fonts *Fonts, r Reply) error {
 	f.need(5 * lead)
 	f.para(body, lead, 2, "凭您的查询码，可以在征集网页上继续查看办理情况。")
 	f.space(lead)
+	s.say(RoleSigned, r.Issuer)
+	s.say(RoleDated, chineseDate(r.Date))
 	issuer := s.fit(body, 11, officialWidth-2*body.em(), r.Issuer)
 	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, issuer, r.Issuer)
 	f.space(lead)

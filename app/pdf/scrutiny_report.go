@@ -44,6 +44,7 @@ func ScrutinyPaper(w io.Writer, fonts *Fonts, r ScrutinyReport) error {
 	}
 	const lead = 9
 	s, f := r.begin(fonts, "监票报告")
+	s.whole = true
 	body := style{face: Fang, size: 16}
 	head := func(text string) {
 		f.need(3 * lead)
@@ -140,6 +141,7 @@ func (p PaperForm) toWrite(f *flow, n int) {
 	const lead = 9.5
 	f.need(lead * float64(n))
 	for range n {
+		f.s.say(RoleLine, "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿")
 		f.space(lead)
 		f.s.line(f.left, f.y-0.5, f.left+f.width, f.y-0.5, 0.15)
 	}
@@ -167,6 +169,7 @@ func (p PaperForm) signed(f *flow, signers []Signer) {
 			label += "　" + signer.Name
 		}
 		label += "："
+		s.say(RoleLine, label)
 		fit := s.fit(st, 8, half-34, label)
 		s.text(x, f.y, half-34, 9, toLeft, fit, label)
 		s.line(x+s.width(fit, label)+1, f.y+8.3, x+half-5, f.y+8.3, 0.2)
@@ -175,6 +178,7 @@ func (p PaperForm) signed(f *flow, signers []Signer) {
 		}
 	}
 	f.need(13)
+	s.say(RoleLine, "（加盖印章）　　　　　　　　　年　　　月　　　日")
 	s.text(f.left, f.y+1, half, 9, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
 	s.text(f.left+half, f.y+1, half-8, 9, toRight, st, "　　　　年　　　月　　　日")
 	f.space(13)

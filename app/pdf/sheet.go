@@ -106,6 +106,11 @@ type sheet struct {
 	scale  float64 // of every page, for paper larger than A4; 0 is 1
 	lying  bool    // the pages lie on their long side
 	err    error
+
+	said   []Piece // what the document says, in order
+	quiet  int     // above 0 while something is drawn that the script says otherwise
+	marked string  // the watermark
+	whole  bool    // what is said is all that the document says
 }
 
 func newSheet(fonts *Fonts, m meta) *sheet {
@@ -247,6 +252,7 @@ const Rehearsal = "彩排，无效力"
 // word prints nothing.
 func (s *sheet) watermark(word string) {
 	word = strings.ReplaceAll(s.clean(word), "\n", " ")
+	s.marked = word
 	if word == Rehearsal {
 		s.each(func(int, int) {
 			const y, w, h = 4.0, 48.0, 7.0
@@ -310,6 +316,7 @@ func (f *flow) space(h float64) { f.y += h }
 
 // heading sets centred lines and keeps them together.
 func (f *flow) heading(st style, lead float64, text string) {
+	f.s.say(roleOfHeading(st), text)
 	lines := f.s.lines(st, text, f.width)
 	f.need(float64(len(lines)) * lead)
 	for _, line := range lines {
@@ -326,6 +333,7 @@ func (f *flow) para(st style, lead float64, indent float64, text string) {
 	text = s.clean(text)
 	first := indent * st.em()
 	for _, para := range splitParagraphs(text) {
+		s.say(roleOf(st, indent), para)
 		lines := s.fonts.breakParagraph(st.face, st.size, para, f.width, first)
 		for i, line := range lines {
 			f.need(lead)

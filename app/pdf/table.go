@@ -1,5 +1,7 @@
 package pdf
 
+import "strings"
+
 // column is one column of a table.
 type column struct {
 	title string
@@ -32,6 +34,7 @@ func (f *flow) table(t table) {
 	for _, c := range t.columns {
 		width += c.width
 	}
+	s.sayTable(t.script())
 	left := f.left + (f.width-width)/2
 	lead := t.size * mmPerPoint * leading
 
@@ -102,6 +105,15 @@ func (f *flow) table(t table) {
 		}
 	}
 	end()
+}
+
+// script is the table as a document says it. A heading's line ends are those of
+// the paper's narrow columns.
+func (t table) script() (columns []PieceColumn, rows [][]string) {
+	for _, c := range t.columns {
+		columns = append(columns, PieceColumn{Head: strings.ReplaceAll(c.title, "\n", ""), Wide: c.width, Right: c.align == toRight, Centre: c.align == toCentre})
+	}
+	return columns, t.rows
 }
 
 // cells breaks the texts of a row to the widths of their columns.

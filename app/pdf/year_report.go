@@ -48,6 +48,7 @@ func YearReportPaper(w io.Writer, fonts *Fonts, r YearReport) error {
 		return &TextError{excerpt(r.Title), "报告没有正文或者没有项目"}
 	}
 	s := newSheet(fonts, meta{title: r.Title, author: r.Issuer, subject: r.Until, date: r.Date})
+	s.whole = true
 	f := newFlow(s, officialLeft, officialWidth, officialTop, officialTop+officialHigh)
 	body := style{face: Fang, size: 16}
 	const lead = 9.6
@@ -66,6 +67,8 @@ func YearReportPaper(w io.Writer, fonts *Fonts, r YearReport) error {
 	}
 	f.need(5 * lead)
 	f.space(lead)
+	s.say(RoleSigned, r.Issuer)
+	s.say(RoleDated, chineseDate(r.Date))
 	s.text(officialLeft, f.y, officialWidth-2*body.em(), lead, toRight, s.fit(body, 11, officialWidth-2*body.em(), r.Issuer), r.Issuer)
 	f.space(lead)
 	s.text(officialLeft, f.y, officialWidth-4*body.em(), lead, toRight, body, chineseDate(r.Date))
@@ -76,7 +79,8 @@ func YearReportPaper(w io.Writer, fonts *Fonts, r YearReport) error {
 	}
 
 	f.newPage()
-	f.para(style{face: Hei, size: 16}, lead, 0, "附件")
+	s.say(RoleAnnex, "附件")
+	s.unsaid(func() { f.para(style{face: Hei, size: 16}, lead, 0, "附件") })
 	f.heading(style{face: Biaosong, size: 18}, 12, "主要数字和各项目情况")
 	f.space(2)
 	f.pairs(r.Figures)
@@ -100,6 +104,7 @@ func headingLine(line string) bool {
 
 // pairs sets figures with their names, four in a row.
 func (f *flow) pairs(list [][2]string) {
+	f.s.sayPairs(list)
 	const across, high = 4, 17.0
 	wide := f.width / across
 	for i := 0; i < len(list); i += across {
@@ -129,6 +134,7 @@ func (f *flow) chart(title, unit string, bars []YearBar) {
 	const high, label, value = 6.4, 34.0, 20.0
 	f.need(9 + high*float64(min(len(bars), 4)))
 	f.para(style{face: Hei, size: 13}, 8, 0, title)
+	f.s.sayBars(unit, bars)
 	whole := f.width - label - value
 	for _, b := range bars {
 		f.need(high)
@@ -152,7 +158,10 @@ func (f *flow) money(projects []YearProject) {
 	}
 	const high, label, value = 8.2, 46.0, 44.0
 	f.need(15 + 2*high)
-	f.para(style{face: Hei, size: 13}, 8, 0, "资金：浅条为计划投资，深条为累计支付")
+	// The table of the projects has the same figures.
+	f.s.unsaid(func() {
+		f.para(style{face: Hei, size: 13}, 8, 0, "资金：浅条为计划投资，深条为累计支付")
+	})
 	whole := f.width - label - value
 	for _, p := range projects {
 		f.need(high)
