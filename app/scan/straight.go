@@ -39,6 +39,16 @@ func PlaceOf(page Page, row int) Place {
 	return Place{0, max(0, y-half) / pageHeight, 1, min(pageHeight, y+half) / pageHeight}
 }
 
+// Small is any picture in grey, its longer side at most so many pixels.
+func Small(img image.Image, longest int) (image.Image, error) {
+	p, err := grey(img)
+	if err != nil {
+		return nil, err
+	}
+	long := max(p.w, p.h)
+	return p.shrink((long + longest - 1) / longest).picture(), nil
+}
+
 // Handwriting is compared on a coarse grid over each choice.
 const (
 	handStep = 5 // pixels of a patch that become one: 0.6 mm

@@ -38,6 +38,14 @@ func (c *Scope) DropPaperScan(id int64) error {
 	return remove[models.PaperScan](c, "这份扫描件", "id = ?", id)
 }
 
+// DropPagesOf deletes the pages and the file of a scan that turned out broken.
+func (c *Scope) DropPagesOf(scan int64) error {
+	if err := c.DropScanParts(scan); err != nil {
+		return err
+	}
+	return remove[models.ScannedPage](c, "扫描的页", "scan_id = ?", scan)
+}
+
 // ScanParts lists the numbers of the pieces of a file, without their bytes.
 func (c *Scope) ScanParts(scan int64) ([]models.ScanPart, error) {
 	rows, err := many[models.ScanPart](c.own().Select("scan_id", "no", "congress_id", "round_id").Where("scan_id = ?", scan).Order("no"))

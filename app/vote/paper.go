@@ -46,6 +46,7 @@ func (s PaperState) Label() string { return paperLabels[s] }
 
 // A pairEntry is the latest entry of one of the two tellers.
 type pairEntry struct {
+	id      int64 // of the PaperEntry
 	account int64
 	name    string
 	entry   tally.BatchEntry
@@ -62,7 +63,7 @@ func pairOf(entries []models.PaperEntry, batch int) (pair, error) {
 		if row.BatchNo != batch {
 			continue
 		}
-		e := pairEntry{account: row.AccountID, name: row.Name}
+		e := pairEntry{id: row.ID, account: row.AccountID, name: row.Name}
 		if err := json.Unmarshal([]byte(row.Body), &e.entry); err != nil {
 			return nil, fmt.Errorf("paper entry %d: %w", row.ID, err)
 		}
@@ -377,19 +378,21 @@ func (s *Service) EnterReturned(ctx context.Context, actor access.Actor, id int6
 		if err := found.mayEnter(actor.Account, state); err != nil {
 			return err
 		}
-		if err := putEntry(c, actor, id, inBox, tally.BatchEntry{Valid: n}); err != nil {
+		if _, err := putEntry(c, actor, id, inBox, tally.BatchEntry{Valid: n}); err != nil {
 			return err
 		}
 		return note(c, actor, access.CountPaper, "录入票箱里的纸质票数", round.Name, strconv.Itoa(n)+" 张")
 	})
 }
 
-func putEntry(c *store.Scope, actor access.Actor, round int64, batch int, e tally.BatchEntry) error {
+func putEntry(c *store.Scope, actor access.Actor, round int64, batch int, e tally.BatchEntry) (id int64, err error) {
 	body, err := e.JSON()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return c.PutPaperEntry(&models.PaperEntry{RoundID: round, BatchNo: batch, AccountID: actor.Account, Name: actor.Name, EnteredAt: c.Now, Body: string(body)})
+	row := models.PaperEntry{RoundID: round, BatchNo: batch, AccountID: actor.Account, Name: actor.Name, EnteredAt: c.Now, Body: string(body)}
+	err = c.PutPaperEntry(&row)
+	return row.ID, err
 }
 
 // OpenBatch makes a stack of so many of the paper ballots that lie in none yet,
@@ -430,51 +433,75 @@ func (s *Service) OpenBatch(ctx context.Context, actor access.Actor, id int64, s
 // settles the last stack counts the round, when the sealed part is open too.
 func (s *Service) EnterBatch(ctx context.Context, actor access.Actor, id int64, no int, e tally.BatchEntry) error {
 	return s.within(ctx, actor, access.CountPaper, id, states(models.RoundCounting), func(c *store.Scope, round *models.Round) error {
-		if err := counting(c, actor, id); err != nil {
-			return err
-		}
-		book, err := bookOf(c, *round)
+		stack, err := openStack(c, actor, *round, no)
 		if err != nil {
 			return err
 		}
-		batch, err := book.batch(no)
-		if err != nil {
-			return err
-		}
-		p, err := pairOf(book.entries, no)
-		if err != nil {
-			return err
-		}
-		state, _ := p.state(book.compare)
-		if err := p.mayEnter(actor.Account, state); err != nil {
-			return err
-		}
-		first := len(p) == 0 || p.of(actor.Account) == 0
-		if err := checkEntry(book, batch.Size, first, &e); err != nil {
-			return err
-		}
-		if err := putEntry(c, actor, id, no, e); err != nil {
-			return err
-		}
-		if err := note(c, actor, access.CountPaper, "录入一组纸质票", round.Name, fmt.Sprintf("第 %d 组", no)); err != nil {
-			return err
-		}
-		if book.entries, err = c.PaperEntries(id); err != nil {
-			return err
-		}
-		if p, err = pairOf(book.entries, no); err != nil {
-			return err
-		}
-		if state, _ := p.state(book.compare); state != PaperAgreed {
-			return nil
-		}
-		for i, question := range p[0].entry.Questions {
-			if err := c.PutDoubtfulBallot(&models.DoubtfulBallot{RoundID: id, BatchNo: no, No: i + 1, Question: question}); err != nil {
-				return err
-			}
-		}
-		return settle(c.Tx, actor, access.CountPaper, *round)
+		_, err = stack.enter(c, actor, e)
+		return err
 	})
+}
+
+// A stack is one stack of a round that the actor may enter.
+type stack struct {
+	book  paperBook
+	batch models.PaperBatch
+	pair  pair
+}
+
+// openStack refuses whoever counts no paper in the round, a third teller, and
+// anybody once two agree.
+func openStack(c *store.Scope, actor access.Actor, r models.Round, no int) (stack, error) {
+	var s stack
+	if err := counting(c, actor, r.ID); err != nil {
+		return s, err
+	}
+	var err error
+	if s.book, err = bookOf(c, r); err != nil {
+		return s, err
+	}
+	if s.batch, err = s.book.batch(no); err != nil {
+		return s, err
+	}
+	if s.pair, err = pairOf(s.book.entries, no); err != nil {
+		return s, err
+	}
+	state, _ := s.pair.state(s.book.compare)
+	return s, s.pair.mayEnter(actor.Account, state)
+}
+
+// enter keeps an entry for the stack; when it agrees with the other teller's,
+// the doubtful ballots go to the chief scrutineer, and the round is counted
+// when nothing else is open.
+func (s stack) enter(c *store.Scope, actor access.Actor, e tally.BatchEntry) (entry int64, err error) {
+	round, no := s.book.round, s.batch.No
+	first := len(s.pair) == 0 || s.pair.of(actor.Account) == 0
+	if err := checkEntry(s.book, s.batch.Size, first, &e); err != nil {
+		return 0, err
+	}
+	if entry, err = putEntry(c, actor, round.ID, no, e); err != nil {
+		return 0, err
+	}
+	if err := note(c, actor, access.CountPaper, "录入一组纸质票", round.Name, fmt.Sprintf("第 %d 组", no)); err != nil {
+		return 0, err
+	}
+	entries, err := c.PaperEntries(round.ID)
+	if err != nil {
+		return 0, err
+	}
+	p, err := pairOf(entries, no)
+	if err != nil {
+		return 0, err
+	}
+	if state, _ := p.state(s.book.compare); state != PaperAgreed {
+		return entry, nil
+	}
+	for i, question := range p[0].entry.Questions {
+		if err := c.PutDoubtfulBallot(&models.DoubtfulBallot{RoundID: round.ID, BatchNo: no, No: i + 1, Question: question}); err != nil {
+			return 0, err
+		}
+	}
+	return entry, settle(c.Tx, actor, access.CountPaper, round)
 }
 
 // checkEntry refuses an entry that cannot be right; of the second teller's no
@@ -640,12 +667,22 @@ type DoubtReading struct {
 	Marks     []int            // of a valid one
 	Reason    string
 	DecidedBy string
+	Pages     []int64 // of a scanned one, for Picture
 }
 
 // Paper reads how far the paper of a round is.
 func (s *Service) Paper(ctx context.Context, actor access.Actor, id int64) (PaperReading, error) {
 	var v PaperReading
-	err := s.read(ctx, actor, access.ReadRound, func(c *store.Scope) error {
+	err := s.read(ctx, actor, access.ReadRound, func(c *store.Scope) (err error) {
+		v, err = s.paper(c, actor, id)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) paper(c *store.Scope, actor access.Actor, id int64) (PaperReading, error) {
+	var v PaperReading
+	read := func() error {
 		round, err := c.Round(id)
 		if err != nil {
 			return err
@@ -680,11 +717,17 @@ func (s *Service) Paper(ctx context.Context, actor access.Actor, id int64) (Pape
 		if err := v.read(actor, book); err != nil {
 			return err
 		}
+		if v.Counts || v.Leads {
+			if err := v.doubtPages(c, book); err != nil {
+				return err
+			}
+		}
 		if round.State.Reached(models.RoundAnnounced) && (!mayKnow(actor, round, v.Rules) || !mayKnowApart(actor, round)) {
 			v.Sums, v.Doubts = nil, nil
 		}
 		return nil
-	})
+	}
+	err := read()
 	return v, err
 }
 

@@ -38,6 +38,8 @@ type Service struct {
 
 	verifying chan struct{} // bounds the ballots verified at once to the cores
 
+	scans ScanParts // for reading paper ballots; empty where that is not done
+
 	mu    sync.Mutex
 	boxes map[int64]*readyBox // by round
 }
