@@ -29,6 +29,8 @@ type Adjustment struct {
 	Government, Screens, Decides string
 	Said                         [3]AdjustmentSaid
 
+	Blank bool // written by hand; Filed is then no more than the date of the form
+
 	Watermark string
 }
 
@@ -47,12 +49,15 @@ func (a Adjustment) values(f *flow) {
 		}
 		t.rows = append(t.rows, []string{v.Label, was, v.Becomes})
 	}
+	if a.Blank {
+		t = t.blank(3)
+	}
 	f.table(t)
 }
 
 // AdjustmentForm writes the 调整申请与批复. It refuses one that changes nothing.
 func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
-	if len(a.Values) == 0 {
+	if len(a.Values) == 0 && !a.Blank {
 		return &TextError{excerpt(a.Project), "调整申请没有写明调整什么"}
 	}
 	s := newSheet(fonts, meta{title: "项目调整申请与批复", author: a.Congress, subject: a.Project, date: a.Filed})
@@ -62,7 +67,11 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 
 	f.heading(s.fit(style{face: Song, size: 14}, 10, width, a.Congress), 8, a.Congress)
 	f.heading(style{face: Biaosong, size: 22}, 12, "民生实事项目调整申请与批复")
-	f.heading(style{face: Song, size: 10.5}, 6, fmt.Sprintf("编号 %d", a.Number))
+	number, filed, kind := fmt.Sprintf("编号 %d", a.Number), fmt.Sprintf("%s，%s", a.FiledBy, chineseDate(a.Filed)), a.Kind
+	if a.Blank {
+		number, filed, kind = "编号＿＿＿＿", "", "□ 内容　□ 规模　□ 投资　□ 地点　□ 时限　□ 终止"
+	}
+	f.heading(style{face: Song, size: 10.5}, 6, number)
 	f.space(2)
 	t := table{size: 11, pad: 1.2, least: 8, columns: []column{{"项目", 40, toLeft, Hei}, {a.Project, width - 40, toLeft, Song}}}
 	add := func(name, value string) { t.rows = append(t.rows, []string{name, value}) }
@@ -70,14 +79,20 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 	if a.Code != "" {
 		place += "　事项编号 " + a.Code
 	}
+	if a.Blank {
+		t.least, place = handLine, "　　　　年第　　　项　　　　事项编号"
+	}
 	add("年度和编号", place)
 	add("申请单位", a.Unit)
-	add("调整事项", a.Kind)
+	add("调整事项", kind)
 	f.table(t)
 	f.space(3)
 	a.values(f)
 	f.space(3)
-	t = table{size: 11, pad: 1.2, least: 8, columns: []column{{"申请", 40, toLeft, Hei}, {fmt.Sprintf("%s，%s", a.FiledBy, chineseDate(a.Filed)), width - 40, toLeft, Song}}}
+	t = table{size: 11, pad: 1.2, least: 8, columns: []column{{"申请", 40, toLeft, Hei}, {filed, width - 40, toLeft, Song}}}
+	if a.Blank {
+		t.least = 2 * handLine
+	}
 	add("调整理由", a.Reason)
 	add("调整影响", a.Effect)
 	f.table(t)

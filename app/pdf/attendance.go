@@ -44,7 +44,7 @@ func AttendanceSheet(w io.Writer, fonts *Fonts, a Attendance) error {
 		return &TextError{excerpt(a.Session), "还没有代表名册，没有可以打印的签到表"}
 	}
 	for _, group := range a.Groups {
-		if sum := group.Sum; sum.Present+sum.Excused+sum.Absent+sum.Left != sum.Entitled {
+		if sum := group.Sum; sum.Entitled != Blank && sum.Present+sum.Excused+sum.Absent+sum.Left != sum.Entitled {
 			return &TextError{excerpt(group.Delegation), "实到、请假、缺席、离会之和不等于应到"}
 		}
 	}
@@ -79,10 +79,12 @@ func (a Attendance) group(f *flow, first bool, group AttendanceGroup) {
 		f.para(style{face: Kai, size: 10.5}, 5.5, 0, "截至"+chineseTime(a.At)+"的签到登记。")
 	}
 	f.space(1)
-	t := table{size: 11.5, pad: 1, least: 8.6, columns: []column{
+	t := table{size: 11.5, pad: 1, columns: []column{
 		{"序号", 14, toCentre, Song}, {"代表证号", 30, toCentre, Song}, {"姓名", 32, toLeft, Hei}, {"座位", 22, toCentre, Song}, {"签名", 36, toCentre, Song}, {"备注", 36, toLeft, Song},
 	}}
-	if !a.Blank {
+	if t.least = 8.6; a.Blank {
+		t.least = handLine
+	} else {
 		t.columns[4].title = "签到"
 	}
 	for i, row := range group.Rows {
@@ -95,11 +97,14 @@ func (a Attendance) group(f *flow, first bool, group AttendanceGroup) {
 	f.table(t)
 	f.space(3)
 	f.need(8)
-	f.para(body, 8, 0, "清点人（签名）：　　　　　　　　　　　　　　时间：　　　月　　　日　　　时　　　分")
+	f.para(body, 8, 0, "清点人（签名）：　　　　　　　　　　　　　时间：　　月　　日　　时　　分")
 }
 
 // sums is the line of numbers; in a blank sheet they are written by hand.
 func (a Attendance) sums(sum AttendanceSum) string {
+	if a.Blank && sum.Entitled == Blank {
+		return "应到＿＿＿人　实到＿＿＿人　请假＿＿＿人　缺席＿＿＿人"
+	}
 	if a.Blank {
 		return fmt.Sprintf("应到 %d 人　实到＿＿＿人　请假＿＿＿人　缺席＿＿＿人", sum.Entitled)
 	}

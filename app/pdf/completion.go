@@ -22,6 +22,7 @@ type Completion struct {
 	Looks       []CompletionLook
 	Checkpoints []CompletionCheckpoint
 	Date        time.Time // of the newest record
+	Blank       bool      // written by hand
 
 	Watermark string
 }
@@ -34,7 +35,7 @@ type CompletionCheckpoint struct{ Name, Planned, Done string }
 
 // CompletionRecord writes the 验收销号单. It refuses one without any record.
 func CompletionRecord(w io.Writer, fonts *Fonts, d Completion) error {
-	if len(d.Looks) == 0 {
+	if len(d.Looks) == 0 && !d.Blank {
 		return &TextError{excerpt(d.Project), "验收销号单没有自查、验收和核查的记录"}
 	}
 	s := newSheet(fonts, meta{title: "验收销号单", author: d.Congress, subject: d.Project, date: d.Date})
@@ -46,6 +47,10 @@ func CompletionRecord(w io.Writer, fonts *Fonts, d Completion) error {
 	t := table{size: 11, pad: 1.2, least: 8, columns: []column{{"项目", 34, toLeft, Hei}, {d.Project, width - 34, toLeft, Song}}}
 	add := func(name, value string) { t.rows = append(t.rows, []string{name, orDash(value)}) }
 	place := fmt.Sprintf("%d年第%d项", d.Year, d.No)
+	if d.Blank {
+		t.least, place = handLine, "　　　　年第　　　项　　　　事项编号"
+		add = func(name, value string) { t.rows = append(t.rows, []string{name, value}) }
+	}
 	if d.Code != "" {
 		place += "　事项编号 " + d.Code
 	}
@@ -84,6 +89,12 @@ func CompletionRecord(w io.Writer, fonts *Fonts, d Completion) error {
 		for _, line := range paragraphs(k.Text) {
 			f.para(style{face: Song, size: 11}, 6, 2, line)
 		}
+	}
+	if d.Blank {
+		f.space(3)
+		t := table{size: 11, pad: 1.2, least: 16, columns: []column{{"环节", 34, toLeft, Hei}, {"日期", 30, toCentre, Song}, {"结果和情况", width - 64, toLeft, Song}}}
+		t.rows = [][]string{{"责任单位自查"}, {"验收"}, {"代表核查"}}
+		f.table(t)
 	}
 	f.space(4)
 	for _, who := range []string{"责任单位（盖章）", "验收组织单位（盖章）", "核查代表", "人大常委会（主席团、街道工委）（盖章）"} {

@@ -22,6 +22,8 @@ type Followup struct {
 	FollowedBy string
 	Followed   time.Time
 	Turns      []FollowupTurn // what was answered and judged so far
+	Blank      bool           // written by hand
+	Date       time.Time      // of a blank form
 
 	Watermark string
 }
@@ -39,27 +41,37 @@ type FollowupTurn struct {
 // up, or that names no unit.
 func FollowupSheet(w io.Writer, fonts *Fonts, d Followup) error {
 	switch {
+	case d.Blank:
 	case d.FollowedBy == "" || d.Followed.IsZero():
 		return &TextError{excerpt(d.Project), "这条监督意见没有督办，不能出具督办意见单"}
 	case d.Unit == "" || d.DueOn.IsZero():
 		return &TextError{excerpt(d.Project), "督办意见单缺少责任单位或答复期限"}
 	}
-	s := newSheet(fonts, meta{title: "督办意见单", author: d.Congress, subject: d.Project, date: d.Followed})
+	s := newSheet(fonts, meta{title: "督办意见单", author: d.Congress, subject: d.Project, date: d.day()})
 	const left, width, lead = 25.0, 160.0, 7.5
 	f := newFlow(s, left, width, 22, 275)
 	body := style{face: Song, size: 13}
 
 	f.heading(s.fit(style{face: Song, size: 15}, 10, width, d.Congress), 8, d.Congress)
 	f.heading(style{face: Biaosong, size: 24}, 13, "督办意见单")
-	f.heading(style{face: Kai, size: 11.5}, 6.5, fmt.Sprintf("编号 %d　%s", d.Number, chineseDate(d.Followed)))
+	if d.Blank {
+		f.heading(style{face: Kai, size: 11.5}, 6.5, "编号＿＿＿＿　　　　　年　　月　　日")
+	} else {
+		f.heading(style{face: Kai, size: 11.5}, 6.5, fmt.Sprintf("编号 %d　%s", d.Number, chineseDate(d.Followed)))
+	}
 	f.space(3)
 	about := d.Project
 	if d.Code != "" {
 		about += "\n事项编号 " + d.Code
 	}
-	f.table(table{size: 12.5, pad: 1.6, least: 10, columns: []column{{"事项", 38, toCentre, Hei}, {"内容", width - 38, toLeft, Song}}, rows: [][]string{
-		{"项目", about}, {"责任单位", d.Unit}, {"监督意见", d.Text}, {"提出", d.Author + "，" + chineseDate(d.Raised)}, {"督办人", d.FollowedBy}, {"答复期限", chineseDate(d.DueOn)},
-	}})
+	t := table{size: 12.5, pad: 1.6, least: 10, columns: []column{{"事项", 38, toCentre, Hei}, {"内容", width - 38, toLeft, Song}}}
+	due := handDate(d.DueOn, d.Blank)
+	if d.Blank {
+		t.rows = [][]string{{"项目"}, {"责任单位"}, {"监督意见", "\n\n\n"}, {"提出"}, {"督办人"}, {"答复期限", due}}
+	} else {
+		t.rows = [][]string{{"项目", about}, {"责任单位", d.Unit}, {"监督意见", d.Text}, {"提出", d.Author + "，" + chineseDate(d.Raised)}, {"督办人", d.FollowedBy}, {"答复期限", due}}
+	}
+	f.table(t)
 	f.space(4)
 	for i, t := range d.Turns {
 		f.need(3 * lead)
@@ -73,7 +85,7 @@ func FollowupSheet(w io.Writer, fonts *Fonts, d Followup) error {
 		f.space(1.5)
 	}
 	f.need(96)
-	f.para(body, lead, 2, "请责任单位在"+chineseDate(d.DueOn)+"前书面答复，并在系统中填报。答复由提出意见的代表评价，评价不满意的重新办理。")
+	f.para(body, lead, 2, "请责任单位在"+due+"前书面答复，并在系统中填报。答复由提出意见的代表评价，评价不满意的重新办理。")
 	f.space(2)
 	s.text(left, f.y, width, lead, toLeft, style{face: Hei, size: 13}, "办理情况（由责任单位填写）：")
 	f.space(lead)
@@ -96,4 +108,12 @@ func FollowupSheet(w io.Writer, fonts *Fonts, d Followup) error {
 	s.pageNumbers(282)
 	s.watermark(d.Watermark)
 	return s.render(w)
+}
+
+// day is what the document is dated with in its properties.
+func (d Followup) day() time.Time {
+	if d.Blank {
+		return d.Date
+	}
+	return d.Followed
 }

@@ -61,7 +61,7 @@ func TestTheMethodIsPrintedWithItsParametersAndItsDigest(t *testing.T) {
 // yet, or, as in a year's report, the results of several rounds, each with its
 // own.
 var ofSessions = []string{"CandidateBooklet", "ReplyLetter", "EntranceCodes", "Poster", "AttendanceSheet", "DeputyCards", "RehearsalWiped", "VisitCode", "VisitRoll", "DutySheet", "Lists", "FollowupSheet", "InterviewMinutes",
-	"AdjustmentForm", "AdjustmentNotice", "CompletionRecord", "SitePosterPages", "YearReportPaper"}
+	"AdjustmentForm", "AdjustmentNotice", "CompletionRecord", "SitePosterPages", "YearReportPaper", "BulletinPaper", "PlanSheetPaper", "ProgressSheetPaper"}
 
 // ofRounds draws every document of a round.
 var ofRounds = map[string]func(w io.Writer, f *Fonts) error{
@@ -72,9 +72,13 @@ var ofRounds = map[string]func(w io.Writer, f *Fonts) error{
 		s.Digest = testDigest
 		return CredentialSlips(w, f, s)
 	},
-	"Report":       func(w io.Writer, f *Fonts) error { return Report(w, f, reportOf(4)) },
-	"PublicNotice": func(w io.Writer, f *Fonts) error { n := noticeOf(4); n.Annex = false; return PublicNotice(w, f, n) },
-	"ReturnSheet":  func(w io.Writer, f *Fonts) error { return ReturnSheet(w, f, returnFormOf()) },
+	"Report":          func(w io.Writer, f *Fonts) error { return Report(w, f, reportOf(4)) },
+	"DecisionPaper":   func(w io.Writer, f *Fonts) error { d := decisionOf(4); d.Annex = false; return DecisionPaper(w, f, d) },
+	"ScrutinyPaper":   func(w io.Writer, f *Fonts) error { return ScrutinyPaper(w, f, scrutinyOf()) },
+	"KeySealingSheet": func(w io.Writer, f *Fonts) error { return KeySealingSheet(w, f, sealingOf(5)) },
+	"DoubtSheet":      func(w io.Writer, f *Fonts) error { return DoubtSheet(w, f, doubtsOf(6)) },
+	"PublicNotice":    func(w io.Writer, f *Fonts) error { n := noticeOf(4); n.Annex = false; return PublicNotice(w, f, n) },
+	"ReturnSheet":     func(w io.Writer, f *Fonts) error { return ReturnSheet(w, f, returnFormOf()) },
 	"TallySheet": func(w io.Writer, f *Fonts) error {
 		return TallySheet(w, f, tallySheetOf(3, "赞成", "反对", "弃权"))
 	},

@@ -51,11 +51,20 @@ func (p PaperForm) head(f *flow, title string) {
 func (p PaperForm) end(s *sheet, w io.Writer) error {
 	s.say(RoleNote, "票决办法摘要："+orDash(grouped(p.Digest, 4)))
 	s.each(func(n, of int) {
-		s.text(formLeft, 279, formWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+orDash(grouped(p.Digest, 4)))
+		s.text(formLeft, 279, formWidth, 4.5, toCentre, style{face: Song, size: 8.5}, "票决办法摘要："+digestOrRoom(p.Digest))
 	})
 	s.pageNumbers(284)
 	s.watermark(p.Watermark)
 	return s.render(w)
+}
+
+// digestOrRoom is the digest in groups; a form printed before there is one has
+// room for its beginning, which is enough to tell two of them apart.
+func digestOrRoom(digest string) string {
+	if digest == "" {
+		return "＿＿＿＿　＿＿＿＿　＿＿＿＿　＿＿＿＿（抄写会议通过的票决办法摘要前十六位）"
+	}
+	return grouped(digest, 4)
 }
 
 // sign draws lines to sign on, some in a row, the date to write and the place
@@ -77,9 +86,6 @@ func (p PaperForm) sign(f *flow, inRow int, roles ...string) {
 	s.text(f.left+half, y, half-8, 9, toRight, st, "　　　　年　　　月　　　日　　　时　　　分")
 	f.space(float64(rows)*row + 12)
 }
-
-// Blank is a figure that is written by hand.
-const Blank = -1
 
 // inked is a figure in print, or nothing where it is written by hand.
 func inked(n int) string {

@@ -41,6 +41,9 @@ type SurveyReport struct {
 	LastHash     string
 	ResultURL    string
 
+	// Blank is a report that is written by hand, as in TallyReport.
+	Blank bool
+
 	Watermark string
 }
 
@@ -65,6 +68,12 @@ func Survey(w io.Writer, fonts *Fonts, r SurveyReport) error {
 func (r SurveyReport) check() error {
 	refuse := func(format string, args ...any) error {
 		return &TextError{excerpt(r.Round), fmt.Sprintf(format, args...)}
+	}
+	if r.Blank {
+		if len(r.Rows) == 0 || len(r.Grades) == 0 {
+			return refuse("空白报告单没有行")
+		}
+		return nil
 	}
 	switch {
 	case min(r.Entitled, r.Present, r.Excused, r.Issued, r.Returned) < 0:
@@ -107,6 +116,20 @@ func (r SurveyReport) draw(fonts *Fonts, size float64) *sheet {
 	f.space(2)
 	r.figures(s, f.y, left, width)
 	f.space(2*figureHigh + 2)
+	end := TallyReport{Date: r.Date, MethodDigest: r.MethodDigest, Fingerprint: r.Fingerprint, LastHash: r.LastHash, ResultURL: r.ResultURL, Blank: r.Blank}
+	if r.Blank {
+		f.para(body, lead+1, 0, "测评＿＿＿＿项。测评以□ 全体成员　□ 到会成员　□ 收回的票＿＿＿＿为基数。")
+		f.space(1)
+		f.table(gradeTable(r.Grades, nil, 0, size, width).blank(len(r.Rows)))
+		f.space(1.5)
+		f.writtenLines("投票方式：□ 电子　□ 纸质", "投票时间：", "备注：")
+		f.need(7 + signaturesHigh)
+		end.evidence(f)
+		end.signatures(f)
+		s.pageNumbers(283)
+		s.watermark(r.Watermark)
+		return s
+	}
 	f.para(style{face: Hei, size: 13}, lead+0.5, 0, fmt.Sprintf("测评%d项，每项分%d档。", len(r.Rows), len(r.Grades)))
 	f.para(body, lead, 0, fmt.Sprintf("测评以%s为基数，%s。", r.BaseName, r.Half))
 	f.space(1)
@@ -124,7 +147,6 @@ func (r SurveyReport) draw(fonts *Fonts, size float64) *sheet {
 	f.para(body, lead, 0, "备注："+orDash(r.Notes))
 	f.space(1)
 	// The names stand on the page of the digests they vouch for; both are those of every report.
-	end := TallyReport{Date: r.Date, MethodDigest: r.MethodDigest, Fingerprint: r.Fingerprint, LastHash: r.LastHash, ResultURL: r.ResultURL}
 	f.need(evidenceHigh + signaturesHigh)
 	end.evidence(f)
 	end.signatures(f)
@@ -140,16 +162,24 @@ func (r SurveyReport) figures(s *sheet, y, left, width float64) {
 		for i, name := range names {
 			x := left + float64(i)*w
 			s.text(x, y+0.6, w, 5, toCentre, style{face: Song, size: 11}, name)
-			s.text(x, y+5.2, w, 7.5, toCentre, style{face: Hei, size: 17}, strconv.Itoa(counts[i])+unit)
+			figure(s, x, y+5.2, w, counts[i], unit)
 			if i > 0 {
 				s.line(x, y, x, y+figureHigh, innerLine)
 			}
 		}
 	}
 	row(y, "人", []string{"应到", "实到", "请假"}, []int{r.Entitled, r.Present, r.Excused})
-	row(y+figureHigh, "张", []string{"发出票数", "收回票数", "未交"}, []int{r.Issued, r.Returned, r.Issued - r.Returned})
+	row(y+figureHigh, "张", []string{"发出票数", "收回票数", "未交"}, []int{r.Issued, r.Returned, r.kept()})
 	s.line(left, y+figureHigh, left+width, y+figureHigh, innerLine)
 	s.frame(left, y, width, 2*figureHigh, outerLine)
+}
+
+// kept is how many of the issued were not returned.
+func (r SurveyReport) kept() int {
+	if r.Issued == Blank || r.Returned == Blank {
+		return Blank
+	}
+	return r.Issued - r.Returned
 }
 
 // gradeTable is the table of a 满意度测评 in the order of the ballot: what each grade got, its rate, and the result.

@@ -57,6 +57,10 @@ type TallyReport struct {
 	LastHash     string // hash of the archive's last event; empty for a paper round
 	ResultURL    string // of the public result page, printed as a QR code; may be empty
 
+	// Blank is a report that is written by hand: its figures are Blank, its rows
+	// have no names, and nothing in it is checked.
+	Blank bool
+
 	Watermark string
 }
 
@@ -116,7 +120,9 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	r.figures(s, f.y, left, width)
 	f.space(2*figureHigh + 2)
 	pass := fmt.Sprintf("应选%d项，按赞成票数由高到低确定。", r.Seats)
-	if r.PassLine > 0 {
+	if r.Blank {
+		pass = "应选＿＿＿＿项，通过票数＿＿＿＿票。"
+	} else if r.PassLine > 0 {
 		pass = fmt.Sprintf("应选%d项，通过票数%d票。", r.Seats, r.PassLine)
 	}
 	if r.Ranked {
@@ -131,12 +137,23 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	// 各项目得票
 	f.table(r.results(size))
 	f.space(0.5)
-	if base, name := r.base(); !r.Ranked {
+	if base, name := r.base(); r.Blank {
+		f.para(style{face: Kai, size: 10.5}, 5, 0, "赞成率为赞成票数占全体代表（＿＿＿＿）的比例。")
+	} else if !r.Ranked {
 		f.para(style{face: Kai, size: 10.5}, 5, 0, fmt.Sprintf("赞成率为赞成票数占%s（%d）的比例。", name, base))
 	}
 	f.space(1)
 	f.parts(r.Parts, size)
 
+	if r.Blank {
+		f.writtenLines("票数相等情况：", "无效票情况：", "投票方式：□ 电子　□ 纸质", "投票时间：", "备注：")
+		f.need(7 + signaturesHigh)
+		r.evidence(f)
+		r.signatures(f)
+		s.pageNumbers(283)
+		s.watermark(r.Watermark)
+		return s
+	}
 	f.para(body, lead, 0, "票数相等情况："+orDash(r.Tie))
 	if r.InvalidReasons != "" {
 		f.para(body, lead, 0, "无效票情况："+r.InvalidReasons)
@@ -161,6 +178,12 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 func (r TallyReport) check() error {
 	refuse := func(format string, args ...any) error {
 		return &TextError{excerpt(r.Round), fmt.Sprintf(format, args...)}
+	}
+	if r.Blank {
+		if len(r.Rows) == 0 {
+			return refuse("空白报告单没有行")
+		}
+		return nil
 	}
 	switch {
 	case min(r.Deputies, r.Entitled, r.Present, r.Excused, r.Issued, r.Returned, r.Valid, r.Invalid, r.Abstains) < 0:
@@ -219,7 +242,7 @@ func (r TallyReport) figures(s *sheet, y, left, width float64) {
 		for i, name := range names {
 			x := left + float64(i)*w
 			s.text(x, y+0.6, w, 5, toCentre, style{face: Song, size: 11}, name)
-			s.text(x, y+5.2, w, 7.5, toCentre, style{face: Hei, size: 17}, strconv.Itoa(counts[i])+unit[min(i, len(unit)-1)])
+			figure(s, x, y+5.2, w, counts[i], unit[min(i, len(unit)-1)])
 			if i > 0 {
 				s.line(x, y, x, y+figureHigh, innerLine)
 			}
@@ -229,6 +252,15 @@ func (r TallyReport) figures(s *sheet, y, left, width float64) {
 	row(y+figureHigh, papers, paperCounts, []string{"张", "张", "张", "张", "票次"})
 	s.line(left, y+figureHigh, left+width, y+figureHigh, innerLine)
 	s.frame(left, y, width, 2*figureHigh, outerLine)
+}
+
+// figure prints a number of a head with its unit, or room for it.
+func figure(s *sheet, x, y, w float64, n int, unit string) {
+	if n == Blank {
+		s.text(x, y, w-3, 7.5, toRight, style{face: Song, size: 11}, unit)
+		return
+	}
+	s.text(x, y, w, 7.5, toCentre, style{face: Hei, size: 17}, strconv.Itoa(n)+unit)
 }
 
 // base is what 赞成率 is a share of, and its name.
@@ -260,6 +292,9 @@ func (r TallyReport) results(size float64) table {
 		rest -= c.width
 	}
 	t.columns[2].width = rest
+	if r.Blank {
+		return t.blank(len(r.Rows))
+	}
 	rank := 0
 	for i, row := range rows {
 		if i == 0 || row.Approve != rows[i-1].Approve {
@@ -301,7 +336,10 @@ const (
 // archive: digests in groups that can be read aloud, and a QR code.
 func (r TallyReport) evidence(f *flow) {
 	s := f.s
-	const high = evidenceHigh
+	high := evidenceHigh
+	if r.Blank {
+		high = 7
+	}
 	small, label := style{face: Song, size: 8.5}, style{face: Hei, size: 9}
 	width := f.width
 	if r.ResultURL != "" {
@@ -311,6 +349,12 @@ func (r TallyReport) evidence(f *flow) {
 	}
 	y := f.y + 1
 	for _, item := range [][2]string{{"票决办法摘要", r.MethodDigest}, {"选举指纹", r.Fingerprint}, {"档案末条哈希", r.LastHash}} {
+		if r.Blank && item[0] == "票决办法摘要" {
+			item[1] = digestOrRoom("")
+			s.text(f.left, y, 22, 4.4, toLeft, label, item[0])
+			s.text(f.left+22, y, width-22, 4.4, toLeft, small, item[1])
+			continue
+		}
 		if item[1] == "" {
 			continue
 		}
@@ -335,6 +379,6 @@ func (r TallyReport) signatures(f *flow) {
 	}
 	y := f.y + 2*row + 1
 	s.text(f.left, y, half, 8, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
-	s.text(f.left+half, y, half-8, 8, toRight, st, chineseDate(r.Date))
+	s.text(f.left+half, y, half-8, 8, toRight, st, handDate(r.Date, r.Blank))
 	f.y += signaturesHigh
 }

@@ -87,12 +87,16 @@ type VisitList struct {
 	Projects  []string
 	Rows      [][2]string // name, time of day
 	At        time.Time   // when the list read so
+	Blank     bool        // a sheet that people sign by hand
 	Watermark string
 }
 
 // VisitRoll writes the list, with room to sign for who keeps it. It refuses
 // one without a title.
 func VisitRoll(w io.Writer, fonts *Fonts, v VisitList) error {
+	if v.Blank {
+		return v.blank(w, fonts)
+	}
 	if strings.TrimSpace(v.Title) == "" {
 		return &TextError{excerpt(v.Congress), "签到名单缺少视察名称"}
 	}
@@ -125,6 +129,27 @@ func VisitRoll(w io.Writer, fonts *Fonts, v VisitList) error {
 	return s.render(w)
 }
 
+// blank is a sheet to sign on by hand.
+func (v VisitList) blank(w io.Writer, fonts *Fonts) error {
+	s := newSheet(fonts, meta{title: "代表视察签到表", author: v.Congress, subject: "代表视察签到", date: v.At})
+	const left, width = 22.0, pageWidth - 44
+	f := newFlow(s, left, width, 18, 279)
+	f.heading(s.fit(style{face: Song, size: 15}, 10, width, v.Congress), 8, v.Congress)
+	f.heading(style{face: Biaosong, size: 22}, 12, "代表视察签到表")
+	f.space(1)
+	f.writtenLines("视察：", "日期：　　　　年　　月　　日　　　地点：", "项目：")
+	t := table{size: 12, pad: 1, columns: []column{{"序号", 16, toCentre, Song}, {"姓名", 46, toLeft, Hei}, {"签名", 54, toCentre, Song}, {"备注", width - 116, toLeft, Song}}}.blank(18)
+	for i := range t.rows {
+		t.rows[i] = []string{strconv.Itoa(i + 1)}
+	}
+	f.table(t)
+	f.space(3)
+	f.writtenLines("核对人（签名）：")
+	s.pageNumbers(284)
+	s.watermark(v.Watermark)
+	return s.render(w)
+}
+
 // DutyRecord is the 履职登记表 of one deputy for one year.
 type DutyRecord struct {
 	Congress  string
@@ -134,11 +159,15 @@ type DutyRecord struct {
 	Counts    [][2]string // kind and how often
 	Rows      [][3]string // day, kind, what
 	Date      time.Time   // when the record read so
+	Blank     bool        // kept by hand
 	Watermark string
 }
 
 // DutySheet writes the record. It refuses one without a name.
 func DutySheet(w io.Writer, fonts *Fonts, d DutyRecord) error {
+	if d.Blank {
+		return d.blank(w, fonts)
+	}
 	if strings.TrimSpace(d.Name) == "" {
 		return &TextError{excerpt(d.Congress), "履职登记表缺少代表姓名"}
 	}
@@ -176,6 +205,28 @@ func DutySheet(w io.Writer, fonts *Fonts, d DutyRecord) error {
 	f.para(style{face: Kai, size: 10.5}, 5.5, 0, "本表由系统按履职时的登记生成，截至"+chineseTime(d.Date)+"。表决内容不记名，不在本表之内。")
 	f.space(3)
 	f.para(body, 8, 0, "代表（签名）：　　　　　　　　　　　　　日期：　　　年　　　月　　　日")
+	s.pageNumbers(284)
+	s.watermark(d.Watermark)
+	return s.render(w)
+}
+
+// blank is a record that the deputy keeps by hand.
+func (d DutyRecord) blank(w io.Writer, fonts *Fonts) error {
+	s := newSheet(fonts, meta{title: "代表履职登记表", author: d.Congress, subject: "代表履职", date: d.Date})
+	const left, width = 22.0, pageWidth - 44
+	f := newFlow(s, left, width, 18, 279)
+	f.heading(s.fit(style{face: Song, size: 15}, 10, width, d.Congress), 8, d.Congress)
+	f.heading(style{face: Biaosong, size: 22}, 12, "＿＿＿＿年代表履职登记表")
+	f.space(1)
+	f.writtenLines("代表姓名：　　　　　　　　　　代表证号：", "监督的项目：")
+	t := table{size: 11, pad: 1, least: 11, columns: []column{{"序号", 14, toCentre, Song}, {"日期", 30, toCentre, Song}, {"履职", 32, toLeft, Hei}, {"内容", width - 76, toLeft, Song}}}.blank(16)
+	for i := range t.rows {
+		t.rows[i] = []string{strconv.Itoa(i + 1)}
+	}
+	f.table(t)
+	f.space(2)
+	f.para(style{face: Kai, size: 10.5}, 5.5, 0, "表决内容不记名，不登记在本表内。")
+	f.writtenLines("代表（签名）：　　　　　　　　　　　　日期：")
 	s.pageNumbers(284)
 	s.watermark(d.Watermark)
 	return s.render(w)

@@ -29,6 +29,8 @@ type ZeroReport struct {
 	MethodDigest     string
 	Fingerprint      string // of the sealed election; empty for a paper round
 
+	Blank bool // written by hand; Shown is then no more than the date of the form
+
 	Watermark string
 }
 
@@ -37,6 +39,7 @@ type ZeroReport struct {
 func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	refuse := func(why string) error { return &TextError{excerpt(r.Round), why} }
 	switch {
+	case r.Blank:
 	case r.Shown.IsZero() || r.By == "":
 		return refuse("空箱还没有确认，不能出具零票报告单")
 	case len(r.CandidatesDigest) != 64 || len(r.MethodDigest) != 64 || r.Tablets && r.Fingerprint == "":
@@ -56,11 +59,18 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	f.heading(s.fit(style{face: Song, size: 16}, 11, width, r.Session), 8, r.Session)
 	f.heading(s.fit(style{face: Biaosong, size: 24}, 15, width, r.Round+"零票报告单"), 13, r.Round+"零票报告单")
 	f.space(4)
-	f.para(body, lead, 2, fmt.Sprintf("投票开始前，%s于%s当众核对并确认：票箱内没有选票，下列数字和摘要与会上公布的一致。", r.By, chineseTime(r.Shown)))
+	by, at, day := r.By, chineseTime(r.Shown), r.Shown
+	if r.Blank {
+		by, at, day = "＿＿＿＿＿＿＿＿", "　　　年　　月　　日　　时　　分", time.Time{}
+	}
+	f.para(body, lead, 2, fmt.Sprintf("投票开始前，%s于%s当众核对并确认：票箱内没有选票，下列数字和摘要与会上公布的一致。", by, at))
 	f.space(3)
 	f.table(r.numbers(what))
 	f.space(3)
 
+	if r.Blank {
+		f.writtenLines(what+"摘要前十六位：", "票决办法摘要前十六位：", "选举指纹前十六位（平板表决）：")
+	}
 	small, label := style{face: Song, size: 10.5}, style{face: Hei, size: 11}
 	for _, item := range [][2]string{{what + "摘要", r.CandidatesDigest}, {"票决办法摘要", r.MethodDigest}, {"选举指纹", r.Fingerprint}} {
 		if item[1] == "" {
@@ -73,7 +83,7 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	f.para(style{face: Kai, size: 10.5}, 5.5, 0, what+"摘要是按编号顺序逐行写出编号、名称、内容、地点、投资（分）、责任单位、完成时限，以制表符分隔后计算的SHA-256；票决办法摘要印在票面、计票结果报告单和公告上。")
 	f.space(4)
 	f.need(50)
-	signHere(f, r.Shown)
+	signHere(f, day)
 
 	s.pageNumbers(283)
 	s.watermark(r.Watermark)
@@ -83,6 +93,12 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 // numbers is what was counted before the vote.
 func (r ZeroReport) numbers(what string) table {
 	t := table{size: 13, pad: 1.6, least: 10, columns: []column{{"事项", 110, toLeft, Song}, {"数量", 50, toRight, Hei}}}
+	if r.Blank {
+		for _, row := range [][]string{{"电子票箱内的选票", "张"}, {"纸质票箱内的选票", "张"}, {"全体代表", "人"}, {what, "项"}, {"应选", "项"}, {"印制的投票凭证", "张"}, {"印制的纸质票", "张"}} {
+			t.rows = append(t.rows, row)
+		}
+		return t
+	}
 	add := func(what string, n int, unit string) { t.rows = append(t.rows, []string{what, strconv.Itoa(n) + unit}) }
 	if r.Tablets {
 		add("电子票箱内的选票", 0, "张")
@@ -117,6 +133,6 @@ func signHere(f *flow, day time.Time) {
 	}
 	y := f.y + 3*row + 1
 	s.text(f.left, y, half, 8, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
-	s.text(f.left+half, y, half-8, 8, toRight, st, chineseDate(day))
+	s.text(f.left+half, y, half-8, 8, toRight, st, writtenDate(day))
 	f.y = y + 10
 }
