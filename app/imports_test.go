@@ -73,7 +73,7 @@ var imports = map[string]may{
 	"app/intake":    useCase([]string{"app/sheet", "app/words", "app/photo", "app/private", "app/human", "app/limit"}),
 	"app/shortlist": useCase([]string{"app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
 	"app/smallwork": useCase([]string{"app/words", "app/photo"}),
-	"app/vote":      useCase(nil),
+	"app/vote":      useCase([]string{"app/private", "app/scan"}),
 	"app/oversight": useCase([]string{"app/photo", "app/progress", "app/sheet", "app/words", "app/private", "app/human", "app/limit"}),
 	"app/outbox":    useCase([]string{"app/progress", "app/private", "app/courier"}),
 	"app/longjob":   useCase([]string{"app/private"}),

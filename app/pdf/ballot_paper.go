@@ -4,8 +4,12 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"time"
+
+	"piaojue/app/ballot"
+	"piaojue/app/tally"
 )
 
 // BallotKind decides the colour of the stripe at the head of a ballot paper.
@@ -41,18 +45,11 @@ type BallotPaper struct {
 	Round        string // the round's name in the QR code; letters (large or small is the same), digits and hyphens
 	MethodDigest string // of the adopted 票决办法, hexadecimal; printed and, shortened, in the QR code
 
-	Seats        int      // 应选数
-	MaxApprovals int      // most approvals on a valid paper; 0 means no limit
-	TickOnly     bool     // one column 赞成 instead of the three stances
-	Grades       []string // of a 满意度测评, best first, without 弃权: a column for each instead of stances; Seats is ignored
-	Recommend    bool     // a body that recommends (推荐) rather than decides
-	BlankInvalid bool     // the 办法 counts a wholly blank paper as invalid rather than as abstention
-	MarksVoid    bool     // over-marking voids the marks concerned, not the paper
-	StrictMarks  bool     // a paper with anything illegible on it is invalid
+	// Rules are the adopted 票决办法: they give the columns and the 说明. Under
+	// 排序票 a paper has boxes for numbers; people read it, never a program.
+	Rules tally.Rules
 
-	// Notes are the 说明, one sentence each. When there are none, they are
-	// written from the fields above.
-	Notes []string
+	Size PaperSize // A4, or A3 for many candidates and large type
 
 	Candidates []BallotCandidate // in the printed order, at most 40
 
@@ -86,23 +83,44 @@ const (
 )
 
 const (
-	ballotLeft   = 17.0
-	ballotRight  = pageWidth - 17.0
-	textLeft     = 20.0
-	textRight    = pageWidth - 20.0
-	ballotBottom = 277.5 // lowest edge of the bars under the last row
-	rowLeast     = 9.65  // a choice cell must be at least 9.6 mm high
-	rowMost      = 26.0
-	noWidth      = 11.0
-	factsWidth   = 42.0
-	headHigh     = 11.0
-	barGap       = 1.4 // between the table and the bars above and below it
+	rowLeast = 9.65 // a choice cell must be at least 9.6 mm high
+	barGap   = 1.4  // between the table and the bars above and below it
+
+	fifthLine = 0.35 // over every fifth row of a long list, so that the eye keeps its row
 )
 
-// Ballot writes the ballot papers of a round as A4 pages. Candidates run over
-// as many pages as they need, in the largest type that does not need more
-// pages. It refuses a paper without candidates, with more than 40, or whose
-// numbers contradict each other.
+// ballotSheet is where things are on a paper of one size. Marks for readers keep
+// their size and their distance from the edges on every paper; type grows.
+type ballotSheet struct {
+	wide, high  float64
+	left, right float64 // of the table
+	textLeft    float64
+	textRight   float64
+	lowest      float64 // edge of the last row
+	large       float64 // how much larger than on A4 the head is
+	noWidth     float64
+	headHigh    float64 // of the table's head
+	rowMost     float64
+	noteTop     float64
+	densities   []density
+}
+
+func (p PaperSize) ballot() ballotSheet {
+	g := ballotSheet{large: 1, noWidth: 11, headHigh: 10.2, rowMost: 26, noteTop: 43.5, densities: densities}
+	g.wide, g.high = p.millimetres()
+	if p == A3 {
+		g.large, g.noWidth, g.headHigh, g.rowMost, g.noteTop = 1.3, 15, 13.5, 34, 51.5
+		g.densities = append([]density{{22, 15}, {21, 14}, {20, 13}, {19, 12.5}, {18, 12}, {17, 11}, {16, 10.5}, {15, 10}, {14, 10}}, densities...)
+	}
+	g.left, g.right, g.textLeft, g.textRight = 17, g.wide-17, 20, g.wide-20
+	g.lowest = g.high - 16 - barHeight - barGap
+	return g
+}
+
+// Ballot writes the ballot papers of a round. Candidates run over as many pages
+// as they need, in the largest type that does not need more pages. It refuses a
+// paper without candidates, with more than 40, or whose rules are no rules or
+// have more seats than it has candidates.
 func Ballot(w io.Writer, fonts *Fonts, b BallotPaper) error {
 	s, _, err := b.draw(fonts)
 	if err != nil {
@@ -113,14 +131,20 @@ func Ballot(w io.Writer, fonts *Fonts, b BallotPaper) error {
 
 // BallotLayout says where on the paper the marks are, for a program that reads
 // scans. Rows and choices are in the printed order, places in millimetres from
-// the top left corner of the page.
+// the top left corner of the page. It refuses the paper of a 排序票: programs do
+// not read handwriting.
 func BallotLayout(fonts *Fonts, b BallotPaper) ([]BallotPage, error) {
+	if b.Rules.Family == tally.Rank {
+		return nil, &TextError{excerpt(b.Title), "排序票上是手写的数字，由监票人、计票人唱票计票，不能扫描识别"}
+	}
 	_, pages, err := b.draw(fonts)
 	return pages, err
 }
 
 // BallotPage is the layout of one page of a ballot paper.
 type BallotPage struct {
+	Wide, High float64 // of the sheet
+
 	Corners [4]Point // centres: top left, top right, bottom left (hollow), bottom right
 	Bars    []Point  // centres of the bars above and below the choice columns
 	Rows    []BallotRow
@@ -141,16 +165,19 @@ func (b BallotPaper) check() error {
 	if err := b.Stripe.check(); err != nil {
 		return err
 	}
+	if err := b.Rules.Validate(); err != nil {
+		return err
+	}
 	refuse := func(reason string) error { return &TextError{excerpt(b.Title), reason} }
 	switch {
 	case len(b.Candidates) == 0:
 		return refuse("表决票上没有候选项目")
 	case len(b.Candidates) > MaxBallotCandidates:
 		return refuse(fmt.Sprintf("表决票上最多%d个候选项目", MaxBallotCandidates))
-	case len(b.Grades) == 0 && (b.Seats < 1 || b.Seats > len(b.Candidates)):
-		return refuse("应选数应当在1与候选项目数之间")
-	case b.MaxApprovals < 0 || b.MaxApprovals > len(b.Candidates):
-		return refuse("赞成数的上限应当在0与候选项目数之间")
+	case b.Rules.Family != tally.List && b.Rules.Seats > len(b.Candidates):
+		return refuse("应选数多于候选项目数")
+	case b.Size != A4 && b.Size != A3:
+		return refuse("表决票只能印在A4或者A3纸上")
 	case b.Copies < 0:
 		return refuse("份数不能是负数")
 	case b.Round == "" || strings.ContainsFunc(b.Round, func(r rune) bool { return !isRoundRune(r) }):
@@ -175,91 +202,60 @@ func isRoundRune(r rune) bool {
 
 // stances are the heads of the choice columns and the sign drawn for each.
 func (b BallotPaper) stances() [][2]string {
-	if len(b.Grades) > 0 {
+	switch {
+	case b.Rules.Family == tally.Satisfaction:
 		var columns [][2]string
-		for _, g := range b.Grades {
+		for _, g := range b.Rules.Grades {
 			columns = append(columns, [2]string{g, "○"})
 		}
 		return append(columns, [2]string{"弃权", "○"})
-	}
-	if b.TickOnly {
+	case b.Rules.Family == tally.Rank:
+		return [][2]string{{"顺序号", "（写数字）"}}
+	case b.Rules.Stances == ballot.TickOnly:
 		return [][2]string{{"赞成", "○"}}
 	}
 	return [][2]string{{"赞成", "○"}, {"反对", "×"}, {"弃权", "△"}}
 }
 
-// notes are the sentences of the 说明.
-func (b BallotPaper) notes() []string {
-	if len(b.Notes) > 0 {
-		return b.Notes
+// numbered says that the paper has boxes for numbers and no marks for readers.
+func (b BallotPaper) numbered() bool { return b.Rules.Family == tally.Rank }
+
+// order is the line under the title.
+func (b BallotPaper) order() string {
+	r := b.Rules
+	var text string
+	switch {
+	case r.Family == tally.Satisfaction:
+		return fmt.Sprintf("测评%d项，每项选一栏", len(b.Candidates))
+	case r.Family == tally.List:
+		return "对项目清单整体表决"
+	case r.Family == tally.Recommend:
+		text = fmt.Sprintf("应推荐%d项", r.Seats)
+	case r.Seats == 0:
+		text = "逐项表决"
+	default:
+		text = fmt.Sprintf("应选%d项", r.Seats)
 	}
-	if len(b.Grades) > 0 {
-		return b.gradeNotes()
+	switch {
+	case r.Family == tally.Rank:
+		text += "　按优先顺序编号"
+	case r.MaxApprovals > 0 && r.MaxApprovals < len(b.Candidates):
+		text += fmt.Sprintf("　赞成不得超过%d项", r.MaxApprovals)
 	}
-	choose := "应选"
-	if b.Recommend {
-		choose = "应推荐"
-	}
-	var notes []string
-	limit := "赞成的项目数不限。"
-	if b.MaxApprovals > 0 {
-		limit = fmt.Sprintf("赞成的项目等于或者少于%d项的为有效票，多于%d项的为无效票。", b.MaxApprovals, b.MaxApprovals)
-		if b.MarksVoid {
-			limit = fmt.Sprintf("赞成的项目不超过%d项，多于%d项的，这张票的赞成都不计。", b.MaxApprovals, b.MaxApprovals)
-		}
-	}
-	notes = append(notes, fmt.Sprintf("候选项目共%d项，%s%d项。%s", len(b.Candidates), choose, b.Seats, limit))
-	if b.TickOnly {
-		notes = append(notes, "赞成的项目，在右边“赞成”栏的椭圆圈内画“○”或者涂满；不赞成的项目不作标记。")
-		if b.BlankInvalid {
-			notes = append(notes, "全部项目都未作标记的为无效票。")
-		}
-	} else {
-		notes = append(notes, "每项只选一栏，在椭圆圈内作标记：赞成画“○”，反对画“×”，弃权画“△”，也可涂满。")
-		blank := "未作标记的项目视为弃权。"
-		if b.BlankInvalid {
-			blank = "个别项目未作标记的，该项目视为弃权；全部未作标记的为无效票。"
-		}
-		notes = append(notes, blank+b.doubleNote())
-	}
-	return append(notes, b.penNote())
+	return text
 }
 
-// doubleNote says what two marks on one row do, penNote what illegible ones do.
-func (b BallotPaper) doubleNote() string {
-	if b.MarksVoid {
-		return "同一项目选两栏以上的，该项目视为弃权。"
-	}
-	return "同一项目选两栏以上的，整张票无效。"
-}
-
-func (b BallotPaper) penNote() string {
-	illegible := "无法辨认的部分无效。"
-	if b.StrictMarks {
-		illegible = "有无法辨认之处的，整张票无效。"
-	}
-	return "请用黑色签字笔填写。" + illegible + "本票无记名，不要署名，不要写其他文字。"
-}
-
-// gradeNotes are the sentences of the 说明 of a 满意度测评.
-func (b BallotPaper) gradeNotes() []string {
-	return []string{
-		fmt.Sprintf("测评项目共%d项，每项在%s、弃权中选一栏，在椭圆圈内画“○”或者涂满。", len(b.Candidates), strings.Join(b.Grades, "、")),
-		"未作标记的项目视为弃权。" + b.doubleNote(),
-		b.penNote(),
-	}
-}
-
-// density is a set of type sizes in points.
+// density is a set of type sizes in points: the name's, which a deputy reads, and
+// that of what stands under it, which the booklet says at length.
 type density struct{ name, small float64 }
 
-var densities = []density{{15, 11.5}, {14, 11}, {13, 10.5}, {12.5, 10}, {12, 10}, {11.5, 9.5}, {11, 9.5}, {10.5, 9}}
+var densities = []density{{16, 11.5}, {16, 11}, {15, 10.5}, {14.5, 10}, {14, 9.5}, {13.5, 9.5}, {13, 9}, {12, 9}, {11, 9}, {10.5, 9}}
 
 // ballotRow is a row broken into lines.
 type ballotRow struct {
-	candidate            BallotCandidate
-	name, summary, facts []string
-	height               float64
+	candidate   BallotCandidate
+	name, small []string
+	height      float64
 }
 
 func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
@@ -267,62 +263,46 @@ func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
 		return nil, nil, err
 	}
 	s := newSheet(fonts, meta{title: b.Title, author: b.Congress, subject: b.Session, date: b.Date})
-	stances := b.stances()
-	choiceWidth := 16.0
-	if len(stances) == 1 {
-		choiceWidth = 22
-	}
-	if len(b.Grades) > 0 {
-		choiceWidth = 19 // 基本满意
-	}
-	choices := ballotRight - float64(len(stances))*choiceWidth
-	factsLeft := choices
-	if b.hasFacts() {
-		factsLeft -= factsWidth
-	}
-	nameLeft := ballotLeft + noWidth
+	s.paper = b.Size
+	g := b.Size.ballot()
+	e := b.columns(g)
 
-	// How high the head of the first page is depends on the 说明.
-	noteStyle := style{face: Kai, size: 11}
-	const noteLead = 5.1
-	noteTop := 44.0
-	notes := b.notes()
-	noteLines := make([][]string, len(notes))
-	noteCount := 0
-	for i, n := range notes {
-		noteLines[i] = s.lines(noteStyle, n, textRight-textLeft-6)
-		noteCount += len(noteLines[i])
+	// How high the head of the first page is depends on the 说明, which gives way
+	// a little where that saves a page.
+	var size density
+	var rows []ballotRow
+	var breaks []int
+	var notes notesBlock
+	for i, smaller := range []float64{1, 0.93, 0.86} {
+		block := b.notes(s, g, smaller)
+		first := g.noteTop + block.high + 2.2 + barHeight + barGap + g.headHigh
+		later := g.noteTop + barHeight + barGap + g.headHigh
+		d, r, pages := b.rows(s, g, e, g.lowest-first, g.lowest-later)
+		if i == 0 || len(pages) < len(breaks) {
+			size, rows, breaks, notes = d, r, pages, block
+		}
+		if len(breaks) == 1 {
+			break
+		}
 	}
-	firstTop := noteTop + float64(noteCount)*noteLead + 2.5 + barHeight + barGap + headHigh
-	laterTop := 44.0 + barHeight + barGap + headHigh
-	lowest := ballotBottom - barHeight - barGap
-
-	size, rows, breaks := b.rows(s, factsLeft-nameLeft, lowest-firstTop, lowest-laterTop)
 	pages := len(breaks)
 
 	var layout []BallotPage
 	var contents []int
 	begin := 0
 	for p, end := range breaks {
-		top := laterTop
+		e.top = g.noteTop + barHeight + barGap + g.headHigh
 		if p == 0 {
-			top = firstTop
+			e.top += notes.high + 2.2
 		}
-		at := BallotPage{Code: b.code(p+1, pages)}
+		at := BallotPage{Code: b.code(p+1, pages), Wide: g.wide, High: g.high}
 		contents = append(contents, s.share(func() {
-			b.head(s, p+1, pages, at.Code)
+			b.head(s, g, p+1, pages, at.Code)
 			if p == 0 {
-				y := noteTop
-				for i, lines := range noteLines {
-					s.text(textLeft, y, 6, noteLead, toLeft, noteStyle, fmt.Sprintf("%d.", i+1))
-					for _, line := range lines {
-						s.text(textLeft+6, y, textRight-textLeft-6, noteLead, toLeft, noteStyle, line)
-						y += noteLead
-					}
-				}
+				notes.draw(s, g)
 			}
-			at = b.table(s, at, rows[begin:end], size, tableEdges{top, nameLeft, factsLeft, choices, choiceWidth})
-			s.text(textLeft, 280.5, textRight-textLeft, 4.5, toCentre, style{face: Song, size: 8.5},
+			at = b.table(s, at, rows[begin:end], size, g, e)
+			s.text(g.textLeft, g.high-15, g.textRight-g.textLeft, 4.5, toCentre, style{face: Song, size: 8.5},
 				"无记名投票，本票不编号。票决办法摘要："+grouped(shorten(b.MethodDigest, 32), 4))
 		}))
 		layout = append(layout, at)
@@ -338,32 +318,90 @@ func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
 	return s, layout, s.err
 }
 
-func (b BallotPaper) hasFacts() bool {
-	for _, c := range b.Candidates {
-		if c.Investment != "" || c.Deadline != "" || c.Unit != "" {
-			return true
+// notesBlock is the 说明 broken into lines.
+type notesBlock struct {
+	style      style
+	lead, high float64
+	lines      [][]string
+}
+
+const noteIndent = 6.0
+
+func (b BallotPaper) notes(s *sheet, g ballotSheet, smaller float64) notesBlock {
+	n := notesBlock{style: style{face: Kai, size: 11 * g.large * smaller}, lead: 5.1 * g.large * smaller}
+	for _, text := range ballotNotes(b.Rules, len(b.Candidates)) {
+		lines := s.lines(n.style, text, g.textRight-g.textLeft-noteIndent*g.large)
+		n.lines = append(n.lines, lines)
+		n.high += float64(len(lines)) * n.lead
+	}
+	return n
+}
+
+func (n notesBlock) draw(s *sheet, g ballotSheet) {
+	y, indent := g.noteTop, noteIndent*g.large
+	for i, lines := range n.lines {
+		s.text(g.textLeft, y, indent, n.lead, toLeft, n.style, fmt.Sprintf("%d.", i+1))
+		for _, line := range lines {
+			s.text(g.textLeft+indent, y, g.textRight-g.textLeft-indent, n.lead, toLeft, n.style, line)
+			y += n.lead
 		}
 	}
-	return false
+}
+
+// ballotColumns are the places of the table's columns on a page. Three layouts
+// were tried with ten and twenty candidates. Ovals left of the name put the
+// writing hand over what is read; a column of facts between name and ovals broke
+// names in two and made the eye jump. So a row reads from left to right: number,
+// name with its facts below, and next to it broad cells to mark.
+type ballotColumns struct {
+	top     float64 // of the first row
+	name    float64
+	choices float64
+	choice  float64 // width of one
+}
+
+func (b BallotPaper) columns(g ballotSheet) ballotColumns {
+	n := len(b.stances())
+	e := ballotColumns{choice: 20}
+	switch {
+	case n == 1:
+		e.choice = 30
+	case n > 4:
+		e.choice = 17 // four grades
+	case n == 4:
+		e.choice = 19 // 基本满意
+	}
+	if b.Size == A3 {
+		e.choice *= 1.4
+	}
+	e.name, e.choices = g.left+g.noWidth, g.right-float64(n)*e.choice
+	return e
 }
 
 func (b BallotPaper) nameTitle() string {
 	for _, c := range b.Candidates {
-		if c.Summary != "" {
+		if c.facts() != "" {
 			return "项目名称及主要内容"
 		}
 	}
 	return "项目名称"
 }
 
-// code is what a page's QR code says: program and version, V for a valid paper
-// or S for a sample, round, method, page. It is the same on every copy.
+// code is what a page's QR code says: program and version, V for a valid paper,
+// S for a sample or N for one with handwritten numbers, round, method, page, and
+// A3 on that paper. It is the same on every copy.
 func (b BallotPaper) code(page, pages int) string {
-	use := "V"
-	if b.Watermark != "" {
+	use, size := "V", ""
+	switch {
+	case b.Watermark != "":
 		use = "S"
+	case b.numbered():
+		use = "N"
 	}
-	return strings.ToUpper(fmt.Sprintf("PJ1:%s:%s:%s:%d/%d", use, b.Round, shorten(b.MethodDigest, 20), page, pages))
+	if b.Size == A3 {
+		size = ":A3"
+	}
+	return strings.ToUpper(fmt.Sprintf("PJ1:%s:%s:%s:%d/%d%s", use, b.Round, shorten(b.MethodDigest, 20), page, pages, size))
 }
 
 func shorten(s string, n int) string {
@@ -375,22 +413,17 @@ func shorten(s string, n int) string {
 
 // rows breaks the candidates into lines and pages: breaks[i] is the row after
 // the last one of page i. Type is as large as it can be without costing a page.
-func (b BallotPaper) rows(s *sheet, nameWidth, firstRoom, laterRoom float64) (density, []ballotRow, []int) {
+func (b BallotPaper) rows(s *sheet, g ballotSheet, e ballotColumns, firstRoom, laterRoom float64) (density, []ballotRow, []int) {
+	nameWidth := e.choices - e.name
 	build := func(d density) []ballotRow {
 		nameStyle, small := style{face: Hei, size: d.name}, style{face: Song, size: d.small}
 		rows := make([]ballotRow, len(b.Candidates))
 		for i, c := range b.Candidates {
 			r := ballotRow{candidate: c, name: s.lines(nameStyle, c.Name, nameWidth-4)}
-			if c.Summary != "" {
-				r.summary = s.lines(small, c.Summary, nameWidth-4)
+			if facts := c.facts(); facts != "" {
+				r.small = s.lines(small, facts, nameWidth-4)
 			}
-			for _, fact := range []string{c.Investment, c.Deadline, c.Unit} {
-				if fact != "" {
-					r.facts = append(r.facts, s.lines(small, fact, factsWidth-3.5)...)
-				}
-			}
-			text := float64(len(r.name))*d.nameLead() + float64(len(r.summary))*d.smallLead()
-			r.height = max(rowLeast, text+2, float64(len(r.facts))*d.smallLead()+2)
+			r.height = max(rowLeast, float64(len(r.name))*d.nameLead()+float64(len(r.small))*d.smallLead()+2)
 			rows[i] = r
 		}
 		return rows
@@ -409,10 +442,10 @@ func (b BallotPaper) rows(s *sheet, nameWidth, firstRoom, laterRoom float64) (de
 		return append(breaks, len(rows))
 	}
 
-	fewest := len(paginate(build(densities[len(densities)-1]), 0))
+	fewest := len(paginate(build(g.densities[len(g.densities)-1]), 0))
 	var d density
 	var rows []ballotRow
-	for _, d = range densities {
+	for _, d = range g.densities {
 		rows = build(d)
 		if len(paginate(rows, 0)) <= fewest {
 			break
@@ -441,7 +474,7 @@ func (b BallotPaper) rows(s *sheet, nameWidth, firstRoom, laterRoom float64) (de
 		extra := max(0, room) / float64(end-begin)
 		for i := begin; i < end; i++ {
 			h := &rows[i].height
-			*h = max(*h, min(*h+extra, rowMost))
+			*h = max(*h, min(*h+extra, g.rowMost))
 		}
 		begin = end
 	}
@@ -453,18 +486,27 @@ func (b BallotPaper) rows(s *sheet, nameWidth, firstRoom, laterRoom float64) (de
 	return d, rows, breaks
 }
 
+// facts are what stands under the name: content, investment, deadline and unit,
+// in one piece, so that short ones take one line.
+func (c BallotCandidate) facts() string {
+	all := []string{strings.TrimRight(c.Summary, "。；"), c.Investment, c.Deadline, c.Unit}
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), "；")
+}
+
 func (d density) nameLead() float64  { return d.name * mmPerPoint * 1.25 }
 func (d density) smallLead() float64 { return d.small * mmPerPoint * 1.25 }
 
 // head draws what stands above the table: corner squares, stripe, title, place
 // for the seal, QR code.
-func (b BallotPaper) head(s *sheet, page, pages int, code string) {
-	for i, c := range corners() {
+func (b BallotPaper) head(s *sheet, g ballotSheet, page, pages int, code string) {
+	for i, c := range g.corners() {
 		x, y := c.X-cornerSize/2, c.Y-cornerSize/2
-		if i == 2 { // hollow: tells a reader which way up the paper lies
+		switch {
+		case b.numbered():
+		case i == 2: // hollow: tells a reader which way up the paper lies
 			const rim = 1.2
 			s.frame(x+rim/2, y+rim/2, cornerSize-rim, cornerSize-rim, rim)
-		} else {
+		default:
 			s.fill(x, y, cornerSize, cornerSize, black)
 		}
 	}
@@ -472,23 +514,24 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 	if b.Stripe == "" {
 		paint.ground, paint.ink = stripeColours[b.Kind], colour{255, 255, 255}
 	}
-	s.fill(textLeft, 9.2, textRight-textLeft, 5.6, paint.ground)
+	s.fill(g.textLeft, 9.2, g.textRight-g.textLeft, 5.6, paint.ground)
 	on := style{face: Hei, size: 10.5, colour: paint.ink}
 	label := map[BallotKind]string{
 		ProjectBallot: "项目表决票", RunoffBallot: "再次表决票", SatisfactionBallot: "满意度测评票", ElectionBallot: "选举票",
 	}[b.Kind]
-	if b.Recommend {
+	if b.Rules.Family == tally.Recommend {
 		label = "项目推荐票"
 	}
 	if b.Stripe != "" {
 		label += "　" + b.Stripe.name()
 	}
-	s.text(textLeft+3, 9.2, 80, 5.6, toLeft, on, label)
-	s.text(textRight-83, 9.2, 80, 5.6, toRight, on, pageXofY(page, pages))
+	s.text(g.textLeft+3, 9.2, 80, 5.6, toLeft, on, label)
+	s.text(g.textRight-83, 9.2, 80, 5.6, toRight, on, pageXofY(page, pages))
 
 	// Session and title share the room between seal and code: as large as fits.
-	const left, width, room, orderHigh = 47.0, 116.0, 17.2, 8.5
-	session, title := style{face: Song, size: 15}, style{face: Biaosong, size: 22}
+	const aside = 27.0 // what seal and code take beside them
+	left, width, room := g.textLeft+aside, g.textRight-g.textLeft-2*aside, 17.2*g.large
+	session, title := style{face: Song, size: 15 * g.large}, style{face: Biaosong, size: 22 * g.large}
 	var lines, titleLines []string
 	var sessionLead, titleLead, high float64
 	for {
@@ -513,97 +556,80 @@ func (b BallotPaper) head(s *sheet, page, pages int, code string) {
 		s.text(left, y, width, titleLead, toCentre, title, line)
 		y += titleLead
 	}
-	choose := "应选"
-	if b.Recommend {
-		choose = "应推荐"
-	}
-	order := fmt.Sprintf("%s%d项", choose, b.Seats)
-	if len(b.Grades) > 0 {
-		order = fmt.Sprintf("测评%d项，每项选一栏", len(b.Candidates))
-	}
-	if b.MaxApprovals > 0 {
-		order += fmt.Sprintf("　赞成不得超过%d项", b.MaxApprovals)
-	}
-	s.text(left, 17.2+room+1, width, orderHigh-1.5, toCentre, style{face: Hei, size: 14}, order)
+	s.text(left, 17.2+room+1, width, 7*g.large, toCentre, style{face: Hei, size: 14 * g.large}, b.order())
 
 	// The seal may well cover the title; it must not touch squares, bars or code.
-	s.put(ovalMark{x: textLeft + 12, y: 17 + 12, rx: 11.5, ry: 11.5, width: 0.2, colour: lineGrey})
+	s.put(ovalMark{x: g.textLeft + 12, y: 17 + 12, rx: 11.5, ry: 11.5, width: 0.2, colour: lineGrey})
 	seal := style{face: Song, size: 9.5}
-	s.text(textLeft, 24.5, 24, 4.5, toCentre, seal, "加盖大会")
-	s.text(textLeft, 29, 24, 4.5, toCentre, seal, "印章有效")
-	s.code(textRight-codeSide, 17, codeSide, code)
+	s.text(g.textLeft, 24.5, 24, 4.5, toCentre, seal, "加盖大会")
+	s.text(g.textLeft, 29, 24, 4.5, toCentre, seal, "印章有效")
+	s.code(g.textRight-codeSide, 17, codeSide, code)
 }
 
-func corners() [4]Point {
-	const near, right, below = cornerCentre, pageWidth - cornerCentre, pageHeight - cornerCentre
-	return [4]Point{{near, near}, {right, near}, {near, below}, {right, below}}
+func (g ballotSheet) corners() [4]Point {
+	right, below := g.wide-cornerCentre, g.high-cornerCentre
+	return [4]Point{{cornerCentre, cornerCentre}, {right, cornerCentre}, {cornerCentre, below}, {right, below}}
 }
-
-// tableEdges are the places of the table's columns on a page.
-type tableEdges struct{ top, name, facts, choices, choice float64 }
 
 // table draws the rows of one page with all the marks a reader needs, and
 // notes where they are.
-func (b BallotPaper) table(s *sheet, at BallotPage, rows []ballotRow, d density, e tableEdges) BallotPage {
-	at.Corners = corners()
+func (b BallotPaper) table(s *sheet, at BallotPage, rows []ballotRow, d density, g ballotSheet, e ballotColumns) BallotPage {
+	at.Corners = g.corners()
 	stances := b.stances()
 	bar := func(x, y float64) Point {
-		s.fill(x-barWidth/2, y-barHeight/2, barWidth, barHeight, black)
+		if !b.numbered() {
+			s.fill(x-barWidth/2, y-barHeight/2, barWidth, barHeight, black)
+		}
 		return Point{x, y}
 	}
 	column := func(k int) float64 { return e.choices + (float64(k)+0.5)*e.choice }
 
 	// Head, and the bars above the choice columns.
-	top := e.top - headHigh
-	s.fill(ballotLeft, top, ballotRight-ballotLeft, headHigh, headGrey)
-	heading := style{face: Hei, size: 12}
-	s.text(ballotLeft, top, noWidth, headHigh, toCentre, heading, "序号")
-	s.text(e.name, top, e.facts-e.name, headHigh, toCentre, heading, b.nameTitle())
-	if e.facts < e.choices {
-		small := style{face: Hei, size: 10.5}
-		s.text(e.facts, top+1.2, factsWidth, headHigh/2-1, toCentre, small, "总投资、完成时限、")
-		s.text(e.facts, top+headHigh/2, factsWidth, headHigh/2-1, toCentre, small, "责任单位")
-	}
+	top := e.top - g.headHigh
+	s.fill(g.left, top, g.right-g.left, g.headHigh, headGrey)
+	heading := style{face: Hei, size: 12 * g.large}
+	s.text(g.left, top, g.noWidth, g.headHigh, toCentre, heading, "序号")
+	s.text(e.name, top, e.choices-e.name, g.headHigh, toCentre, heading, b.nameTitle())
 	for k, stance := range stances {
-		x := column(k) - e.choice/2
-		s.text(x, top+1, e.choice, headHigh/2-0.5, toCentre, s.fit(style{face: Hei, size: 13}, 9, e.choice-1.5, stance[0]), stance[0])
-		s.text(x, top+headHigh/2, e.choice, headHigh/2-0.5, toCentre, style{face: Hei, size: 13}, stance[1])
+		x, big := column(k)-e.choice/2, style{face: Hei, size: 13 * g.large}
+		s.text(x, top+1, e.choice, g.headHigh/2-0.5, toCentre, s.fit(big, 9, e.choice-1.5, stance[0]), stance[0])
+		s.text(x, top+g.headHigh/2, e.choice, g.headHigh/2-0.5, toCentre, s.fit(big, 9, e.choice-1.5, stance[1]), stance[1])
 		at.Bars = append(at.Bars, bar(column(k), top-barGap-barHeight/2))
 	}
 
 	nameStyle, small := style{face: Hei, size: d.name}, style{face: Song, size: d.small}
 	y := e.top
-	for _, r := range rows {
-		s.line(ballotLeft, y, ballotRight, y, innerLine)
-		s.text(ballotLeft, y, noWidth, r.height, toCentre, style{face: Hei, size: 15}, fmt.Sprint(r.candidate.No))
-		line := y + (r.height-float64(len(r.name))*d.nameLead()-float64(len(r.summary))*d.smallLead())/2
+	for i, r := range rows {
+		rule := innerLine
+		if i%5 == 0 && len(rows) > 10 {
+			rule = fifthLine
+		}
+		s.line(g.left, y, g.right, y, rule)
+		s.text(g.left, y, g.noWidth, r.height, toCentre, style{face: Hei, size: 15 * g.large}, fmt.Sprint(r.candidate.No))
+		line := y + (r.height-float64(len(r.name))*d.nameLead()-float64(len(r.small))*d.smallLead())/2
 		for _, text := range r.name {
-			s.text(e.name+2, line, e.facts-e.name-4, d.nameLead(), toLeft, nameStyle, text)
+			s.text(e.name+2, line, e.choices-e.name-4, d.nameLead(), toLeft, nameStyle, text)
 			line += d.nameLead()
 		}
-		for _, text := range r.summary {
-			s.text(e.name+2, line, e.facts-e.name-4, d.smallLead(), toLeft, small, text)
-			line += d.smallLead()
-		}
-		line = y + (r.height-float64(len(r.facts))*d.smallLead())/2
-		for _, text := range r.facts {
-			s.text(e.facts+2, line, factsWidth-3.5, d.smallLead(), toLeft, small, text)
+		for _, text := range r.small {
+			s.text(e.name+2, line, e.choices-e.name-4, d.smallLead(), toLeft, small, text)
 			line += d.smallLead()
 		}
 		middle := y + r.height/2
-		row := BallotRow{
-			No:    r.candidate.No,
-			Left:  bar(cornerCentre, middle),
-			Right: bar(pageWidth-cornerCentre, middle),
-		}
+		row := BallotRow{No: r.candidate.No, Left: bar(cornerCentre, middle), Right: bar(g.wide-cornerCentre, middle)}
 		for k := range stances {
+			if b.numbered() {
+				const boxWide, boxHigh = 18.0, 8.0
+				s.put(boxMark{x: column(k) - boxWide/2, y: middle - boxHigh/2, w: boxWide, h: boxHigh, width: 0.3})
+				continue
+			}
 			row.Choices = append(row.Choices, Point{column(k), middle})
 			s.put(ovalMark{x: column(k), y: middle, rx: ovalWidth / 2, ry: ovalHeight / 2, width: 0.2, colour: lineGrey})
 		}
 		at.Rows = append(at.Rows, row)
 		y += r.height
 	}
-	s.line(ballotLeft, e.top, ballotRight, e.top, outerLine/2)
+	s.line(g.left, e.top, g.right, e.top, outerLine/2)
 	for k := range stances {
 		at.Bars = append(at.Bars, bar(column(k), y+barGap+barHeight/2))
 		if k > 0 {
@@ -611,11 +637,8 @@ func (b BallotPaper) table(s *sheet, at BallotPage, rows []ballotRow, d density,
 		}
 	}
 	s.line(e.name, top, e.name, y, innerLine)
-	if e.facts < e.choices {
-		s.line(e.facts, top, e.facts, y, innerLine)
-	}
 	s.line(e.choices, top, e.choices, y, 0.5)
-	s.frame(ballotLeft, top, ballotRight-ballotLeft, y-top, outerLine)
+	s.frame(g.left, top, g.right-g.left, y-top, outerLine)
 	at.round()
 	return at
 }

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"io"
-	"strings"
 	"testing"
 	"time"
 )
@@ -40,24 +39,5 @@ func TestARecordThatDoesNotSayWhatWasDestroyedIsRefused(t *testing.T) {
 		if err := Destroyed(io.Discard, fonts, d); err == nil {
 			t.Errorf("%s: a record was printed", name)
 		}
-	}
-}
-
-func TestTheBallotPaperSaysWhatTheMethodSaysOfUncleanMarks(t *testing.T) {
-	b := BallotPaper{Seats: 2, MaxApprovals: 2, Candidates: make([]BallotCandidate, 3)}
-	usual := strings.Join(b.notes(), "")
-	b.MarksVoid, b.StrictMarks = true, true
-	other := strings.Join(b.notes(), "")
-	for text, where := range map[string][2]bool{
-		"多于2项的为无效票": {true, false}, "多于2项的，这张票的赞成都不计": {false, true}, "同一项目选两栏以上的，整张票无效": {true, false}, "同一项目选两栏以上的，该项目视为弃权": {false, true},
-		"无法辨认的部分无效": {true, false}, "有无法辨认之处的，整张票无效": {false, true},
-	} {
-		if strings.Contains(usual, text) != where[0] || strings.Contains(other, text) != where[1] {
-			t.Errorf("%q: usual paper %v, other paper %v", text, strings.Contains(usual, text), strings.Contains(other, text))
-		}
-	}
-	b.Grades = []string{"满意", "基本满意", "不满意"}
-	if text := strings.Join(b.notes(), ""); !strings.Contains(text, "该项目视为弃权") || !strings.Contains(text, "有无法辨认之处的，整张票无效") {
-		t.Errorf("the paper of a survey says %s", text)
 	}
 }

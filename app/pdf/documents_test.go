@@ -16,6 +16,9 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"piaojue/app/ballot"
+	"piaojue/app/tally"
 )
 
 // readCode renders a square of a page as a scanner would see it and reads the
@@ -74,13 +77,17 @@ func TestBallotPaperSaysWhatTheMethodSays(t *testing.T) {
 	fonts := testFonts(t)
 	three := ballotOf(5)
 	tick := three
-	tick.TickOnly = true
+	tick.Rules.Stances = ballot.TickOnly
 	street := three
-	street.Recommend, street.MaxApprovals = true, 0
+	street.Rules.Family, street.Rules.MaxApprovals = tally.Recommend, 0
 	void := three
-	void.BlankInvalid = true
-	own := three
-	own.Notes = []string{"本次会议另有规定。"}
+	void.Rules.Blank = ballot.BlankIsVoid
+	each := three
+	each.Rules.Family, each.Rules.Seats, each.Rules.MaxApprovals = tally.Each, 0, 0
+	list := ballotOf(1)
+	list.Rules.Family, list.Rules.Seats, list.Rules.MaxApprovals, list.Rules.Tie = tally.List, 0, 0, ""
+	ranked := three
+	ranked.Rules.Family, ranked.Rules.MaxApprovals, ranked.Rules.Stances = tally.Rank, 0, ""
 	tests := []struct {
 		name  string
 		paper BallotPaper
@@ -88,11 +95,13 @@ func TestBallotPaperSaysWhatTheMethodSays(t *testing.T) {
 		never []string
 	}{
 		{"three stances", three, []string{"候选项目共5项，应选4项", "赞成的项目等于或者少于4项的为有效票，多于4项的为无效票", "赞成画“○”，反对画“×”，弃权画“△”",
-			"未作标记的项目视为弃权", "加盖大会", "印章有效", "赞成反对弃权"}, []string{"全部未作标记的为无效票"}},
+			"未作标记的项目计为弃权", "加盖大会", "印章有效", "赞成反对弃权"}, []string{"整张未作标记的无效"}},
 		{"tick only", tick, []string{"不赞成的项目不作标记", "赞成不得超过4项"}, []string{"反对", "弃权", "×"}},
-		{"recommending body", street, []string{"应推荐4项", "赞成的项目数不限", "项目推荐票"}, []string{"应选", "无效票"}},
-		{"blank paper is invalid", void, []string{"全部未作标记的为无效票"}, []string{"未作标记的项目视为弃权"}},
-		{"notes of the method", own, []string{"本次会议另有规定。"}, []string{"请用黑色签字笔填写"}},
+		{"recommending body", street, []string{"应推荐4项", "赞成的项目数不限", "项目推荐票"}, []string{"应选", "多于"}},
+		{"blank paper is invalid", void, []string{"整张未作标记的无效"}, []string{"整张票仍然有效"}},
+		{"each by itself", each, []string{"候选项目共5项，逐项表决。赞成的项目数不限。"}, []string{"应选", "多于"}},
+		{"the whole list", list, []string{"本票对项目清单整体表决一次", "对项目清单整体表决"}, []string{"应选", "多于", "同一项目"}},
+		{"numbers", ranked, []string{"应选4项", "按优先顺序编号", "依次写到“5”，每个数字只用一次", "漏写、重复或者数字无法辨认的，整张票无效"}, []string{"赞成", "椭圆圈"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -167,7 +176,9 @@ func TestBallotPaperCanBeReadBack(t *testing.T) {
 	for _, n := range []int{1, 12, 20, 40} {
 		for _, tick := range []bool{false, true} {
 			b := ballotOf(n)
-			b.TickOnly = tick
+			if tick {
+				b.Rules.Stances = ballot.TickOnly
+			}
 			s, pages, err := b.draw(fonts)
 			if err != nil {
 				t.Fatal(err)
@@ -250,14 +261,14 @@ func TestBallotCodeNamesRoundMethodAndPageOnly(t *testing.T) {
 	b := ballotOf(40)
 	doc := draw(t, func(w io.Writer) error { return Ballot(w, fonts, b) })
 	for page := 1; page <= 2; page++ {
-		got := readCode(t, doc, page, textRight-codeSide-1, 16, codeSide+2)
+		got := readCode(t, doc, page, pageWidth-20-codeSide-1, 16, codeSide+2)
 		if want := fmt.Sprintf("PJ1:V:2026-1:9F86D081884C7D659A2F:%d/%d", page, pagesOf(t, doc)); got != want {
 			t.Errorf("page %d: code %q, want %q", page, got, want)
 		}
 	}
 	b.Watermark = "样票"
 	doc = draw(t, func(w io.Writer) error { return Ballot(w, fonts, b) })
-	if got := readCode(t, doc, 1, textRight-codeSide-1, 16, codeSide+2); !strings.HasPrefix(got, "PJ1:S:") {
+	if got := readCode(t, doc, 1, pageWidth-20-codeSide-1, 16, codeSide+2); !strings.HasPrefix(got, "PJ1:S:") {
 		t.Errorf("a sample has the code %q", got)
 	}
 	if text := textOf(t, doc); !strings.Contains(text, "样") {
@@ -274,10 +285,11 @@ func TestContradictoryBallotPapersAreRefused(t *testing.T) {
 	}{
 		{"no candidates", func(b *BallotPaper) { b.Candidates = nil }, "没有候选项目"},
 		{"41 candidates", func(b *BallotPaper) { *b = ballotOf(41) }, "最多40个"},
-		{"no seats", func(b *BallotPaper) { b.Seats = 0 }, "应选数"},
-		{"more seats than candidates", func(b *BallotPaper) { b.Seats = 6 }, "应选数"},
-		{"negative limit", func(b *BallotPaper) { b.MaxApprovals = -1 }, "上限"},
-		{"limit above candidates", func(b *BallotPaper) { b.MaxApprovals = 6 }, "上限"},
+		{"no rules", func(b *BallotPaper) { b.Rules = tally.Rules{} }, "表决方式"},
+		{"no seats", func(b *BallotPaper) { b.Rules.Seats = 0 }, "应选数"},
+		{"more seats than candidates", func(b *BallotPaper) { b.Rules.Seats = 6 }, "应选数"},
+		{"negative limit", func(b *BallotPaper) { b.Rules.MaxApprovals = -1 }, "最多赞成数"},
+		{"paper of another size", func(b *BallotPaper) { b.Size = 5 }, "A4或者A3"},
 		{"number twice", func(b *BallotPaper) { b.Candidates[1].No = 1 }, "序号1重复"},
 		{"no name", func(b *BallotPaper) { b.Candidates[1].Name = " " }, "没有名称"},
 		{"round with a colon", func(b *BallotPaper) { b.Round = "a:b" }, "轮次代号"},

@@ -25,6 +25,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"piaojue/app/tally"
 )
 
 var update = flag.Bool("update", false, "write the golden documents instead of comparing them")
@@ -108,8 +110,9 @@ func ballotOf(n int) BallotPaper {
 	b := BallotPaper{
 		Congress: "临江县人民代表大会", Session: "临江县第十八届人民代表大会第三次会议", Title: "2026年度民生实事项目表决票",
 		Date: time.Date(2026, 3, 12, 9, 0, 0, 0, china), Round: "2026-1", MethodDigest: testDigest,
-		Seats: max(1, n*4/5), MaxApprovals: max(1, n*4/5),
+		Rules: tally.Templates(false)[0].Rules,
 	}
+	b.Rules.Seats, b.Rules.MaxApprovals = max(1, n*4/5), max(1, n*4/5)
 	for i := range n {
 		c := testProjects[i%len(testProjects)]
 		c.No = i + 1
@@ -535,13 +538,17 @@ func TestEverythingIsPrintedInsideTheMargins(t *testing.T) {
 	for i := range long.Candidates {
 		long.Candidates[i].Name, long.Candidates[i].Unit = longName, "县住房和城乡建设委员会、县交通发展集团有限公司"
 	}
-	for _, b := range []BallotPaper{ballotOf(1), ballotOf(12), ballotOf(20), ballotOf(40), long} {
-		s, _, err := b.draw(fonts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, marks := range s.shared {
-			checkInside(t, fmt.Sprintf("%d candidates, page %d", len(b.Candidates), i+1), fonts, marks, 5)
+	ranked := ballotOf(12)
+	ranked.Rules.Family, ranked.Rules.MaxApprovals, ranked.Rules.Stances = tally.Rank, 0, ""
+	for _, b := range []BallotPaper{ballotOf(1), ballotOf(12), ballotOf(20), ballotOf(40), long, ranked} {
+		for _, b.Size = range []PaperSize{A4, A3} {
+			s, _, err := b.draw(fonts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, marks := range s.shared {
+				checkInsideOf(t, fmt.Sprintf("%d candidates on %d, page %d", len(b.Candidates), b.Size, i+1), fonts, marks, b.Size, 5)
+			}
 		}
 	}
 }
@@ -554,6 +561,12 @@ func textBox(fonts *Fonts, m textMark) (x1, y1, x2, y2 float64) {
 
 func checkInside(t *testing.T, what string, fonts *Fonts, marks []mark, margin float64) {
 	t.Helper()
+	checkInsideOf(t, what, fonts, marks, A4, margin)
+}
+
+func checkInsideOf(t *testing.T, what string, fonts *Fonts, marks []mark, paper PaperSize, margin float64) {
+	t.Helper()
+	wide, high := paper.millimetres()
 	type box struct {
 		x1, y1, x2, y2 float64
 		text           string
@@ -565,7 +578,7 @@ func checkInside(t *testing.T, what string, fonts *Fonts, marks []mark, margin f
 			continue
 		}
 		x1, y1, x2, y2 := textBox(fonts, text)
-		if x1 < margin || y1 < margin || x2 > pageWidth-margin || y2 > pageHeight-margin {
+		if x1 < margin || y1 < margin || x2 > wide-margin || y2 > high-margin {
 			t.Errorf("%s: %q stands outside the margins", what, text.text)
 		}
 		for _, b := range boxes {

@@ -105,6 +105,7 @@ type sheet struct {
 	images []*image
 	scale  float64 // of every page, for paper larger than A4; 0 is 1
 	lying  bool    // the pages lie on their long side
+	paper  PaperSize
 	err    error
 
 	said   []Piece // what the document says, in order
@@ -117,22 +118,41 @@ func newSheet(fonts *Fonts, m meta) *sheet {
 	return &sheet{fonts: fonts, meta: m}
 }
 
+// PaperSize is the size of the sheets a document is printed on.
+type PaperSize int
+
+// The sizes.
+const (
+	A4 PaperSize = iota
+	A3
+)
+
+// millimetres are the sides of an upright sheet.
+func (p PaperSize) millimetres() (wide, high float64) {
+	if p == A3 {
+		return 297, 420
+	}
+	return pageWidth, pageHeight
+}
+
 // wide and high are the size of a page in millimetres.
 func (s *sheet) wide() float64 {
+	wide, high := s.paper.millimetres()
 	if s.lying {
-		return pageHeight
+		return high
 	}
-	return pageWidth
+	return wide
 }
 
 func (s *sheet) high() float64 {
+	wide, high := s.paper.millimetres()
 	if s.lying {
-		return pageWidth
+		return wide
 	}
-	return pageHeight
+	return high
 }
 
-// addPage begins a new A4 page.
+// addPage begins a new page.
 func (s *sheet) addPage() {
 	p := &page{shared: -1}
 	s.pages = append(s.pages, p)

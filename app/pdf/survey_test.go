@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"piaojue/app/tally"
 )
 
 func surveyOf(n int) SurveyReport {
@@ -62,9 +64,9 @@ func TestContradictorySurveyReportsAreRefused(t *testing.T) {
 
 func TestGradedBallotPaperHasAColumnForEachGrade(t *testing.T) {
 	b := ballotOf(6)
-	b.Grades, b.Seats, b.MaxApprovals, b.Kind, b.Title = []string{"满意", "基本满意", "不满意"}, 0, 0, SatisfactionBallot, "2025年度民生实事项目满意度测评票"
+	b.Rules, b.Kind, b.Title = tally.Templates(true)[1].Rules, SatisfactionBallot, "2025年度民生实事项目满意度测评票"
 	doc := draw(t, func(w io.Writer) error { return Ballot(w, testFonts(t), b) })
-	wantText(t, doc, "满意度测评票", "测评6项，每项选一栏", "基本满意", "不满意", "弃权", "未作标记的项目视为弃权。")
+	wantText(t, doc, "满意度测评票", "测评6项，每项选一栏", "基本满意", "不满意", "弃权", "未作标记的项目计为弃权。")
 	if text := squeeze(textOf(t, doc)); strings.Contains(text, "赞成") || strings.Contains(text, "应选") {
 		t.Errorf("the paper of a survey says 赞成 or 应选: %s", text)
 	}

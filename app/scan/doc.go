@@ -13,6 +13,8 @@ type Point struct{ X, Y float64 }
 
 // A Page says where the printed marks of one page of a ballot paper are.
 type Page struct {
+	Wide, High float64 // of the sheet; 0 is A4
+
 	Corners [4]Point // centres: top left, top right, bottom left (hollow), bottom right
 	Bars    []Point  // centres of the bars above and below the choice columns
 	Rows    []Row

@@ -25,8 +25,10 @@ import (
 
 	"golang.org/x/image/tiff"
 
+	"piaojue/app/ballot"
 	"piaojue/app/pdf"
 	"piaojue/app/scan"
+	"piaojue/app/tally"
 )
 
 // A simulated scan is a printed page, marked with pens and pencils, then laid
@@ -52,7 +54,11 @@ func ballots(t testing.TB, candidates int, tickOnly bool, watermark string) []pr
 		t.Fatal(err)
 	}
 	b := pdf.BallotPaper{Congress: "清溪县人民代表大会", Session: "清溪县第十七届人民代表大会第五次会议", Title: "2026年度民生实事项目表决票", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
-		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Seats: min(10, candidates), MaxApprovals: min(10, candidates), TickOnly: tickOnly, Watermark: watermark}
+		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Rules: tally.Templates(false)[0].Rules, Watermark: watermark}
+	b.Rules.Seats, b.Rules.MaxApprovals = min(10, candidates), min(10, candidates)
+	if tickOnly {
+		b.Rules.Stances = ballot.TickOnly
+	}
 	for i := range candidates {
 		b.Candidates = append(b.Candidates, pdf.BallotCandidate{No: i + 1, Name: fmt.Sprintf("第%d号农村公路生命安全防护工程", i+1), Summary: "改造护栏十二公里，增设标志标线", Investment: "380万元", Deadline: "2026年11月底", Unit: "县交通运输局"})
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"piaojue/app/ballot"
 	"piaojue/app/fault"
 	"piaojue/app/pdf"
 	"piaojue/app/vote"
@@ -20,14 +19,10 @@ func ballotDocument(v vote.RoundReading) pdf.BallotPaper {
 	w := wordsOf(v.Congress, v.Rules)
 	b := pdf.BallotPaper{
 		Congress: v.Congress.Name, Session: v.Session.Name, Title: fmt.Sprintf("%d年度民生实事项目%s", v.Session.Year, w.Ballot), Date: adoptedAt(v).Time(), Stripe: stripeColour(v.Round.Colour),
-		Round: v.Round.UUID, MethodDigest: v.Round.Digest, Seats: v.Rules.Seats, MaxApprovals: v.Rules.MaxApprovals,
-		TickOnly: !threeStances(v.Rules), Recommend: w == view.WordsOf(true), BlankInvalid: v.Rules.Blank == ballot.BlankIsVoid, Watermark: watermark(v.Congress, v.Session),
+		Round: v.Round.UUID, MethodDigest: v.Round.Digest, Rules: v.Rules, Watermark: watermark(v.Congress, v.Session),
 	}
-	b.Stripe = pdf.Stripe(v.Round.Colour.Label())
-	h := v.Rules.Handling()
-	b.MarksVoid, b.StrictMarks = h.Overmark == ballot.OvermarkVoidsItems, h.Illegible == ballot.IllegibleVoidsBallot
 	if graded(v.Rules) {
-		b.Kind, b.Grades, b.Title = pdf.SatisfactionBallot, v.Rules.Grades, fmt.Sprintf("%d年度民生实事项目满意度测评票", v.Session.Year)
+		b.Kind, b.Title = pdf.SatisfactionBallot, fmt.Sprintf("%d年度民生实事项目满意度测评票", v.Session.Year)
 	}
 	for _, k := range v.Candidates {
 		row := pdf.BallotCandidate{No: k.No, Name: k.Name, Summary: k.Content, Deadline: k.Deadline, Unit: k.Unit}
@@ -92,8 +87,24 @@ func noticeReady(v vote.RoundReading) string {
 	return ""
 }
 
+// ballotPaper is the 表决票 on A4, or with size=a3 on A3: one sheet holds more
+// candidates in larger type.
 func (s *Server) ballotPaper() echo.HandlerFunc {
-	return s.officeDocument("ballot-paper.pdf", ballotReady, func(b *bytes.Buffer, v vote.RoundReading) error { return pdf.Ballot(b, s.Fonts, ballotDocument(v)) })
+	return func(c echo.Context) error {
+		copies, err := copiesOf(c)
+		if err != nil {
+			return err
+		}
+		name, size := "ballot-paper.pdf", pdf.A4
+		if c.QueryParam("size") == "a3" {
+			name, size = "ballot-paper-a3.pdf", pdf.A3
+		}
+		return s.officeDocument(name, ballotReady, func(b *bytes.Buffer, v vote.RoundReading) error {
+			paper := ballotDocument(v)
+			paper.Size, paper.Copies = size, copies
+			return pdf.Ballot(b, s.Fonts, paper)
+		})(c)
+	}
 }
 
 func (s *Server) officeReport() echo.HandlerFunc {

@@ -398,7 +398,8 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 	}
 	return []view.OfficeDocument{
 		methodDocumentLine(v, base),
-		at(wordsOf(v.Congress, v.Rules).Ballot, "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
+		at(wordsOf(v.Congress, v.Rules).Ballot+"（A4）", "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
+		at(wordsOf(v.Congress, v.Rules).Ballot+"（A3，字大）", "ballot-paper.pdf?size=a3", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
 		at("发票登记", "issue-sheet.pdf", "票决办法通过、导入名册后生成", issueSheetReady(v) == ""),
 		at("收票清点单", "return-sheet.pdf", "票决办法通过后生成", formsReady(v) == ""),
 		at("纸质票计票表", "tally-sheet.pdf", tallySheetReady(v), tallySheetReady(v) == ""),
