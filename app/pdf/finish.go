@@ -21,8 +21,8 @@ var errFPDF = errors.New("fpdf wrote a file of an unknown shape")
 // finish rewrites what fpdf leaves wrong, in one pass over its objects:
 // the ToUnicode map of each font (fpdf's maps every code to itself, which is
 // rubbish for characters on private-use codes), the fonts' names (which want a
-// subset tag), the catalogue (metadata) and the trailer (an /ID made of the
-// content). Page content is packed and pictures are added here. The result depends on its input alone.
+// subset tag), the catalogue (metadata, and what its colours mean) and the
+// trailer (an /ID made of the content). Page content is packed and pictures are added here. The result depends on its input alone.
 func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, error) {
 	offsets, err := objectOffsets(raw)
 	if err != nil {
@@ -56,7 +56,8 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	at := make([]int, n+1)
 	metadata := n + 1
-	firstImage := n + 2
+	profile := n + 2
+	firstImage := n + 3
 	for k, i := range order {
 		end := offsets[0]
 		if k+1 < len(order) {
@@ -80,7 +81,8 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 			zone := strings.Replace(m.date.Format("-07:00"), ":", "'", 1) + "'"
 			out.Write(bytes.ReplaceAll(body, []byte("(D:"+local+")"), []byte("(D:"+local+zone+")")))
 		case i == n:
-			extra := fmt.Sprintf("/Type /Catalog\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>", metadata)
+			extra := fmt.Sprintf("/Type /Catalog\n/Metadata %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n"+
+				"/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %d 0 R>>]", metadata, profile)
 			out.Write(bytes.Replace(body, []byte("/Type /Catalog"), []byte(extra), 1))
 		default:
 			for j, mini := range minis {
@@ -103,6 +105,7 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	}
 	xmp := m.xmp()
 	add("<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(xmp), xmp)
+	add("<</N 3 /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(screenColours), screenColours)
 	for _, img := range images {
 		add("<</Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /%s /Length %d>>\nstream\n",
 			img.width, img.height, img.colours, img.filter, len(img.data))
