@@ -85,7 +85,7 @@ var imports = map[string]may{
 	// the face
 	"app/web/view": {own: []string{"models", "app/tally"}},
 	"app/web": {
-		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/docx", "app/sheet", "app/card", "app/progress", "app/web/view",
+		own: []string{"models", "templates", "app/fault", "app/live", "app/access", "app/lifecycle", "app/ballot", "app/tally", "app/pdf", "app/docx", "app/sheet", "app/card", "app/scan", "app/progress", "app/web/view",
 			"app/account", "app/roster", "app/intake", "app/shortlist", "app/smallwork", "app/vote", "app/oversight", "app/outbox", "app/longjob"},
 		outside: []string{"github.com/labstack/echo/v4", "github.com/labstack/echo-contrib", "github.com/andybalholm/brotli", "github.com/alexedwards/scs/v2", "github.com/prometheus/client_golang"},
 	},

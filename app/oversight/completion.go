@@ -2,6 +2,7 @@ package oversight
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strconv"
@@ -451,6 +452,9 @@ func (s *Service) CarryOver(ctx context.Context, actor access.Actor, project int
 		if err := carryPlan(c, p, next); err != nil {
 			return "", err
 		}
+		if err := carryGroup(c, p, next); err != nil {
+			return "", err
+		}
 		row := models.Acceptance{ProjectID: p.ID, Kind: models.AcceptCarried, HeldOn: c.Today, People: actor.Name, Text: why, AccountID: actor.Account, Actor: actor.Name, RecordedAt: c.Now}
 		if err := c.PutAcceptance(&row); err != nil {
 			return "", err
@@ -467,13 +471,31 @@ func carryPlan(c *store.Scope, from, to models.Project) error {
 	if err != nil {
 		return err
 	}
+	papers, err := c.FilesOfProject(from.ID)
+	if err != nil {
+		return err
+	}
 	for _, k := range plans {
+		old := k.ID
 		k.ID, k.ProjectID = 0, to.ID
 		if !k.PublishedAt.IsZero() {
 			k.PublishedAt = c.Now // reports are wanted from here on
 		}
 		if err := c.PutPlan(&k); err != nil {
 			return err
+		}
+		for _, head := range papers {
+			if head.Subject != FilePlan || head.SubjectID != old {
+				continue
+			}
+			f, err := c.ProjectFile(head.ID)
+			if err != nil {
+				return err
+			}
+			f.ID, f.ProjectID, f.SubjectID = rand.Text(), to.ID, k.ID
+			if err := c.PutProjectFile(&f); err != nil {
+				return err
+			}
 		}
 	}
 	items, err := c.SubItems(from.ID)
@@ -528,6 +550,34 @@ func carryPlan(c *store.Scope, from, to models.Project) error {
 		}
 		m.ID, m.ProjectID, m.SubItemID = 0, to.ID, moved[m.SubItemID]
 		if err := c.PutMeasure(&m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carryGroup lets those who watch a project now watch the one that goes on with
+// it, and tells them.
+func carryGroup(c *store.Scope, from, to models.Project) error {
+	groups, err := groupsOf(c, []int64{from.ID})
+	if err != nil {
+		return err
+	}
+	have := groups[from.ID]
+	if len(have.Now()) == 0 {
+		return nil
+	}
+	row := models.OversightGroup{ProjectID: to.ID, Name: have.Name, CreatedAt: c.Now}
+	if err := c.PutOversightGroup(&row); err != nil {
+		return err
+	}
+	for _, m := range have.Now() {
+		m.ID, m.GroupID = 0, row.ID
+		if err := c.PutGroupMember(&m); err != nil {
+			return err
+		}
+		text := fmt.Sprintf("“%s”没有完成的部分结转为%d年第%d项，请继续监督。", from.Name, to.Year, to.No)
+		if err := c.Remind(m.AccountID, fmt.Sprintf("group/%d/%s", row.ID, c.Today), text, fmt.Sprintf("/office/projects/%d/group", to.ID)); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package oversight_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -259,6 +260,27 @@ func TestTheRestOfAProjectIsCarriedIntoTheNextYearOnceAndVisibly(t *testing.T) {
 			if err := c.PutReportFigure(&models.ReportFigure{ReportID: report.ID, MeasureID: measures[0].ID, Actual: 2000}); err != nil {
 				return err
 			}
+			plans, err := c.PlansOf([]int64{p})
+			if err != nil {
+				return err
+			}
+			for i, name := range []string{"平面图.pdf", "预算.pdf"} {
+				body := []byte("%PDF-1.7 " + name)
+				f := models.ProjectFile{ID: fmt.Sprintf("PLANFILE%d", i), ProjectID: p, Subject: oversight.FilePlan, SubjectID: plans[0].ID, Name: name, Size: len(body), Public: i == 0, Body: body, AddedAt: 1}
+				if err := c.PutProjectFile(&f); err != nil {
+					return err
+				}
+			}
+			g := models.OversightGroup{ProjectID: p, Name: "第二监督小组", CreatedAt: 1}
+			if err := c.PutOversightGroup(&g); err != nil {
+				return err
+			}
+			for i, m := range []models.GroupMember{{Name: "秦月明", Leader: true}, {Name: "戴志远"}, {Name: "卞先生", LeftAt: 5}} {
+				m.GroupID, m.AccountID = g.ID, int64(7001+i)
+				if err := c.PutGroupMember(&m); err != nil {
+					return err
+				}
+			}
 			for _, k := range []models.SubItem{{ProjectID: p, Position: 1, Name: "甲院", DoneOn: "2026-03-12"}, {ProjectID: p, Position: 2, Name: "乙院"}} {
 				if err := c.PutSubItem(&k); err != nil {
 					return err
@@ -301,6 +323,15 @@ func TestTheRestOfAProjectIsCarriedIntoTheNextYearOnceAndVisibly(t *testing.T) {
 		v := projectOf(t, w, w.As("unit"), id)
 		if len(v.Checkpoints) != 1 || v.Checkpoints[0].Name != "收尾" || v.Checkpoints[0].PlannedOn != "2026-11-30" || len(v.Measures) != 1 || v.Measures[0].Target != 1000 || v.Measures[0].Year != 2027 {
 			t.Errorf("carried: %+v, %+v", v.Checkpoints, v.Measures)
+		}
+		if members := v.Group.Now(); v.Group.Name != "第二监督小组" || len(v.Group.Members) != 2 || members[0].Name != "秦月明" || !members[0].Leader || members[1].AccountID != 7002 {
+			t.Errorf("who watched the old one watches the new one: %+v", v.Group)
+		}
+		files := next.Files(oversight.FilePlan, 0)
+		if all := v.Files(oversight.FilePlan, 0); len(all) != 2 || len(files) != 1 || files[0].Name != "平面图.pdf" {
+			t.Errorf("the papers of the plan: %+v, of which the public has %+v", all, files)
+		} else if f, err := w.Oversight.File(ctx, files[0].ID); err != nil || string(f.Body) != "%PDF-1.7 平面图.pdf" || f.ID == "PLANFILE0" {
+			t.Errorf("the carried paper: %+v, %v", f, err)
 		}
 		must(t, w.Store.Read(ctx, func(tx *store.Tx) error {
 			items, err := tx.In(w.Congress.ID).SubItems(id)

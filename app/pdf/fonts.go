@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -184,6 +185,16 @@ func (f *Fonts) Missing(s string) []rune {
 	text, err := clean(s)
 	if err != nil {
 		return nil
+// Files are the font files of a face, the best first, for whoever draws letters
+// elsewhere than on paper. They are closed with the fonts.
+func (f *Fonts) Files(face Face) []io.ReaderAt {
+	var list []io.ReaderAt
+	for _, font := range f.chain[face] {
+		list = append(list, font.src)
+	}
+	return list
+}
+
 	}
 	for _, r := range text {
 		if _, gid := f.find(Song, r); gid == 0 && r != '\n' && !seen[r] {

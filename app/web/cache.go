@@ -72,7 +72,7 @@ func keeps(path string) bool {
 		return !strings.HasSuffix(rest, "/fragment") && !strings.HasSuffix(rest, ".pdf")
 	case "projects":
 		_, part, _ := strings.Cut(rest, "/")
-		return part == "" || part == "feed.atom" || part == "qr.svg"
+		return part == "" || part == "feed.atom" || part == "qr.svg" || part == "card.png" || part == "comments"
 	case "results":
 		return !strings.Contains(rest, ".") || strings.HasSuffix(rest, "/counts.json") || strings.HasSuffix(rest, "/counts.csv")
 	}
@@ -193,7 +193,7 @@ func newPageCopy(began time.Time, kind string, body []byte, before *pageCopy) *p
 	// Weak: the packed forms of one page share it.
 	etag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 	p := &pageCopy{began: began, etag: etag, kind: []string{kind}, tag: []string{etag}, cached: []string{"public, max-age=0, s-maxage=1, must-revalidate"}, raw: body}
-	if len(body) < packFrom {
+	if len(body) < packFrom || kind == "image/png" { // packed already
 		return p
 	}
 	p.gzip = pack(body)

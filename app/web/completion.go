@@ -251,7 +251,7 @@ func (s *Server) completionOf(c echo.Context, typed view.Typed) (*view.Completio
 		put(view.ConfirmForm(base+"/close", "销号", "项目随即归档，公开网页显示已销号。不能撤回。", "等次已经公布，监督意见和整改都已经办结。"))
 	}
 	if !v.Completion.Carried() && access.May(a, access.CloseProject) && oversight.MayCarry(v.Project, v.Today) {
-		f := view.GroundForm(base+"/carry", "结转到下年", "reason", "结转理由", fmt.Sprintf("建立%d年的项目，写入没有完成的节点、指标和子项，计划日期不变。需要改日期的，在新项目里申请调整。两个项目的网页互相指明。不能撤回。", v.Project.Year+1), "未完成的内容已经核对。", typedFor(typed, "reason"))
+		f := view.GroundForm(base+"/carry", "结转到下年", "reason", "结转理由", fmt.Sprintf("建立%d年的项目，写入没有完成的节点、指标和子项，计划日期、附件和监督小组不变。需要改日期的，在新项目里申请调整。两个项目的网页互相指明。不能撤回。", v.Project.Year+1), "未完成的内容已经核对。", typedFor(typed, "reason"))
 		page.Carry = &f
 	}
 	return page, nil
@@ -315,8 +315,11 @@ func (s *Server) finishProject(c echo.Context) error {
 	})
 }
 
+// mostAcceptanceFiles are taken with one acceptance.
+const mostAcceptanceFiles = 5
+
 func (s *Server) acceptProject(c echo.Context) error {
-	files, done, err := uploads(c, "file", 1)
+	files, done, err := uploads(c, "file", mostAcceptanceFiles)
 	defer done()
 	if err != nil {
 		return err
@@ -336,7 +339,7 @@ func (s *Server) acceptProject(c echo.Context) error {
 			return err
 		}
 		for _, f := range files {
-			d, err := oversight.ReadDocument("验收材料.pdf", f)
+			d, err := oversight.ReadDocument(sentName(f), f)
 			if err != nil {
 				return err
 			}

@@ -151,7 +151,7 @@ func (s *Server) project(c echo.Context) error {
 		page.Origin = &view.ProjectOrigin{Text: "从群众和代表的建议中来，事项编号 " + v.Project.Code + "。", Link: view.Link{Text: "查看它从建议到项目的全过程", Href: page.Facts[n-1].Href}}
 		page.Contents = projectContents(page)
 	}
-	shareProject(c, v, page)
+	shareProject(c, v, page, s.painter != nil)
 	return s.public(c, "public/project", page)
 }
 

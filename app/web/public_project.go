@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"piaojue/app/card"
 	"piaojue/app/oversight"
 	"piaojue/app/progress"
 	"piaojue/app/vote"
@@ -284,14 +285,18 @@ func projectContents(page *view.Project) []view.Link {
 }
 
 // shareProject says what the page is where its address is passed on.
-func shareProject(c echo.Context, v oversight.Reading, page *view.Project) {
+// The picture is the one that is drawn for it, or the newest photo where there are no letters to draw it with.
+func shareProject(c echo.Context, v oversight.Reading, page *view.Project, drawn bool) {
 	page.Address = siteAddress(c, fmt.Sprintf("/projects/%d", v.Project.ID))
 	share := &view.Share{Title: page.Name, Address: page.Address, Feed: page.Feed, Text: page.Light.Word()}
 	if page.Light.Reason != "" {
 		share.Text += "：" + page.Light.Reason
 	}
 	share.Text += "。" + shortened(page.Content, 80)
-	if page.Photo != nil {
+	switch {
+	case drawn:
+		share.Picture, share.Width, share.Height = siteAddress(c, fmt.Sprintf("/projects/%d/card.png", v.Project.ID)), card.Width, card.Height
+	case page.Photo != nil:
 		share.Picture, share.Width, share.Height = siteAddress(c, page.Photo.Whole), page.Photo.Width, page.Photo.Height
 	}
 	page.Share = share

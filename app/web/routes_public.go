@@ -9,6 +9,7 @@ func (s *Server) publicRoutes() []route {
 		{"GET", "/projects", access.Public, s.projects, ""},
 		{"GET", "/projects/:project", access.Public, s.project, ""},
 		{"GET", "/projects/:project/qr.svg", access.Public, s.projectCode, ""},
+		{"GET", "/projects/:project/card.png", access.Public, s.projectCard, ""},
 		{"GET", "/projects/:project/feed.atom", access.Public, s.projectFeed, ""},
 		{"GET", "/photos/:photo", access.Public, s.photo, ""},
 		{"GET", "/photos/:photo/:width", access.Public, s.photo, ""},

@@ -14,6 +14,7 @@ import (
 
 	"piaojue/app/access"
 	"piaojue/app/account"
+	"piaojue/app/card"
 	"piaojue/app/intake"
 	"piaojue/app/live"
 	"piaojue/app/outbox"
@@ -67,6 +68,7 @@ type Server struct {
 
 // A change is on every public page within pageStale and the time it takes to
 // draw one: together less than a second.
+	painter *card.Painter // nil while no font is installed
 const (
 	pageFresh = 400 * time.Millisecond
 	pageStale = 800 * time.Millisecond
@@ -110,6 +112,11 @@ func New(p Parts) (*Server, error) {
 	e.HTTPErrorHandler = s.fail
 	e.Renderer = nil // pages are drawn by render.go, complete or not at all
 	if err := s.register(e); err != nil {
+	if p.Fonts != nil {
+		if s.painter, err = card.New(p.Fonts.Files(pdf.Hei)); err != nil {
+			p.Log.Warn("no pictures for sharing", "error", err)
+		}
+	}
 		return nil, err
 	}
 	var pages http.Handler = e

@@ -110,15 +110,31 @@ func uploadsOf(c echo.Context, most int, fields ...string) (files map[string][]i
 		if err := keepPart(f, part); err != nil {
 			return nil, done, err
 		}
-		files[name] = append(files[name], f)
+		files[name] = append(files[name], sentFile{f, part.FileName()})
 	}
 	if refused != "" {
-		return nil, done, fault.Form{refused: refuseCount(most)}.Err()
+		return nil, done, fault.Form{refused: refuseCount(refused, most)}.Err()
 	}
 	return files, done, nil
 }
 
-func refuseCount(most int) string {
+// A sentFile is an uploaded file under the name that it was sent with, which
+// nobody has checked.
+type sentFile struct {
+	*os.File
+	name string
+}
+
+// sentName is the name of an uploaded file; empty for any other reader.
+func sentName(r io.Reader) string {
+	f, _ := r.(sentFile)
+	return f.name
+}
+
+func refuseCount(field string, most int) string {
+	if field == "file" {
+		return fmt.Sprintf("最多上传 %d 个文件。", most)
+	}
 	if most == 1 {
 		return "只能上传一张照片。"
 	}

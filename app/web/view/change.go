@@ -189,7 +189,7 @@ func AcceptForm(action, today string, t Typed) OfficeForm {
 			askPick("choices", "passed", "验收结论", "", []Option{{Value: "yes", Text: "通过"}, {Value: "no", Text: "不通过，回到实施中整改"}}),
 			askNumber("points", "验收得分", "", "分").hint("0 到 100 的整数，通过的计入综合得分。"),
 			askArea("text", "验收意见", "").hint("通过的写结论；不通过的写明要整改什么。"),
-			askFile("file", "验收材料", ".pdf,application/pdf").optional().hint("PDF，不超过 10 兆字节。"),
+			askFile("file", "验收材料", ".pdf,application/pdf").many().optional().hint("PDF，最多 5 个，每个不超过 10 兆字节。公开的，文件名也公开。"),
 			askPick("checks", "public", "材料公开", "", []Option{{Value: "yes", Text: "材料里没有个人信息，在公开网页提供下载"}}),
 		}}.typed(t)
 }
