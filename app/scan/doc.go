@@ -30,13 +30,37 @@ type Row struct {
 
 // The printed marks, in millimetres, as the paper is drawn.
 const (
-	pageWidth, pageHeight = 210.0, 297.0
-	squareSide            = 6.0
-	barWide, barHigh      = 4.0, 1.8
-	ovalX, ovalY          = 3.2, 2.3 // half axes
-	codeLeft, codeTop     = 166.0, 17.0
-	codeSide              = 24.0
+	squareSide       = 6.0
+	squareIn         = 12.0 // its centre, from both edges
+	barWide, barHigh = 4.0, 1.8
+	ovalX, ovalY     = 3.2, 2.3 // half axes
+	codeRight        = 20.0     // from the right edge
+	codeTop          = 17.0
+	codeSide         = 24.0
 )
+
+// A sheet is a size of paper, upright, in millimetres.
+type sheet struct{ wide, high float64 }
+
+// The sheets that ballots are printed on. The marks have the same size on both.
+var (
+	a4     = sheet{210, 297}
+	a3     = sheet{297, 420}
+	sheets = []sheet{a4, a3}
+)
+
+func (s sheet) codeLeft() float64 { return s.wide - codeRight - codeSide }
+
+// long is the longer side.
+func (s sheet) long() float64 { return max(s.wide, s.high) }
+
+// sheet is the paper of the page; layouts from before A3 do not name theirs.
+func (p Page) sheet() sheet {
+	if p.Wide == 0 || p.High == 0 {
+		return a4
+	}
+	return sheet{p.Wide, p.High}
+}
 
 // Verdict is what was made of a cell or a row.
 type Verdict int
@@ -79,6 +103,7 @@ type Reading struct {
 
 	plane plane // the picture, and how the page lies in it
 	lies  transform
+	on    sheet
 }
 
 // A Refusal says why a picture is not read. Nothing of it may be counted.

@@ -161,6 +161,7 @@ type pose struct {
 	transform
 	corners int     // how many squares it rests on
 	off     float64 // how far it is from a page turned, scaled and moved only
+	on      sheet
 }
 
 // cost orders poses: each further square is worth four millimetres of distortion.
@@ -168,16 +169,32 @@ func (p pose) cost() float64 { return p.off - 4*float64(p.corners) }
 
 // poses lists what the squares may mean, the most certain first. The hollow
 // square is the bottom left one and says which way up the page lies; folded
-// or cut corners leave two or three.
-func poses(solid, hollow []blob, mm float64) []pose {
-	at := [4]Point{{12, 12}, {pageWidth - 12, 12}, {12, pageHeight - 12}, {pageWidth - 12, pageHeight - 12}}
+// or cut corners leave two or three. A3 is told from A4 by its squares: they are
+// of one size on both, and so smaller beside the page.
+func poses(solid, hollow []blob, mm float64, on sheet) []pose {
+	right, below := on.wide-squareIn, on.high-squareIn
+	at := [4]Point{{squareIn, squareIn}, {right, squareIn}, {squareIn, below}, {right, below}}
+	sides := map[Point]float64{}
+	for _, b := range solid {
+		sides[b.centre] = math.Sqrt(float64(b.area)) // which turning does not change
+	}
 	var list []pose
 	try := func(pairs []pair) {
 		t, ok := similarity(pairs[0], pairs[len(pairs)-1])
 		if !ok {
 			return
 		}
-		if s := t.scale(Point{105, 148}); s > 1.25*mm || s < 0.45*mm {
+		s := t.scale(Point{on.wide / 2, on.high / 2})
+		if s > 1.25*mm || s < 0.45*mm {
+			return
+		}
+		side, n := 0.0, 0.0
+		for _, p := range pairs {
+			if a := sides[p.picture]; a > 0 {
+				side, n = side+a, n+1
+			}
+		}
+		if like := side / n / (s * squareSide); like < 0.8 || like > 1.2 {
 			return
 		}
 		var off float64
@@ -194,7 +211,7 @@ func poses(solid, hollow []blob, mm float64) []pose {
 			t, ok = homography(pairs)
 		}
 		if ok && t[0]*t[4]-t[1]*t[3] > 0 { // not seen in a mirror
-			list = append(list, pose{t, len(pairs), off})
+			list = append(list, pose{t, len(pairs), off, on})
 		}
 	}
 	bottom := append([]blob{}, hollow...)
@@ -229,6 +246,5 @@ func poses(solid, hollow []blob, mm float64) []pose {
 			try([]pair{{at[2], h.centre}, {at[3], solid[i].centre}})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b pose) int { return int(math.Copysign(1, a.cost()-b.cost())) })
 	return list
 }

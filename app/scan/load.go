@@ -11,15 +11,16 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"math"
 	"os/exec"
+	"regexp"
+	"strconv"
 	"time"
 
 	"golang.org/x/image/tiff"
 )
 
 // A Picture is one scanned page. PerMillimetre is how many pixels a millimetre
-// of paper has, 0 where nobody knows.
+// of paper has as the file states it, 0 where it does not.
 type Picture struct {
 	Image         image.Image
 	PerMillimetre float64
@@ -29,6 +30,7 @@ type Picture struct {
 const (
 	mostPages   = 500
 	pdfLongSide = 2339 // pixels of a page that comes as PDF: A4 at 200 dpi
+	pdfLongA3   = 3307 // and A3
 	pdfWait     = 5 * time.Minute
 )
 
@@ -54,7 +56,7 @@ func one(file []byte, config func(io.Reader) (image.Config, error), decode func(
 	if err != nil {
 		return err
 	}
-	return do(Picture{img, stated(img, perMillimetre)})
+	return do(Picture{img, perMillimetre})
 }
 
 // decoded reads a picture after a look at its size; what a decoder makes of
@@ -76,16 +78,6 @@ func decoded(file []byte, config func(io.Reader) (image.Config, error), decode f
 		return nil, refuse("图片已经损坏，读不出来。请重新扫描。")
 	}
 	return img, nil
-}
-
-// stated is the resolution that a file names, or that of a picture which has
-// the shape of A4 as a flatbed gives it.
-func stated(img image.Image, perMillimetre float64) float64 {
-	w, h := float64(img.Bounds().Dx()), float64(img.Bounds().Dy())
-	if long, short := max(w, h), min(w, h); math.Abs(long/short-pageHeight/pageWidth) < 0.008 {
-		return long / pageHeight
-	}
-	return perMillimetre
 }
 
 // density reads the dots per inch from a JPEG's own header.
@@ -143,7 +135,7 @@ func eachPDF(ctx context.Context, file []byte, do func(Picture) error) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, pdfWait)
 	defer cancel()
-	command := exec.CommandContext(ctx, tool, "-q", "-gray", "-scale-to", fmt.Sprint(pdfLongSide), "-l", fmt.Sprint(mostPages), "-")
+	command := exec.CommandContext(ctx, tool, "-q", "-gray", "-scale-to", fmt.Sprint(longOf(ctx, file)), "-l", fmt.Sprint(mostPages), "-")
 	command.Stdin = bytes.NewReader(file)
 	out, err := command.StdoutPipe()
 	if err != nil {
@@ -164,6 +156,35 @@ func eachPDF(ctx context.Context, file []byte, do func(Picture) error) error {
 	return nil
 }
 
+// longOf is how many pixels the longer side of a PDF's pages is drawn with. A
+// file that states no paper size (pages of a camera) is taken as A4.
+func longOf(ctx context.Context, file []byte) int {
+	tool, err := exec.LookPath("pdfinfo")
+	if err != nil {
+		return pdfLongSide
+	}
+	command := exec.CommandContext(ctx, tool, "-f", "1", "-l", fmt.Sprint(mostPages), "-")
+	command.Stdin = bytes.NewReader(file)
+	out, err := command.Output()
+	if err != nil {
+		return pdfLongSide // a damaged file, which pdftoppm names
+	}
+	long := 0.0
+	for _, m := range pageSize.FindAllSubmatch(out, -1) {
+		for _, side := range m[1:] {
+			if v, err := strconv.ParseFloat(string(side), 64); err == nil {
+				long = max(long, v)
+			}
+		}
+	}
+	if mm := long * 25.4 / 72; mm > 380 && mm < 460 {
+		return pdfLongA3
+	}
+	return pdfLongSide
+}
+
+var pageSize = regexp.MustCompile(`(?m)^Page\s+\d+ size:\s+([\d.]+) x ([\d.]+) pts`)
+
 // eachPGM reads grey pictures that follow one another.
 func eachPGM(r *bufio.Reader, do func(Picture) error) (pages int, err error) {
 	for {
@@ -182,7 +203,7 @@ func eachPGM(r *bufio.Reader, do func(Picture) error) (pages int, err error) {
 			return pages, refuse("PDF 已经损坏，读不出来。请重新扫描。")
 		}
 		pages++
-		if err := do(Picture{img, stated(img, 0)}); err != nil {
+		if err := do(Picture{img, 0}); err != nil {
 			return pages, err
 		}
 	}

@@ -1,14 +1,20 @@
 package scan
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
 	"strings"
 )
 
-// mostTries is how many poses are tried before a picture is refused.
-const mostTries = 30
+// mostTries is how many poses are tried before a picture is refused, longSmall
+// the most pixels of the picture in which marks are looked for: on A3 a
+// millimetre has four then.
+const (
+	mostTries = 30
+	longSmall = 1800
+)
 
 // Read reads one page. layout gives the page that a code belongs to, or a
 // Refusal that names why not: another round, a sample, a page that the round
@@ -19,20 +25,26 @@ func Read(img image.Image, perMillimetre float64, layout func(code string) (Page
 	if err != nil {
 		return Reading{}, err
 	}
-	n := max(1, int(math.Round(float64(max(full.w, full.h))/1200)))
+	n := (max(full.w, full.h) + longSmall - 1) / longSmall
 	small := full.shrink(n)
 	g := groundOf(small)
 	ink, black := dark(small, g)
-	mm := float64(max(small.w, small.h)) / pageHeight
-	found := blobs(ink, small.w, small.h, 0.9*mm, 9*mm)
-	solid, hollow := squares(found, mm)
+	long := float64(max(small.w, small.h))
+	found := blobs(ink, small.w, small.h, 0.9*long/a3.high, 9*long/a4.high)
+	var list []pose
+	for _, on := range sheets {
+		mm := long / on.high // pixels, where the page fills the picture
+		solid, hollow := squares(found, mm)
+		list = append(list, poses(solid, hollow, mm, on)...)
+	}
+	slices.SortStableFunc(list, func(a, b pose) int { return cmp.Compare(a.cost(), b.cost()) })
 	code, lies := "", pose{}
 	tries := 0
-	for _, p := range poses(solid, hollow, mm) {
-		if !mayHoldCode(small, g, p.transform, black) {
+	for _, p := range list {
+		if !mayHoldCode(small, g, p.transform, p.on, black) {
 			continue
 		}
-		if code = codeOf(small, g, p.transform); code != "" {
+		if code = codeOf(small, g, p.transform, p.on); code != "" {
 			lies = p
 			break
 		}
@@ -40,38 +52,45 @@ func Read(img image.Image, perMillimetre float64, layout func(code string) (Page
 			break
 		}
 	}
+	var points []Point
+	var modules float64
 	if code == "" {
-		text, points := decode(small.picture())
-		if text == "" && n > 1 {
-			text, points = decode(full.picture())
+		code, points, modules = decode(small.picture())
+		if code == "" && n > 1 {
+			code, points, modules = decode(full.picture())
 			for i := range points {
 				points[i].X, points[i].Y = points[i].X/float64(n), points[i].Y/float64(n)
 			}
 		}
-		if text == "" {
+		if code == "" {
 			return Reading{}, refuse("没有找到表决票的定位标记和二维码。请确认是表决票，正面朝下，重新扫描。")
 		}
-		t, ok := byCode(points, mm)
-		if !ok && strings.HasPrefix(text, Prefix) {
-			return Reading{}, refuse("找到了表决票的二维码，但四角的定位标记不全。请放平、不要折角，重新扫描。")
-		}
-		code, lies.transform = text, t
 	}
-	if !strings.HasPrefix(code, Prefix) {
+	switch {
+	case !strings.HasPrefix(code, Prefix):
 		return Reading{}, refuse("这不是本系统印制的表决票：二维码的内容不符。")
+	case strings.HasPrefix(code, Prefix+"N:"):
+		return Reading{}, refuse("这是排序票，上面是手写的数字，由监票人、计票人唱票计票，不能扫描识别。")
 	}
 	page, err := layout(code)
 	if err != nil {
 		return Reading{}, err
 	}
+	on := page.sheet()
+	if points != nil || lies.on != on {
+		t, ok := byCode(points, modules, on)
+		if !ok {
+			return Reading{}, refuse("找到了表决票的二维码，但四角的定位标记不全。请放平、不要折角，重新扫描。")
+		}
+		lies.transform, lies.corners = t, 0
+	}
+	mm := long / on.high
 	t, shifts, r, err := fit(page, lies.transform, lies.corners, found, mm)
 	if err != nil {
 		return r, err
 	}
-	if perMillimetre > 0 {
-		if s := t.scale(Point{pageWidth / 2, pageHeight / 2}) * float64(n) / perMillimetre; s < 0.97 || s > 1.03 {
-			return r, refuse("纸上的标记比印制的大或者小，可能是缩放过的复印件，不能计票。")
-		}
+	if s := t.scale(Point{on.wide / 2, on.high / 2}) * float64(n); !rightScale(s, full, perMillimetre, on) {
+		return r, refuse("纸上的标记比印制的大或者小，可能是缩放过的复印件，不能计票。")
 	}
 	r.Code = code
 	// From here on in the pixels of the full picture.
@@ -79,8 +98,26 @@ func Read(img image.Image, perMillimetre float64, layout func(code string) (Page
 	whole := transform{t[0] * k, t[1] * k, t[2] * k, t[3] * k, t[4] * k, t[5] * k, t[6], t[7], t[8]}
 	wide := ground{g.side * k, g.cols, g.rows, g.levels}
 	r.Rows, r.Hand = rows(page, full, wide, whole, shifts, blackOf(full, wide, whole, page), l)
-	r.plane, r.lies = full, whole
+	r.plane, r.lies, r.on = full, whole, on
 	return r, nil
+}
+
+// rightScale reports whether s pixels to a printed millimetre are what the
+// picture should have. What the file states is believed where it makes the
+// picture a sheet of paper; otherwise the shape of a sheet, as a flatbed gives
+// it, tells the scale; of a photo nobody knows it.
+func rightScale(s float64, p plane, stated float64, on sheet) bool {
+	long, short := float64(max(p.w, p.h)), float64(min(p.w, p.h))
+	near := func(want float64) bool { return want == 0 || s > 0.97*want && s < 1.03*want }
+	for _, paper := range sheets {
+		if stated > 0 && math.Abs(long/stated/paper.high-1) < 0.02 {
+			return near(stated)
+		}
+	}
+	if math.Abs(long/short-on.high/on.wide) < 0.008 {
+		return near(long / on.high)
+	}
+	return near(stated)
 }
 
 // blackOf is how dark print is on this page: the middle of the bars.
@@ -111,7 +148,7 @@ func fit(page Page, t transform, corners int, found []blob, mm float64) (transfo
 		case b.fill() > 0.6 && w > 0.5*barWide*mm && w < 1.6*barWide*mm && h > 0.4*barHigh*mm && h < 1.9*barHigh*mm,
 			b.fill() > 0.6 && h > 0.5*barWide*mm && h < 1.6*barWide*mm && w > 0.4*barHigh*mm && w < 1.9*barHigh*mm:
 			bars = append(bars, b)
-		case max(w, h) > 0.5*squareSide*mm && w/h < 1.35 && h/w < 1.35:
+		case max(w, h) > 0.5*squareSide*mm && max(w, h) < 1.5*squareSide*mm && w/h < 1.35 && h/w < 1.35:
 			squares = append(squares, b)
 		}
 	}
@@ -144,11 +181,12 @@ func fit(page Page, t transform, corners int, found []blob, mm float64) (transfo
 	}
 	// From the code outwards where nothing but the code is known: what is far
 	// from it is matched after what is near has straightened the guess.
-	steps := []struct{ reach, from float64 }{{4, 400}, {2, 400}, {1.2, 400}, {1, 400}}
+	const all = 1000 // millimetres: farther than any mark
+	steps := []struct{ reach, from float64 }{{4, all}, {2, all}, {1.2, all}, {1, all}}
 	if corners == 0 {
 		steps = slices.Insert(steps, 0, []struct{ reach, from float64 }{{2.5, 90}, {2.5, 150}, {3, 220}}...)
 	}
-	middle := Point{codeLeft + codeSide/2, codeTop + codeSide/2}
+	middle := Point{page.sheet().codeLeft() + codeSide/2, codeTop + codeSide/2}
 	for _, step := range steps {
 		reach := step.reach
 		var pairs []pair
@@ -163,7 +201,7 @@ func fit(page Page, t transform, corners int, found []blob, mm float64) (transfo
 		var next transform
 		ok := false
 		switch {
-		case step.from < 400 && len(pairs) < 5:
+		case step.from < all && len(pairs) < 5:
 			continue // too few to know better
 		case reach > 2:
 			next, ok = affine(pairs)

@@ -49,12 +49,17 @@ var fontFolders = []string{"../../build/fonts"}
 // ballots prints the papers that the tests mark.
 func ballots(t testing.TB, candidates int, tickOnly bool, watermark string) []printed {
 	t.Helper()
+	return ballotsOn(t, pdf.A4, candidates, tickOnly, watermark)
+}
+
+func ballotsOn(t testing.TB, size pdf.PaperSize, candidates int, tickOnly bool, watermark string) []printed {
+	t.Helper()
 	fonts, err := pdf.LoadFonts(fontFolders...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := pdf.BallotPaper{Congress: "清溪县人民代表大会", Session: "清溪县第十七届人民代表大会第五次会议", Title: "2026年度民生实事项目表决票", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
-		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Rules: tally.Templates(false)[0].Rules, Watermark: watermark}
+		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Rules: tally.Templates(false)[0].Rules, Size: size, Watermark: watermark}
 	b.Rules.Seats, b.Rules.MaxApprovals = min(10, candidates), min(10, candidates)
 	if tickOnly {
 		b.Rules.Stances = ballot.TickOnly
@@ -97,7 +102,7 @@ func ballots(t testing.TB, candidates int, tickOnly bool, watermark string) []pr
 
 // pageOf is the printed layout as the reader wants it.
 func pageOf(p pdf.BallotPage) scan.Page {
-	page := scan.Page{Code: p.Code}
+	page := scan.Page{Wide: p.Wide, High: p.High, Code: p.Code}
 	for i, c := range p.Corners {
 		page.Corners[i] = scan.Point(c)
 	}
@@ -554,6 +559,39 @@ var (
 	scanPages = flag.Int("scan.pages", 1000, "simulated pages of each kind")
 	scanSeed  = flag.Uint64("scan.seed", 1001, "seed of the simulation")
 )
+
+func TestA3IsReadLikeA4(t *testing.T) {
+	t.Parallel()
+	papers := ballotsOn(t, pdf.A3, 24, false, "")
+	if len(papers) != 1 {
+		t.Fatalf("24 candidates take %d pages of A3", len(papers))
+	}
+	got := simulate(t, append(papers, ballots(t, 8, false, "")...), 3, 6, true)
+	t.Log(got)
+	if got.wrong > 0 || got.lost > 0 || got.refused > 0 || got.cleanDoubtful*50 > got.cleanRows {
+		for reason, n := range got.reasons {
+			t.Errorf("%4d  %s", n, reason)
+		}
+	}
+	paper := papers[0]
+	n, picture, err := pagesIn(paper.file)
+	if err != nil || n != 1 {
+		t.Fatalf("%d pages, %v", n, err)
+	}
+	reading, err := scan.Read(picture.Image, picture.PerMillimetre, known(papers), scan.Usual)
+	if err != nil || len(reading.Rows) != 24 || reading.Off > 0.2 {
+		t.Errorf("the PDF itself: %v, %d rows, %.2f mm off", err, len(reading.Rows), reading.Off)
+	}
+	small := image.NewGray(image.Rect(0, 0, 2480, 3508)) // copied onto A4 at 71 %
+	for y := range small.Rect.Dy() {
+		for x := range small.Rect.Dx() {
+			small.Pix[y*small.Stride+x] = paper.paper.Pix[min(y*99/70, paper.paper.Rect.Dy()-1)*paper.paper.Stride+min(x*99/70, paper.paper.Rect.Dx()-1)]
+		}
+	}
+	if got := refusal(t, small, printDpi/25.4, papers); !strings.Contains(got, "缩放") {
+		t.Errorf("a copy on A4: %s", got)
+	}
+}
 
 // BenchmarkScan reads 2,000 simulated pages, dirty and clean, and fails when a
 // mark is read wrong or lost. scripts/bench scan prints its figures.

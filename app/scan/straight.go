@@ -15,7 +15,7 @@ func (r Reading) Straight(perMillimetre float64) *image.Gray {
 	if r.plane.w == 0 {
 		return nil
 	}
-	img := image.NewGray(image.Rect(0, 0, int(pageWidth*perMillimetre), int(pageHeight*perMillimetre)))
+	img := image.NewGray(image.Rect(0, 0, int(r.on.wide*perMillimetre), int(r.on.high*perMillimetre)))
 	for y := range img.Rect.Dy() {
 		for x := range img.Rect.Dx() {
 			at := r.lies.of(Point{(float64(x) + 0.5) / perMillimetre, (float64(y) + 0.5) / perMillimetre})
@@ -29,14 +29,14 @@ func (r Reading) Straight(perMillimetre float64) *image.Gray {
 // a little of the rows above and below it. high is the height of the row in
 // millimetres as its neighbours tell it.
 func PlaceOf(page Page, row int) Place {
-	high := 26.0
+	high := 34.0
 	for i := range page.Rows {
 		if d := math.Abs(page.Rows[i].Left.Y - page.Rows[row].Left.Y); i != row && d < high {
 			high = d
 		}
 	}
-	y, half := page.Rows[row].Left.Y, high/2+2.5
-	return Place{0, max(0, y-half) / pageHeight, 1, min(pageHeight, y+half) / pageHeight}
+	y, half, bottom := page.Rows[row].Left.Y, high/2+2.5, page.sheet().high
+	return Place{0, max(0, y-half) / bottom, 1, min(bottom, y+half) / bottom}
 }
 
 // Small is any picture in grey, its longer side at most so many pixels.
