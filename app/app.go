@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"piaojue/app/access"
 	"piaojue/app/account"
 	"piaojue/app/config"
 	"piaojue/app/courier"
@@ -34,6 +35,7 @@ import (
 	"piaojue/app/vote"
 	"piaojue/app/web"
 	"piaojue/app/words"
+	"piaojue/models"
 	"piaojue/templates"
 )
 
@@ -110,17 +112,39 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Fonts, err = pdf.LoadFonts(o.Config.FontDirs(o.Program)...); err != nil {
 		o.Log.Warn("documents cannot be printed", "reason", err)
 	}
+	a.readScans()
 	if err := a.tryKeys(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.server, err = web.New(web.Parts{
-		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight, Outbox: a.Outbox,
-		Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Clock: time.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
+		Account: a.Account, Logins: account.NewLogins(s), Roster: a.Roster, Intake: a.Intake, Shortlist: a.Shortlist, SmallWork: a.SmallWork, Vote: a.Vote, Oversight: a.Oversight, Outbox: a.Outbox, LongJobs: a.LongJobs,
+		ReadLater: a.readLater, Live: a.hub, Fonts: a.Fonts, Ready: s.Ping, Now: o.Now, Clock: time.Now, Log: o.Log, Files: templates.Files, Demo: o.Demo, Secure: o.Config.Secure, Proxies: proxies,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	a.LongJobs.Handle(models.JobDocument, a.server.DrawDocument)
+	a.LongJobs.Handle(models.JobBundle, a.server.DrawBundle)
 	return a, nil
+}
+
+// readScans has uploaded scans of ballots read in the background, by the layout
+// of the paper that web prints.
+func (a *App) readScans() {
+	a.Vote.UseScans(vote.ScanParts{Box: a.Private, Layouts: web.Layouts(a.Fonts)})
+	a.LongJobs.Handle(models.JobScan, func(ctx context.Context, job models.LongJob, p *longjob.Progress) error {
+		return a.Vote.ReadScan(ctx, job.CongressID, job.Subject, func(done, total int) error {
+			p.Of(total)
+			return p.Step(done)
+		})
+	})
+}
+
+// readLater orders the reading of one scan.
+func (a *App) readLater(ctx context.Context, actor access.Actor, session int64, scan models.PaperScan) error {
+	_, err := a.LongJobs.Enqueue(ctx, actor, longjob.Order{Kind: models.JobScan, Session: session, Subject: scan.ID, Needs: access.CountPaper,
+		Title: fmt.Sprintf("识读第 %d 组纸质票", scan.BatchNo)})
+	return err
 }
 
 // tryKeys looks whether the keys are those of the database's names and phone

@@ -56,6 +56,14 @@ var extensionFiles = [][]string{
 type Fonts struct {
 	chain [numFaces][]*ttf // per face: itself, then what stands in for missing glyphs
 	files []*os.File
+
+	paged func(n, of int) error // see Watched; nil for nobody
+}
+
+// Watched are the same fonts with somebody who is told each page of a document
+// before it is drawn. An error ends the document, which then is not written.
+func (f *Fonts) Watched(page func(n, of int) error) *Fonts {
+	return &Fonts{chain: f.chain, files: f.files, paged: page}
 }
 
 // NoFontsError says that no usable font was found; the program can run
@@ -177,14 +185,6 @@ func (f *Fonts) Close() error {
 	return errors.Join(errs...)
 }
 
-// Missing returns the characters of s, each once and in order, that no loaded
-// font can print. A page that takes in names can warn before the paper does.
-func (f *Fonts) Missing(s string) []rune {
-	var missing []rune
-	seen := map[rune]bool{}
-	text, err := clean(s)
-	if err != nil {
-		return nil
 // Files are the font files of a face, the best first, for whoever draws letters
 // elsewhere than on paper. They are closed with the fonts.
 func (f *Fonts) Files(face Face) []io.ReaderAt {
@@ -195,6 +195,14 @@ func (f *Fonts) Files(face Face) []io.ReaderAt {
 	return list
 }
 
+// Missing returns the characters of s, each once and in order, that no loaded
+// font can print. A page that takes in names can warn before the paper does.
+func (f *Fonts) Missing(s string) []rune {
+	var missing []rune
+	seen := map[rune]bool{}
+	text, err := clean(s)
+	if err != nil {
+		return nil
 	}
 	for _, r := range text {
 		if _, gid := f.find(Song, r); gid == 0 && r != '\n' && !seen[r] {

@@ -80,7 +80,12 @@ func (s *sheet) render(w io.Writer) error {
 		content := enc.encode(marks)
 		shared[i] = doc.CreateTemplate(func(t *fpdf.Tpl) { t.RawWriteStr(content) })
 	}
-	for _, p := range s.pages {
+	for n, p := range s.pages {
+		if s.fonts.paged != nil {
+			if err := s.fonts.paged(n+1, len(s.pages)); err != nil {
+				return err
+			}
+		}
 		doc.AddPage()
 		if scale != 1 { // all that follows is drawn as if on A4
 			factor := strconv.FormatFloat(scale, 'f', 6, 64)

@@ -351,6 +351,9 @@ func (s *Server) bookletDeskView(c echo.Context, typed string) (*view.BookletRel
 	}
 	path := fmt.Sprintf("/office/sessions/%d/booklet", session)
 	page := &view.BookletRelease{Page: view.Page{Title: "候选项目说明册", Crumbs: []view.Link{officeCrumb, sessionsCrumb, {Text: b.Session.Name, Href: fmt.Sprintf("/office/sessions/%d", session)}}}, State: "没有发放", Read: bookletHref(session)}
+	if len(b.Candidates) > 0 {
+		page.Later = s.later(page.Read+"/booklet.pdf", "说明册")
+	}
 	questions := 0
 	for _, n := range b.Questions {
 		questions += n

@@ -11,7 +11,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"piaojue/app/fault"
 	"piaojue/app/pdf"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
@@ -168,11 +167,11 @@ func noticeDocument(v vote.ResultReading, url string) pdf.Notice {
 // document sends a PDF, complete or not at all. Without fonts there is none, and the sentence says what to do.
 func (s *Server) document(c echo.Context, name string, draw func(*bytes.Buffer) error) error {
 	if s.Fonts == nil {
-		return fault.New(fault.NotFound, "服务器还没有安装文件用的字体，暂时不能生成这份文件。请系统管理员按说明安装字体。")
+		return errNoFonts
 	}
 	var b bytes.Buffer
 	if err := draw(&b); err != nil {
-		return fmt.Errorf("document %s: %w", name, err)
+		return fmt.Errorf("document %s: %w", name, unprintable(err))
 	}
 	rehearsal, err := s.rehearsal(c)
 	if err != nil {

@@ -18,7 +18,9 @@ import (
 	"piaojue/app/account"
 	"piaojue/app/apptest"
 	"piaojue/app/live"
+	"piaojue/app/longjob"
 	"piaojue/app/pdf"
+	"piaojue/app/vote"
 	"piaojue/models"
 	"piaojue/templates"
 )
@@ -29,7 +31,8 @@ func opened(t *testing.T, w *apptest.Town) (server *Server, desk func(login stri
 	t.Helper()
 	fonts, err := pdf.LoadFonts(filepath.Join("..", "..", "build", "fonts"), "/usr/share/fonts/truetype")
 	must(t, err)
-	server, err = New(Parts{Account: w.Account, Logins: account.NewLogins(w.Store), Roster: w.Roster, Intake: w.Intake, Shortlist: w.Shortlist, SmallWork: w.SmallWork, Vote: w.Vote, Oversight: w.Oversight, Outbox: testOutbox(w.Store),
+	w.Vote.UseScans(vote.ScanParts{Box: apptest.Box(), Layouts: Layouts(fonts)})
+	server, err = New(Parts{Account: w.Account, Logins: account.NewLogins(w.Store), Roster: w.Roster, Intake: w.Intake, Shortlist: w.Shortlist, SmallWork: w.SmallWork, Vote: w.Vote, Oversight: w.Oversight, Outbox: testOutbox(w.Store), LongJobs: longjob.New(w.Store, apptest.Box()),
 		Live: &live.Hub{}, Ready: w.Store.Ping, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Files: templates.Files, Fonts: fonts})
 	must(t, err)
 	web := httptest.NewServer(server)

@@ -114,7 +114,7 @@ func officeNav(me access.Actor, path string) []view.Link {
 		need       access.Action
 	}{
 		{"工作台", "/office", access.SignedIn}, {"会议与票决", "/office/sessions", access.ReadSessions}, {"征集公告", "/office/calls", access.ManageCalls}, {"转办建议", "/office/transferred", access.HandleTransferred}, {"项目遴选", "/office/shortlist", access.ReadShortlist}, {"部门论证", "/office/appraisals", access.Appraise}, {"说明册", "/booklet", access.AskQuestion}, {"代表提问", "/office/questions", access.AnswerQuestion}, {"项目评分", "/office/scores", access.ScoreShortlist}, {"项目", "/office/projects", access.ReadProjects}, {"监督意见", "/office/concerns", access.ReadProjects}, {"专题询问", interviewsHref, access.RecordInterview}, {"微实事", "/office/smallworks", access.ReadSmallWorks},
-		{"账号", "/office/accounts", access.ManageAccounts}, {"操作日志", "/office/audit", access.ReadAudit},
+		{"文件任务", jobsHref, access.PrintDocuments}, {"账号", "/office/accounts", access.ManageAccounts}, {"操作日志", "/office/audit", access.ReadAudit},
 	} {
 		if l.href == "/office/scores" && deputyOnly(me) {
 			links = append(links, deputyLinks(path)...)

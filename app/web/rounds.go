@@ -51,6 +51,10 @@ func roundPage(v vote.RoundReading, actor access.Actor, staff []account.Listed, 
 		page.SlipsHref, page.SlipsLink = base+"/slips", slipsLink(r)
 		page.SlipsNote = fmt.Sprintf("到会 %s 人，已发出 %s 张。", view.Count(v.Turnout.Present), view.Count(v.Turnout.Issued))
 	}
+	if ballotReady(v) == "" && access.May(actor, access.PrintDocuments) {
+		many := view.CopiesForm(base+"/ballot-papers", wordsOf(v.Congress, v.Rules).Ballot, mostCopies, nil)
+		page.Copies = &many
+	}
 	page.PaperLinks, page.Keeping = paperLinks(v, actor), keeping(v, actor)
 	if access.May(actor, access.WatchPresidium) {
 		page.PresidiumHref = fmt.Sprintf("/presidium/%d", r.ID)
@@ -387,10 +391,16 @@ func servesAtBox(roles []models.Role) bool {
 	return false
 }
 
+// editable are the papers of a round that can be had for Word.
+var editable = map[string]bool{"notice.pdf": true}
+
 // roundDocuments lists the papers of the round; those not ready say when.
 func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 	at := func(name, file, when string, ready bool) view.OfficeDocument {
 		d := view.OfficeDocument{Name: name, Href: base + "/" + file, Ready: ready}
+		if editable[file] {
+			d.Word = base + "/" + strings.TrimSuffix(file, ".pdf") + ".docx"
+		}
 		if !ready {
 			d.Note = when
 		}
@@ -403,9 +413,13 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 		at("发票登记", "issue-sheet.pdf", "票决办法通过、导入名册后生成", issueSheetReady(v) == ""),
 		at("收票清点单", "return-sheet.pdf", "票决办法通过后生成", formsReady(v) == ""),
 		at("纸质票计票表", "tally-sheet.pdf", tallySheetReady(v), tallySheetReady(v) == ""),
+		at("密钥封存单", "key-sealing.pdf", sealingWhy(v), sealingWhy(v) == ""),
 		at("零票报告单", "zero.pdf", "总监票人确认空箱后生成", v.Round.ZeroAt != 0),
 		at("计票结果报告单", "report.pdf", "计票后生成", v.Counts != nil),
+		at("监票报告", "scrutiny-report.pdf", scrutinyWhy(v), scrutinyWhy(v) == ""),
 		at("公告", "notice.pdf", "宣布后生成", v.Round.State.Reached(models.RoundAnnounced)),
+		at(decisionName(v.Congress, v.Rules), "decision.pdf", decisionWhy(v), decisionWhy(v) == ""),
+		{Name: "空白表格", Href: fmt.Sprintf("%s?session=%d", formsHref, v.Session.ID), Note: "设备故障时手工填写", Ready: true},
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"piaojue/app/card"
 	"piaojue/app/intake"
 	"piaojue/app/live"
+	"piaojue/app/longjob"
 	"piaojue/app/outbox"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
@@ -38,7 +39,12 @@ type Parts struct {
 	SmallWork *smallwork.Service
 	Vote      *vote.Service
 	Oversight *oversight.Service
-	Outbox    *outbox.Service // nil: nobody is reminded of anything
+	Outbox    *outbox.Service  // nil: nobody is reminded of anything
+	LongJobs  *longjob.Service // nil: nothing is drawn in the background
+
+	// ReadLater has an uploaded scan of a session's ballots read; nil reads it
+	// before the answer.
+	ReadLater func(ctx context.Context, actor access.Actor, session int64, scan models.PaperScan) error
 
 	Live   *live.Hub
 	Fonts  *pdf.Fonts // nil while no font is installed
@@ -62,13 +68,13 @@ type Server struct {
 	logins  *scs.SessionManager
 	metrics *prometheus.Registry
 	handler http.Handler
+	painter *card.Painter // nil while no font is installed
 
 	turnouts readings
 }
 
 // A change is on every public page within pageStale and the time it takes to
 // draw one: together less than a second.
-	painter *card.Painter // nil while no font is installed
 const (
 	pageFresh = 400 * time.Millisecond
 	pageStale = 800 * time.Millisecond
@@ -106,17 +112,17 @@ func New(p Parts) (*Server, error) {
 		http.Error(w, "暂时无法读取登录状态，请稍后再试。", http.StatusServiceUnavailable)
 	}
 	s := &Server{Parts: p, set: set, assets: assets, static: static, logins: logins, metrics: prometheus.NewRegistry()}
+	if p.Fonts != nil {
+		if s.painter, err = card.New(p.Fonts.Files(pdf.Hei)); err != nil {
+			p.Log.Warn("no pictures for sharing", "error", err)
+		}
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(p.Proxies, p.Log)
 	e.HTTPErrorHandler = s.fail
 	e.Renderer = nil // pages are drawn by render.go, complete or not at all
 	if err := s.register(e); err != nil {
-	if p.Fonts != nil {
-		if s.painter, err = card.New(p.Fonts.Files(pdf.Hei)); err != nil {
-			p.Log.Warn("no pictures for sharing", "error", err)
-		}
-	}
 		return nil, err
 	}
 	var pages http.Handler = e

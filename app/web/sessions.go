@@ -173,8 +173,14 @@ func (s *Server) sessionPage(c echo.Context) error {
 	if access.May(actor(c), access.ReleaseBooklet) {
 		page.Facts = append(page.Facts, view.Fact{Label: "代表材料", Value: "候选项目说明册", Href: row.view.Href + "/booklet"})
 	}
+	if access.May(actor(c), access.PrintDocuments) {
+		page.Facts = append(page.Facts, view.Fact{Label: "空白表格", Value: "打印手工填写的表格", Href: fmt.Sprintf("%s?session=%d", formsHref, row.session.ID)})
+	}
 	if access.May(actor(c), access.DraftRound) {
 		page.NewRound = row.view.Href + "/rounds/new"
+	}
+	if s.LongJobs != nil && access.May(actor(c), access.PrintDocuments) {
+		page.Bundle = &view.Act{Action: row.view.Href + "/bundle", Button: "生成会议文件包", Consequence: "把这次会议现在能印的文件装进一个 ZIP 文件，附目录和校验值；还不能印的，目录里写明原因。在后台生成，做好后到“文件任务”里下载。"}
 	}
 	sessions, err := s.Roster.Sessions(ctx(c), actor(c))
 	if err != nil {

@@ -120,6 +120,7 @@ func (s *Server) commentDeskView(c echo.Context) (*view.CommentDesk, error) {
 	if len(v.Years) > 0 {
 		y := cmp.Or(f.Year, v.Years[0])
 		page.Posters = posterLinks(fmt.Sprintf("%d年度全部海报", y), "/office/site-posters.pdf", "year="+strconv.Itoa(y))
+		page.Later = s.later("/office/site-posters.pdf?year="+strconv.Itoa(y), fmt.Sprintf("%d年度全部海报", y))
 		page.Draw = &view.Act{Action: "/office/site-codes", Button: fmt.Sprintf("给%d年度项目生成现场码", y), Consequence: "还没有现场码的项目各生成一个，已有的不变。", Hidden: []view.Option{{Value: "year", Text: strconv.Itoa(y)}}}
 	}
 	if access.May(actor(c), access.ManageParameters) {

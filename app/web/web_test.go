@@ -23,6 +23,7 @@ import (
 	"piaojue/app/courier"
 	"piaojue/app/intake"
 	"piaojue/app/live"
+	"piaojue/app/longjob"
 	"piaojue/app/outbox"
 	"piaojue/app/oversight"
 	"piaojue/app/roster"
@@ -95,7 +96,7 @@ func newHall(t testing.TB, s *store.Store, plan hallPlan) *hall {
 	t.Helper()
 	h := &hall{store: s, log: &logBook{}, people: map[models.Role]access.Actor{}, keys: map[int64]string{}}
 	logs := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, apptest.OversightParts(s)), Outbox: testOutbox(s),
+	h.parts = Parts{Account: account.New(s), Logins: account.NewLogins(s), Roster: roster.New(s), Intake: intake.New(s, apptest.IntakeParts(s)), Shortlist: shortlist.New(s, apptest.ShortlistParts(s)), SmallWork: smallwork.New(s), Vote: vote.New(s), Oversight: oversight.New(s, apptest.OversightParts(s)), Outbox: testOutbox(s), LongJobs: longjob.New(s, apptest.Box()),
 		Live: &live.Hub{}, Ready: s.Ping, Now: func() time.Time { return s.Now().Time() }, Log: logs, Files: templates.Files}
 	s.Committed = func(topic string) { h.parts.Live.Publish(live.Topic(topic)) }
 	var err error

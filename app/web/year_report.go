@@ -161,7 +161,8 @@ func (s *Server) yearReportView(c echo.Context, year int, t view.Typed) (*view.Y
 	page.Year, page.Title = strconv.Itoa(v.Year), fmt.Sprintf("%d年度民生实事项目评估报告", v.Year)
 	page.Figures, page.Table = totalFigures(v.Figures.Totals()), yearTable(v.Figures, "/office/projects/")
 	base := fmt.Sprintf("%s/%d", yearReportHref, v.Year)
-	page.Links = []view.Link{{Text: "报告（PDF）", Href: base + "/report.pdf"}, {Text: "历年对比", Href: yearsHref}}
+	page.Links = []view.Link{{Text: "报告（PDF）", Href: base + "/report.pdf"}, {Text: "报告（Word）", Href: base + "/report.docx"}, {Text: "历年对比", Href: yearsHref}}
+	page.Later = s.later(base+"/report.pdf", "报告")
 	for q := 1; q <= 4; q++ {
 		if models.Date(fmt.Sprintf("%04d-%02d-01", v.Year, 3*q-2)) <= v.Today {
 			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: fmt.Sprintf("%s/quarters/%d", base, q)})
@@ -314,9 +315,9 @@ func (s *Server) bulletinPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	doc := reportPaper(f, f.Draft(), s.Now())
+	doc := bulletinDocument(f)
 	doc.Watermark = watermark(congress, models.Session{})
-	return s.document(c, fmt.Sprintf("bulletin-%d-%d.pdf", year, quarter), func(b *bytes.Buffer) error { return pdf.YearReportPaper(b, s.Fonts, doc) })
+	return s.document(c, fmt.Sprintf("bulletin-%d-%d.pdf", year, quarter), func(b *bytes.Buffer) error { return pdf.BulletinPaper(b, s.Fonts, doc) })
 }
 
 // publishedReport reads the report that a public address names.

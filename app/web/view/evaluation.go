@@ -86,6 +86,7 @@ type YearReport struct {
 	Publish  *OfficeForm
 	Text     []ReportLine // as published
 	Links    []Link       // documents
+	Later    *Act         // the report, in the background
 	Bulletin []Link
 	Table    YearTable
 	Empty    Empty

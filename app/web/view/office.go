@@ -135,6 +135,7 @@ type OfficeSessionPage struct {
 	Stages   []OfficeStage
 	Rounds   []OfficeRound
 	NewRound string // address of a new round; empty when the viewer may not
+	Bundle   *Act   // makes one file of all documents; nil when the viewer may not
 
 	Rehearsing []Link // to the rehearsal and back; empty when the viewer may not
 }
@@ -238,6 +239,7 @@ type OfficeNomination struct {
 // OfficeDocument is one document of a round.
 type OfficeDocument struct {
 	Name, Href, Note string
+	Word             string // the same words for Word; empty without
 	Ready            bool
 }
 
@@ -302,6 +304,7 @@ type OfficeRoundPage struct {
 	Ranked                     bool   // numbered ballots: Approve is the sum of ranks
 	Parts                      *Parts // 电子, 纸质, 合计; nil for a round without paper
 	Documents                  []OfficeDocument
+	Copies                     *OfficeForm      // orders many ballot papers at once; nil when there are none to print
 	Following                  *OfficeFollowing // the rounds for the same seats; nil for a round that stands alone
 }
 

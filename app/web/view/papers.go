@@ -192,6 +192,7 @@ type BookletRelease struct {
 	Text     Field
 	Rows     []BookletLine
 	Read     string // address of the booklet
+	Later    *Act   // draws it in the background
 }
 
 // A BookletEntry is one session's booklet in a list.

@@ -125,6 +125,7 @@ type CommentDesk struct {
 	Pages      *Pagination
 	Empty      Empty
 	Posters    []Link
+	Later      *Act // the posters of the year, in the background
 	Draw       *Act
 	Parameters *Link
 }

@@ -128,7 +128,9 @@
       timer = on ? setInterval(look, POLL) : 0;
     };
     const listen = () => {
-      source = new EventSource("/live?topic=" + encodeURIComponent(element.dataset.live));
+      // A topic that is not everybody's has an address of its own.
+      const at = element.dataset.live;
+      source = new EventSource(at.startsWith("/") ? at : "/live?topic=" + encodeURIComponent(at));
       source.addEventListener("open", () => { lost.hidden = true; poll(false); });
       source.addEventListener("message", look); // one at once, then one per change
       source.addEventListener("error", () => {

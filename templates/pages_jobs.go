@@ -1,0 +1,3 @@
+package templates
+
+func init() { add("office", "office", "jobs") }
