@@ -200,34 +200,73 @@ func dateOrNever(d models.Date) models.Date {
 	return d
 }
 
-// sumRows rolls rows of any congresses up, with the measures of their plans.
-func sumRows(tx *store.Tx, rows []Row) (progress.Rollup, error) {
-	of := map[int64][]int64{}
+// measuredOf reads how far the measures of projects are by the newest word, by
+// project: of plans in force alone.
+func measuredOf(tx *store.Tx, rows []Row) (map[int64][]progress.Measured, error) {
+	var ids, congresses []int64
 	for _, r := range rows {
-		if r.PlannedOn != "" {
-			of[r.Project.CongressID] = append(of[r.Project.CongressID], r.Project.ID)
+		if r.PlannedOn == "" {
+			continue
+		}
+		if ids = append(ids, r.Project.ID); !slices.Contains(congresses, r.Project.CongressID) {
+			congresses = append(congresses, r.Project.CongressID)
 		}
 	}
 	measured := map[int64][]progress.Measured{}
-	for congress, ids := range of {
-		c := tx.In(congress)
-		measures, err := c.Measures(ids...)
-		if err != nil {
-			return progress.Rollup{}, err
-		}
-		said, err := c.Reached(ids)
-		if err != nil {
-			return progress.Rollup{}, err
-		}
-		reached := map[int64]int64{}
-		for _, f := range said { // oldest first: the newest word holds
-			reached[f.MeasureID] = f.Actual
-		}
-		for _, m := range measures {
-			measured[m.ProjectID] = append(measured[m.ProjectID], progress.Measured{Target: m.Target, Actual: reached[m.ID]})
+	if len(ids) == 0 {
+		return measured, nil
+	}
+	c := tx.Among(congresses)
+	measures, err := c.Measures(ids...)
+	if err != nil {
+		return nil, err
+	}
+	reached, err := newestFigures(c, ids, measures)
+	for _, m := range measures {
+		measured[m.ProjectID] = append(measured[m.ProjectID], progress.Measured{Target: m.Target, Actual: reached[m.ID]})
+	}
+	return measured, err
+}
+
+// newestFigures are the newest figures of some measures of some projects. The
+// newest report says most of them; of older reports only those of the projects
+// are read whose newest one leaves something out.
+func newestFigures(c *store.Scope, projects []int64, measures []models.Measure) (map[int64]int64, error) {
+	newest, err := c.NewestReports(projects)
+	if err != nil {
+		return nil, err
+	}
+	reports, reported := make([]int64, len(newest)), map[int64]bool{}
+	for i, r := range newest {
+		reports[i], reported[r.ProjectID] = r.ID, true
+	}
+	said, err := c.ReportFigures(reports)
+	if err != nil {
+		return nil, err
+	}
+	reached := map[int64]int64{}
+	for _, f := range said {
+		reached[f.MeasureID] = f.Actual
+	}
+	var older []int64
+	silent := map[int64]bool{}
+	for _, m := range measures {
+		if _, known := reached[m.ID]; !known && reported[m.ProjectID] {
+			if silent[m.ID] = true; !slices.Contains(older, m.ProjectID) {
+				older = append(older, m.ProjectID)
+			}
 		}
 	}
-	return addUp(rows, measured), nil
+	if len(older) == 0 {
+		return reached, nil
+	}
+	all, err := c.Reached(older)
+	for _, f := range all { // oldest first: the newest word holds
+		if silent[f.MeasureID] {
+			reached[f.MeasureID] = f.Actual
+		}
+	}
+	return reached, err
 }
 
 // moneyOnce are rows whose money is that of the work: where a list of several
@@ -328,19 +367,26 @@ func overview(tx *store.Tx, congress int64, year int) (Overview, error) {
 		}
 		v.Year = cmp.Or(v.Year, v.Years[0])
 	}
-	if v.Rows, v.Own, err = partOf(tx, v.Congress, v.Year); err != nil {
+	rows, err := publicRows(tx, store.ProjectFilter{Among: ids, Year: v.Year})
+	if err != nil {
 		return v, err
 	}
+	measured, err := measuredOf(tx, rows)
+	if err != nil {
+		return v, err
+	}
+	of := map[int64][]Row{}
+	for _, r := range rows {
+		of[r.Project.CongressID] = append(of[r.Project.CongressID], r)
+	}
+	v.Rows, v.Own = of[congress], partOf(v.Congress, of[congress], measured)
 	v.Sum, v.Missing = v.Own.Sum, v.Own.Missing
 	for _, c := range below {
-		rows, p, err := partOf(tx, c, v.Year)
-		if err != nil {
-			return v, err
-		}
-		if len(rows) == 0 {
+		if len(of[c.ID]) == 0 {
 			v.Silent = append(v.Silent, c)
 			continue
 		}
+		p := partOf(c, of[c.ID], measured)
 		v.Below = append(v.Below, p)
 		v.Sum, v.Missing = v.Sum.Add(p.Sum), v.Missing+p.Missing
 	}
@@ -348,26 +394,27 @@ func overview(tx *store.Tx, congress int64, year int) (Overview, error) {
 	return v, nil
 }
 
-// partOf is one congress's public year.
-func partOf(tx *store.Tx, congress models.Congress, year int) ([]Row, Part, error) {
-	p := Part{Congress: congress}
-	if year == 0 {
-		return nil, p, nil
+// publicRows are the public projects of a year, or of some years, with their
+// lights; without a year there are none.
+func publicRows(tx *store.Tx, f store.ProjectFilter) ([]Row, error) {
+	if f.Year == 0 && len(f.Years) == 0 {
+		return nil, nil
 	}
-	projects, err := tx.PublishedProjects(store.ProjectFilter{Congress: congress.ID, Year: year})
+	projects, err := tx.PublishedProjects(f)
 	if err != nil {
-		return nil, p, err
+		return nil, err
 	}
-	rows, err := withLights(tx, projects)
-	if err != nil {
-		return nil, p, err
-	}
+	return withLights(tx, projects)
+}
+
+// partOf is what the rows of one congress come to.
+func partOf(congress models.Congress, rows []Row, measured map[int64][]progress.Measured) Part {
+	p := Part{Congress: congress, Sum: addUp(rows, measured)}
 	for _, r := range rows {
 		p.Missing += len(r.Missing)
 		p.Late = max(p.Late, r.State.Late)
 	}
-	p.Sum, err = sumRows(tx, rows)
-	return rows, p, err
+	return p
 }
 
 // SubItems lists the sub-items of some rows of the actor's list, by project,

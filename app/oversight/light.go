@@ -50,19 +50,24 @@ func planned(checkpoints []models.Checkpoint, moves map[int64][]progress.Move) [
 // few things however many projects and congresses there are. Of the reports it
 // knows the newest alone: no older one changes a light.
 func withLights(tx *store.Tx, projects []models.Project) ([]Row, error) {
-	congresses, err := tx.Congresses()
-	if err != nil {
+	rows := make([]Row, len(projects))
+	if err := withCongresses(tx, projects, rows); err != nil {
 		return nil, err
 	}
+	return rows, judge(tx, rows)
+}
+
+// withCongresses fills rows with projects and their congresses.
+func withCongresses(tx *store.Tx, projects []models.Project, rows []Row) error {
+	congresses, err := tx.Congresses()
 	named := map[int64]models.Congress{}
 	for _, c := range congresses {
 		named[c.ID] = c
 	}
-	rows := make([]Row, len(projects))
 	for i, p := range projects {
 		rows[i].Project, rows[i].Congress = p, named[p.CongressID]
 	}
-	return rows, judge(tx, rows)
+	return err
 }
 
 // judge fills rows with their plans in force, their newest reports and, by the

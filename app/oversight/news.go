@@ -51,10 +51,6 @@ type NewsFilter struct {
 // in: those of several years.
 const newsProjects = 100
 
-// newsYears is how many years of projects news of all congresses are looked for
-// in, the newest year with public projects among them.
-const newsYears = 3
-
 // News lists what became public lately, the newest first. Of an unknown or
 // unpublished project there is none: that is refused as not found.
 func (s *Service) News(ctx context.Context, f NewsFilter) ([]News, error) {
@@ -82,15 +78,6 @@ func readNews(tx *store.Tx, f NewsFilter) ([]News, error) {
 		of.Projects = make([]int64, len(rows))
 		for i, p := range rows {
 			of.Projects[i] = p.ID
-		}
-	}
-	if of.Projects == nil {
-		years, err := tx.PublicYearCounts(0)
-		if err != nil {
-			return nil, err
-		}
-		if len(years) > 0 {
-			of.Since = years[0].Year - newsYears + 1
 		}
 	}
 	var list []News

@@ -3,6 +3,7 @@ package oversight
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -102,7 +103,7 @@ type Open struct {
 // An OpenPart is what belongs to projects and is read beside them.
 type OpenPart string
 
-// The parts of open data; a project's checkpoints come with it.
+// The parts of open data.
 const (
 	OpenMeasures OpenPart = "measures"
 	OpenReports  OpenPart = "reports"
@@ -111,6 +112,8 @@ const (
 	OpenLooks    OpenPart = "acceptances"
 	OpenGrades   OpenPart = "grades"
 	OpenSaid     OpenPart = "projects" // what residents said, in figures
+
+	OpenCheckpoints OpenPart = "checkpoints" // come with the project's light
 )
 
 // Open lists one page of the public projects, newest year first, with what is
@@ -119,11 +122,16 @@ const (
 func (s *Service) Open(ctx context.Context, f Filter, page, perPage int, parts ...OpenPart) ([]Open, error) {
 	var list []Open
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		projects, _, err := tx.ProjectPage(store.ProjectFilter{Congress: f.Congress, Year: f.Year, Limit: perPage}, 0, (between(page)-1)*perPage)
+		projects, _, err := tx.ProjectPage(store.ProjectFilter{Congress: f.Congress, Year: f.Year, Limit: perPage}, 0, (between(page)-1)*perPage, nil)
 		if err != nil || len(projects) == 0 {
 			return err
 		}
-		rows, err := withLights(tx, projects)
+		rows := make([]Row, len(projects))
+		if len(parts) == 0 || slices.Contains(parts, OpenSaid) || slices.Contains(parts, OpenCheckpoints) {
+			rows, err = withLights(tx, projects)
+		} else { // the other tables say nothing of the light
+			err = withCongresses(tx, projects, rows)
+		}
 		if err != nil {
 			return err
 		}
@@ -175,15 +183,15 @@ func openMeasures(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	if err != nil {
 		return err
 	}
-	measured := map[int64]int64{} // project by measure
+	congresses := map[int64]bool{}
 	for _, m := range measures {
 		at[m.ProjectID].Measures = append(at[m.ProjectID].Measures, m)
-		measured[m.ID] = m.ProjectID
+		congresses[at[m.ProjectID].Project.CongressID] = true
 	}
-	reached, err := tx.PublicReached(ids)
-	for _, r := range reached { // the newest word last
-		if project, public := measured[r.MeasureID]; public {
-			at[project].Reached[r.MeasureID] = r.Actual
+	reached, err := newestFigures(tx.Among(slices.Collect(maps.Keys(congresses))), ids, measures)
+	for _, m := range measures {
+		if actual, said := reached[m.ID]; said {
+			at[m.ProjectID].Reached[m.ID] = actual
 		}
 	}
 	return err
@@ -281,11 +289,11 @@ func (s *Service) Search(ctx context.Context, f Filter, page, perPage int) (Foun
 		}
 		var projects []models.Project
 		filter := store.ProjectFilter{Congress: f.Congress, Year: f.Year, Query: f.Query, Limit: perPage}
-		if projects, found.Total, err = tx.ProjectPage(filter, from, (between(page)-1)*perPage); err != nil {
+		if projects, found.Total, err = tx.ProjectPage(filter, from, (between(page)-1)*perPage, found.Years); err != nil {
 			return err
 		}
 		if last := (found.Total - 1) / perPage * perPage; len(projects) == 0 && found.Total > 0 {
-			if projects, _, err = tx.ProjectPage(filter, from, last); err != nil { // beyond the end: the last page
+			if projects, _, err = tx.ProjectPage(filter, from, last, found.Years); err != nil { // beyond the end: the last page
 				return err
 			}
 		}

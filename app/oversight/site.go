@@ -145,33 +145,34 @@ type SiteCount struct {
 // siteCounts counts, for public projects of any congress, what everybody may
 // know of their ratings and comments.
 func siteCounts(tx *store.Tx, rows []Row) (map[int64]SiteCount, error) {
-	all, of := map[int64]SiteCount{}, map[int64][]int64{}
+	all := map[int64]SiteCount{}
+	var projects, congresses []int64
 	for _, r := range rows {
-		of[r.Project.CongressID] = append(of[r.Project.CongressID], r.Project.ID)
+		if projects = append(projects, r.Project.ID); !slices.Contains(congresses, r.Project.CongressID) {
+			congresses = append(congresses, r.Project.CongressID)
+		}
 	}
-	for congress, projects := range of {
-		c := tx.In(congress)
-		rated, err := ratings(c, projects, 0)
-		if err != nil {
-			return nil, err
+	c := tx.Among(congresses)
+	rated, err := ratings(c, projects, 0)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := c.SiteCounts(projects)
+	if err != nil {
+		return nil, err
+	}
+	for id, r := range rated {
+		n := SiteCount{Raters: r.Raters}
+		if r.Enough() {
+			n.Sum = r.Sum
 		}
-		counts, err := c.SiteCounts(projects)
-		if err != nil {
-			return nil, err
-		}
-		for id, r := range rated {
-			n := SiteCount{Raters: r.Raters}
-			if r.Enough() {
-				n.Sum = r.Sum
-			}
-			all[id] = n
-		}
-		for _, k := range counts {
-			if k.State == models.CommentListed {
-				n := all[k.ProjectID]
-				n.Listed, n.Answered = k.Comments, k.Answered
-				all[k.ProjectID] = n
-			}
+		all[id] = n
+	}
+	for _, k := range counts {
+		if k.State == models.CommentListed {
+			n := all[k.ProjectID]
+			n.Listed, n.Answered = k.Comments, k.Answered
+			all[k.ProjectID] = n
 		}
 	}
 	return all, nil
@@ -342,17 +343,7 @@ func prose(form fault.Form, field, label, value string, most int, must bool) str
 		form.Add(field, "%s里有无法识别的字符，请重新输入。", label)
 		return ""
 	}
-	text := strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r) || r == '\ufeff':
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n")))
+	text := seen(value)
 	switch n := utf8.RuneCountInString(text); {
 	case must && n == 0:
 		form.Add(field, "请填写%s。", label)

@@ -169,7 +169,7 @@ func figuresOf(c *store.Scope, year, quarter int) (Figures, error) {
 		return f, err
 	}
 	f.Congress, f.Street = congress.Name, congress.Level.Recommends()
-	rows, _, err := partOf(c.Tx, congress, year)
+	rows, err := publicRows(c.Tx, store.ProjectFilter{Congress: c.Congress, Year: year})
 	if err != nil || len(rows) == 0 {
 		return f, err
 	}
@@ -553,23 +553,28 @@ func (s *Service) Years(ctx context.Context, congress int64) (YearsReading, erro
 		if err != nil {
 			return err
 		}
+		shown, err := tx.PublicCongresses()
+		if err != nil {
+			return err
+		}
 		for _, k := range all {
-			years, err := tx.PublishedYears([]int64{k.ID})
-			if err != nil {
-				return err
-			}
-			if len(years) == 0 {
+			if !slices.Contains(shown, k.ID) {
 				continue
 			}
 			v.Congresses = append(v.Congresses, k)
 			if congress == 0 {
 				congress = k.ID
 			}
-			if k.ID == congress {
-				v.Congress = k
-				if v.Lines, err = yearLines(tx.In(k.ID), years); err != nil {
-					return err
-				}
+			if k.ID != congress {
+				continue
+			}
+			v.Congress = k
+			years, err := tx.PublishedYears([]int64{k.ID})
+			if err != nil {
+				return err
+			}
+			if v.Lines, err = yearLines(tx.In(k.ID), years); err != nil {
+				return err
 			}
 		}
 		if v.Congress.ID == 0 && congress != 0 {
@@ -588,21 +593,102 @@ func yearLines(c *store.Scope, years []int) ([]YearLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	var lines []YearLine
-	for _, year := range years[:min(len(years), mostYears)] {
-		line := YearLine{Year: year}
-		var f Figures
-		i := slices.IndexFunc(reports, func(r models.YearReport) bool { return r.Year == year && !r.PublishedAt.IsZero() })
-		if line.Report = i >= 0; line.Report {
-			err = json.Unmarshal([]byte(reports[i].Figures), &f)
-		} else {
-			f, err = figuresOf(c, year, 0)
+	published := map[int]models.YearReport{}
+	for _, r := range reports {
+		if !r.PublishedAt.IsZero() {
+			published[r.Year] = r
 		}
-		if err != nil {
-			return nil, err
+	}
+	years = years[:min(len(years), mostYears)]
+	var now []int
+	for _, year := range years {
+		if _, fixed := published[year]; !fixed {
+			now = append(now, year)
 		}
-		line.Totals = f.Totals()
-		lines = append(lines, line)
+	}
+	totals, err := totalsNow(c, now)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]YearLine, len(years))
+	for i, year := range years {
+		lines[i] = YearLine{Year: year, Totals: totals[year]}
+		if r, fixed := published[year]; fixed {
+			var f Figures
+			if err := json.Unmarshal([]byte(r.Figures), &f); err != nil {
+				return nil, fmt.Errorf("figures of %d: %w", year, err)
+			}
+			lines[i].Report, lines[i].Totals = true, f.Totals()
+		}
 	}
 	return lines, nil
+}
+
+// totalsNow are the totals of several years as they are today: those of
+// figuresOf, with the same few questions however many years there are.
+func totalsNow(c *store.Scope, years []int) (map[int]Totals, error) {
+	totals := map[int]Totals{}
+	rows, err := publicRows(c.Tx, store.ProjectFilter{Congress: c.Congress, Years: years})
+	if err != nil || len(rows) == 0 {
+		return totals, err
+	}
+	ids, at, projects := make([]int64, len(rows)), map[int64]*ProjectFigures{}, map[int64]models.Project{}
+	for i, r := range rows {
+		k := projectFigures(r, c.Today)
+		k.Paid, k.Reported = r.Paid, r.Percent
+		ids[i], at[r.Project.ID], projects[r.Project.ID] = r.Project.ID, &k, r.Project
+	}
+	said, err := c.ReportsByYear(ids, c.Today)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range said {
+		if n.Year >= fmt.Sprintf("%04d", projects[n.ProjectID].Year) {
+			at[n.ProjectID].Reports += n.Reports
+		}
+	}
+	graded, err := c.Evaluations(ids...)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range graded {
+		if e.Year == projects[e.ProjectID].Year && reached(e.PublishedAt, c.Today) {
+			k := at[e.ProjectID]
+			k.Grades = append(k.Grades, GradeFigure{fmt.Sprint(e.SubItemID), e.Turn, e.Grade, e.Score})
+		}
+	}
+	within := func(project int64, day models.Date) bool {
+		return day >= models.Date(fmt.Sprintf("%04d-01-01", projects[project].Year)) && day <= c.Today
+	}
+	raised, err := c.ConcernMoments(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range raised {
+		if within(k.ProjectID, models.DateOf(k.RaisedAt.Time())) {
+			at[k.ProjectID].Raised++
+		}
+		if !k.ClosedAt.IsZero() && within(k.ProjectID, models.DateOf(k.ClosedAt.Time())) {
+			at[k.ProjectID].Closed++
+		}
+	}
+	changes, err := c.Adjustments(ids...)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range changes {
+		if a.State == models.AdjustmentPublished && within(a.ProjectID, models.DateOf(a.PublishedAt.Time())) {
+			at[a.ProjectID].Changes = append(at[a.ProjectID].Changes, ChangeFigure{a.Kind.Label(), a.DecidedOn})
+		}
+	}
+	for _, year := range years {
+		f := Figures{Year: year}
+		for _, r := range rows {
+			if r.Project.Year == year {
+				f.Projects = append(f.Projects, *at[r.Project.ID])
+			}
+		}
+		totals[year] = f.Totals()
+	}
+	return totals, nil
 }

@@ -37,9 +37,12 @@ func (c *Scope) OpenRemedies(project int64) (int, error) {
 }
 
 // CarriedOn lists the projects that go on with some projects of the year
-// before: nothing is read of that year and of those before it.
+// before. The plus keeps engines without statistics from reading all projects
+// of the congresses.
 func (c *Scope) CarriedOn(projects []int64) ([]models.Project, error) {
-	return list[models.Project](c, "项目", "id", "year > (SELECT MIN(f.year) FROM projects f WHERE f.id IN ?) AND carried_from > 0 AND carried_from IN ?", projects, projects)
+	within, congresses := c.within("+congress_id")
+	rows, err := many[models.Project](c.db.Where(within, congresses).Where("carried_from > 0 AND carried_from IN ?", projects).Order("id"))
+	return rows, c.edge(err, "项目")
 }
 
 // LastNo is the highest number among the projects of a year and of a session.

@@ -121,6 +121,13 @@ func (c *Scope) ConcernsOf(projects ...int64) ([]models.Concern, error) {
 	return list[models.Concern](c, "监督意见", "id DESC", "project_id IN ?", projects)
 }
 
+// ConcernMoments says when the concerns about some projects were raised and
+// closed, without what they say; dropped ones are not among them.
+func (c *Scope) ConcernMoments(projects []int64) ([]models.Concern, error) {
+	rows, err := many[models.Concern](c.own().Select("id", "project_id", "raised_at", "closed_at").Where("project_id IN ? AND state <> ?", projects, models.ConcernDropped))
+	return rows, c.edge(err, "监督意见")
+}
+
 // PutConcern adds one.
 func (c *Scope) PutConcern(row *models.Concern) error {
 	row.CongressID = c.Congress

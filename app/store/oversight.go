@@ -11,7 +11,9 @@ import (
 // ProjectFilter narrows the public list of projects.
 type ProjectFilter struct {
 	Congress int64
+	Among    []int64 // instead of Congress: several
 	Year     int
+	Years    []int  // instead of Year: several
 	Query    string // part of the name, content, place or responsible unit
 	Limit    int
 }
@@ -34,8 +36,14 @@ func (tx *Tx) publicProjects(f ProjectFilter, reportsFrom int) *gorm.DB {
 	if f.Congress > 0 {
 		q = q.Where("projects.congress_id = ?", f.Congress)
 	}
+	if f.Among != nil {
+		q = q.Where("projects.congress_id IN ?", f.Among)
+	}
 	if f.Year > 0 {
 		q = q.Where("projects.year = ?", f.Year)
+	}
+	if f.Years != nil {
+		q = q.Where("projects.year IN ?", f.Years)
 	}
 	for _, word := range strings.Fields(f.Query) {
 		like := "%" + escapeLike(word) + "%"

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -17,7 +19,6 @@ import (
 type NewsOf struct {
 	Congress int64
 	Projects []int64
-	Since    int // where Projects is nil: of projects of this year and later
 	Limit    int
 }
 
@@ -25,10 +26,9 @@ type NewsOf struct {
 func (f NewsOf) of(q *gorm.DB, table string) *gorm.DB {
 	if f.Projects != nil {
 		q = q.Where(table+".project_id IN ?", f.Projects)
-	} else if f.Since > 0 {
-		return q.Where(table+".project_id IN (SELECT p.id FROM projects p WHERE p.year >= ? AND p.published_at > 0)", f.Since).Limit(f.Limit)
 	}
-	// Not EXISTS: MariaDB would make a join of it that begins with all projects.
+	// Neither EXISTS nor IN: MariaDB would make a join of it that begins with all
+	// projects, instead of walking what is newest by its index.
 	return q.Where(fmt.Sprintf("(SELECT p.published_at FROM projects p WHERE p.id = %s.project_id) > 0", table)).Limit(f.Limit)
 }
 
@@ -39,7 +39,6 @@ func news[T any](tx *Tx, q *gorm.DB, what string) ([]T, error) {
 
 // PublicReports lists the newest reports, as they were entered.
 func (tx *Tx) PublicReports(f NewsOf) ([]models.Report, error) {
-	f.Since = 0 // in the order of their numbers the first ones found will do
 	return news[models.Report](tx, f.of(tx.db, "reports").Order("reports.id DESC"), "进度报告")
 }
 
@@ -74,11 +73,10 @@ func (tx *Tx) PublicReplies(concerns []int64) ([]models.ConcernReply, error) {
 // PublicInspections lists the newest published inspections of public projects.
 func (tx *Tx) PublicInspections(f NewsOf) ([]models.Inspection, error) {
 	q := tx.db.Where("inspections.published_at > 0 AND cancelled_at = 0")
-	const public = "EXISTS (SELECT 1 FROM projects p WHERE p.id = v.project_id AND p.published_at > 0)"
 	if f.Projects != nil {
-		q = q.Where("id IN (SELECT v.inspection_id FROM inspection_projects v WHERE v.project_id IN ? AND "+public+")", f.Projects)
+		q = q.Where("id IN (SELECT v.inspection_id FROM inspection_projects v WHERE v.project_id IN ? AND EXISTS (SELECT 1 FROM projects p WHERE p.id = v.project_id AND p.published_at > 0))", f.Projects)
 	} else {
-		q = q.Where("EXISTS (SELECT 1 FROM inspection_projects v WHERE v.inspection_id = inspections.id AND " + public + ")")
+		q = q.Where("(SELECT MAX(p.published_at) FROM inspection_projects v JOIN projects p ON p.id = v.project_id WHERE v.inspection_id = inspections.id) > 0")
 	}
 	return news[models.Inspection](tx, q.Order("published_at DESC, id DESC").Limit(f.Limit), "视察")
 }
@@ -95,30 +93,30 @@ func (tx *Tx) PublicMeasures(projects []int64) ([]models.Measure, error) {
 		Order("project_id, year, position, id"), "指标")
 }
 
-// PublicReached lists the figures of all reports of some public projects,
-// oldest report first, so that the last one of each measure holds.
-func (tx *Tx) PublicReached(projects []int64) ([]Reached, error) {
-	rows, err := many[Reached](tx.db.Table("report_figures f").Select("f.report_id", "f.measure_id", "f.actual", "r.reported_on").
-		Joins("JOIN reports r ON r.id = f.report_id JOIN projects p ON p.id = r.project_id").Where("p.published_at > 0 AND r.project_id IN ?", projects).
-		Order("r.reported_on, r.id, f.id"))
-	return rows, tx.edge(err, "进度数字")
-}
-
 // ProjectPage lists a page of the public projects that a filter finds, newest
 // year first, and counts all of them. Words are looked for in what a project
 // says of itself, and from the year given on also in its published reports.
-func (tx *Tx) ProjectPage(f ProjectFilter, reportsFrom, skip int) ([]models.Project, int, error) {
-	found := func() *gorm.DB { return tx.publicProjects(f, reportsFrom) }
+// Where nothing but the year narrows the list, counts may say how many projects
+// the years have, so that they are not counted again.
+func (tx *Tx) ProjectPage(f ProjectFilter, reportsFrom, skip int, counts []YearCount) ([]models.Project, int, error) {
+	if f.Query != "" {
+		return tx.projectsWith(f, reportsFrom, skip)
+	}
+	found := func() *gorm.DB { return tx.publicProjects(f, 0) }
 	// Counted by year, the years of the page are known: of the others no row is
 	// read and put in order.
-	var counts []YearCount
-	if err := found().Model(new(models.Project)).Select("year, COUNT(*) AS projects").Group("year").Order("year DESC").Scan(&counts).Error; err != nil {
-		return nil, 0, tx.edge(err, "项目")
+	if counts == nil || f.Congress > 0 {
+		counts = nil
+		if err := found().Model(new(models.Project)).Select("year, COUNT(*) AS projects").Group("year").Order("year DESC").Scan(&counts).Error; err != nil {
+			return nil, 0, tx.edge(err, "项目")
+		}
 	}
 	total, before := 0, 0
 	var years []int
 	for _, k := range counts {
 		switch {
+		case f.Year > 0 && k.Year != f.Year:
+			continue
 		case total+k.Projects <= skip:
 			before = total + k.Projects
 		case total < skip+f.Limit:
@@ -131,6 +129,29 @@ func (tx *Tx) ProjectPage(f ProjectFilter, reportsFrom, skip int) ([]models.Proj
 	}
 	rows, err := many[models.Project](found().Where("projects.year IN ?", years).Order("year DESC, congress_id, no, id").Offset(skip - before).Limit(f.Limit))
 	return rows, total, tx.edge(err, "项目")
+}
+
+// projectsWith is ProjectPage for words: one look at all projects says which
+// ones have them, and no more than the page is read in full.
+func (tx *Tx) projectsWith(f ProjectFilter, reportsFrom, skip int) ([]models.Project, int, error) {
+	keys, err := many[models.Project](tx.publicProjects(f, reportsFrom).Select("id", "year", "congress_id", "no"))
+	if err != nil {
+		return nil, 0, tx.edge(err, "项目")
+	}
+	listed := func(a, b models.Project) int {
+		return cmp.Or(cmp.Compare(b.Year, a.Year), cmp.Compare(a.CongressID, b.CongressID), cmp.Compare(a.No, b.No), cmp.Compare(a.ID, b.ID))
+	}
+	slices.SortFunc(keys, listed)
+	var ids []int64
+	for _, k := range keys[min(skip, len(keys)):min(skip+f.Limit, len(keys))] {
+		ids = append(ids, k.ID)
+	}
+	if len(ids) == 0 {
+		return nil, len(keys), nil
+	}
+	rows, err := tx.PublishedProjectsByID(ids)
+	slices.SortFunc(rows, listed)
+	return rows, len(keys), err
 }
 
 // PublicYearCounts counts the public projects of each year, newest first; of
@@ -150,13 +171,26 @@ func (tx *Tx) PublicYearCounts(congress int64) ([]YearCount, error) {
 // year, what was carried into it from the year before is no list of its own. 0
 // where there is none.
 func (tx *Tx) DecidedYear(congresses ...int64) (int, error) {
-	q := tx.db.Model(new(models.Project)).Select("COALESCE(MAX(year), 0)").Where("published_at > 0 AND carried_from = 0")
+	// Of each congress the newest by its index: its other projects are not read.
+	q := tx.db.Model(new(models.Congress)).Select("COALESCE((SELECT p.year FROM projects p WHERE p.congress_id = congresses.id AND p.published_at > 0 AND p.carried_from = 0 ORDER BY p.year DESC LIMIT 1), 0)")
 	if len(congresses) > 0 {
-		q = q.Where("congress_id IN ?", congresses)
+		q = q.Where("id IN ?", congresses)
 	}
-	var year int
-	err := q.Scan(&year).Error
+	var years []int
+	err := q.Scan(&years).Error
+	year := 0
+	for _, y := range years {
+		year = max(year, y)
+	}
 	return year, tx.edge(err, "项目")
+}
+
+// PublicCongresses lists the congresses that have public projects.
+func (tx *Tx) PublicCongresses() ([]int64, error) {
+	var ids []int64
+	// A look into the index of projects for each congress, not at every project.
+	err := tx.db.Model(new(models.Congress)).Where("(SELECT p.published_at FROM projects p WHERE p.congress_id = congresses.id AND p.published_at > 0 LIMIT 1) > 0").Order("id").Pluck("id", &ids).Error
+	return ids, tx.edge(err, "项目")
 }
 
 // A CongressCount is how many public projects a congress has in a year.

@@ -6,10 +6,10 @@ import "piaojue/models"
 // lists show of it, and one row for each project, however many there are.
 func (c *Scope) NewestReports(projects []int64) ([]models.Report, error) {
 	within, congresses := c.within("r.congress_id")
-	rows, err := many[models.Report](c.db.Table("reports r").Select("r.id", "r.project_id", "r.reported_on", "r.percent", "r.paid", "r.month").
-		Where(within, congresses).Where("r.project_id IN ?", projects).
-		Where("NOT EXISTS (SELECT 1 FROM reports n WHERE n.project_id = r.project_id AND (n.reported_on > r.reported_on OR n.reported_on = r.reported_on AND n.id > r.id))").
-		Order("r.project_id"))
+	// By the index each project gives one row, however many reports it has.
+	rows, err := many[models.Report](c.db.Table("projects p").Select("r.id", "r.project_id", "r.reported_on", "r.percent", "r.paid", "r.month").
+		Joins("JOIN reports r ON r.id = (SELECT n.id FROM reports n WHERE n.project_id = p.id ORDER BY n.reported_on DESC, n.id DESC LIMIT 1)").
+		Where(within, congresses).Where("p.id IN ?", projects).Order("r.project_id"))
 	return rows, c.edge(err, "进度报告")
 }
 
@@ -49,10 +49,27 @@ type Reached struct {
 // Reached lists the figures of all reports of some projects, oldest report
 // first, so that the last one of each measure holds.
 func (c *Scope) Reached(projects []int64) ([]Reached, error) {
+	within, congresses := c.within("r.congress_id")
 	rows, err := many[Reached](c.db.Table("report_figures f").Select("f.report_id", "f.measure_id", "f.actual", "r.reported_on").
-		Joins("JOIN reports r ON r.id = f.report_id").Where("r.congress_id = ? AND r.project_id IN ?", c.Congress, projects).
+		Joins("JOIN reports r ON r.id = f.report_id").Where(within, congresses).Where("r.project_id IN ?", projects).
 		Order("r.reported_on, r.id, f.id"))
 	return rows, c.edge(err, "进度数字")
+}
+
+// ReportsByYear counts the reports of some projects up to a day by the year in
+// which they were made.
+func (c *Scope) ReportsByYear(projects []int64, until models.Date) ([]ReportsOfYear, error) {
+	within, congresses := c.within("congress_id")
+	rows, err := many[ReportsOfYear](c.db.Table("reports").Select("project_id, SUBSTR(reported_on, 1, 4) AS year, COUNT(*) AS reports").
+		Where(within, congresses).Where("project_id IN ? AND reported_on <= ?", projects, until).Group("project_id, SUBSTR(reported_on, 1, 4)"))
+	return rows, c.edge(err, "进度报告")
+}
+
+// ReportsOfYear is how many reports a project has of a year.
+type ReportsOfYear struct {
+	ProjectID int64
+	Year      string
+	Reports   int
 }
 
 // ProjectsOfYear lists the projects of a congress in a year, of all years
@@ -80,6 +97,10 @@ func (c *Scope) ProjectYears(unit int64) ([]int, error) {
 // newest first.
 func (tx *Tx) PublishedYears(congresses []int64) ([]int, error) {
 	var years []int
-	err := tx.db.Model(&models.Project{}).Distinct().Where("congress_id IN ? AND published_at > 0", congresses).Order("year DESC").Pluck("year", &years).Error
+	if len(congresses) == 0 {
+		return nil, nil
+	}
+	// Every year is looked up by index until one project is found.
+	err := tx.db.Raw("SELECT y.year FROM (SELECT DISTINCT year FROM projects) y WHERE (SELECT p.published_at FROM projects p WHERE p.year = y.year AND p.congress_id IN ? AND p.published_at > 0 LIMIT 1) > 0 ORDER BY y.year DESC", congresses).Scan(&years).Error
 	return years, tx.edge(err, "项目")
 }

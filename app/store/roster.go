@@ -23,6 +23,12 @@ func (c *Scope) Session(id int64) (models.Session, error) {
 	return lookup[models.Session](c, "该次会议", "id = ?", id)
 }
 
+// SessionsByID lists some sessions of any congress.
+func (tx *Tx) SessionsByID(ids []int64) ([]models.Session, error) {
+	rows, err := many[models.Session](tx.db.Where("id IN ?", ids).Order("id"))
+	return rows, tx.edge(err, "会议")
+}
+
 // LockSession finds one session and keeps others from changing its roster and
 // candidates until the transaction ends.
 func (c *Scope) LockSession(id int64) (models.Session, error) {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"gorm.io/gorm"
+
 	"piaojue/models"
 )
 
@@ -31,6 +33,36 @@ func (tx *Tx) RoundByID(id int64) (models.Round, error) {
 func (tx *Tx) RoundsIn(states ...models.RoundState) ([]models.Round, error) {
 	rows, err := many[models.Round](tx.db.Where("state IN ?", states).Order("id DESC"))
 	return rows, tx.edge(err, "票决轮次")
+}
+
+// AnnouncedRounds lists announced rounds, the newest first, of one congress or
+// of all where it is 0; rehearsals are not among them. It says how many there
+// are altogether, and lists the most of them that are asked for after those
+// skipped.
+func (tx *Tx) AnnouncedRounds(congress int64, skip, most int) ([]models.Round, int, error) {
+	announced := func() *gorm.DB {
+		q := tx.db.Model(new(models.Round)).Where("state IN ? AND session_id NOT IN (SELECT id FROM sessions WHERE rehearsal)", []models.RoundState{models.RoundAnnounced, models.RoundPublished})
+		if congress > 0 {
+			q = q.Where("congress_id = ?", congress)
+		}
+		return q
+	}
+	var n int64
+	if err := announced().Count(&n).Error; err != nil {
+		return nil, 0, tx.edge(err, "票决轮次")
+	}
+	rows, err := many[models.Round](announced().Order("id DESC").Offset(skip).Limit(most))
+	return rows, int(n), tx.edge(err, "票决轮次")
+}
+
+// FilesOf reads one kind of file of several rounds, by round.
+func (tx *Tx) FilesOf(rounds []int64, kind string) (map[int64][]byte, error) {
+	rows, err := many[models.RoundFile](tx.db.Where("round_id IN ? AND kind = ?", rounds, kind))
+	files := make(map[int64][]byte, len(rows))
+	for _, r := range rows {
+		files[r.RoundID] = r.Body
+	}
+	return files, tx.edge(err, "该轮文件")
 }
 
 // PutRound adds a round.

@@ -702,44 +702,85 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 	return nil
 }
 
-// Results lists the announced rounds of all congresses, newest first, and no
-// rehearsal.
+// Results lists the announced rounds of all congresses for the public, newest
+// first, with what it may know of each. Rehearsals are not among them.
 func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
-	var rows []ResultSummary
-	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		rounds, err := tx.RoundsIn(models.RoundAnnounced, models.RoundPublished)
-		if err != nil {
+	rows, _, err := s.ResultPage(ctx, 0, 1, allResults)
+	return rows, err
+}
+
+// allResults is more rounds than there are.
+const allResults = 1 << 30
+
+// ResultPage lists one page of the announced rounds for the public, newest
+// first, the first page being 1, and says how many rounds there are; of one
+// congress, or of all where it is 0. Beyond the end it is the last page.
+// Rehearsals are not among them.
+func (s *Service) ResultPage(ctx context.Context, congress int64, page, perPage int) ([]ResultSummary, int, error) {
+	var list []ResultSummary
+	total := 0
+	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		skip := (max(1, min(page, 1_000_000)) - 1) * perPage
+		var rounds []models.Round
+		if rounds, total, err = tx.AnnouncedRounds(congress, skip, perPage); err == nil && len(rounds) == 0 && total > 0 {
+			rounds, total, err = tx.AnnouncedRounds(congress, (total-1)/perPage*perPage, perPage)
+		}
+		if err != nil || len(rounds) == 0 {
 			return err
 		}
-		for _, r := range rounds {
-			c := tx.In(r.CongressID)
-			row := ResultSummary{Round: r}
-			if row.Congress, err = c.CongressByID(r.CongressID); err != nil {
-				return err
-			}
-			if row.Session, err = c.Session(r.SessionID); err != nil {
-				return err
-			}
-			if row.Session.Rehearsal {
-				continue
-			}
-			if row.Rules, err = rulesOf(r); err != nil {
-				return err
-			}
-			if row.Outcome, err = outcomeOf(c, r.ID); err != nil {
-				return err
-			}
-			if row.Lot, err = lotOf(c, r); err != nil {
-				return err
-			}
-			if !mayKnow(access.Actor{}, r, row.Rules) {
-				row.Outcome, row.Lot = row.Outcome.Names(), row.Lot.names()
-			}
-			rows = append(rows, row)
-		}
-		return nil
+		list, err = summaries(tx, rounds)
+		return err
 	})
-	return rows, err
+	return list, total, err
+}
+
+// summaries reads what the public may know of announced rounds, in their order,
+// with the same few questions however many there are.
+func summaries(tx *store.Tx, rounds []models.Round) ([]ResultSummary, error) {
+	congresses, err := tx.Congresses()
+	if err != nil {
+		return nil, err
+	}
+	in := map[int64]models.Congress{}
+	for _, k := range congresses {
+		in[k.ID] = k
+	}
+	ids, sessions := make([]int64, len(rounds)), make([]int64, len(rounds))
+	for i, r := range rounds {
+		ids[i], sessions[i] = r.ID, r.SessionID
+	}
+	held, err := tx.SessionsByID(sessions)
+	if err != nil {
+		return nil, err
+	}
+	at := map[int64]models.Session{}
+	for _, k := range held {
+		at[k.ID] = k
+	}
+	outcomes, err := tx.FilesOf(ids, models.FileOutcome)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ResultSummary, len(rounds))
+	for i, r := range rounds {
+		row := ResultSummary{Round: r, Congress: in[r.CongressID], Session: at[r.SessionID]}
+		if row.Rules, err = rulesOf(r); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(outcomes[r.ID], &row.Outcome); err != nil {
+			return nil, fmt.Errorf("outcome of round %d: %w", r.ID, err)
+		}
+		if len(row.Outcome.Tied) > 0 { // seldom
+			if row.Lot, err = lotOf(tx.In(r.CongressID), r); err != nil {
+				return nil, err
+			}
+		}
+		if !mayKnow(access.Actor{}, r, row.Rules) {
+			row.Outcome, row.Lot = row.Outcome.Names(), row.Lot.names()
+		}
+		list[i] = row
+	}
+	return list, nil
 }
 
 // A ResultSummary is one announced round in a list.

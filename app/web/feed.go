@@ -118,7 +118,7 @@ func (s *Server) feed(c echo.Context) error {
 			return err
 		}
 	}
-	rows, err := s.Vote.Results(ctx(c))
+	rows, _, err := s.Vote.ResultPage(ctx(c), of.ID, 1, feedEntries)
 	if err != nil {
 		return err
 	}

@@ -361,7 +361,7 @@ func (s *Server) openProjectsJSON(c echo.Context) error {
 // openCSV answers with one table.
 func (s *Server) openCSV(table string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		projects, err := s.openRows(c, oversight.OpenPart(table)) // those of checkpoints come with the projects
+		projects, err := s.openRows(c, oversight.OpenPart(table))
 		if err != nil {
 			return err
 		}

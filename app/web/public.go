@@ -52,7 +52,7 @@ func (s *Server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.Vote.Results(ctx(c))
+	results, _, err := s.Vote.ResultPage(ctx(c), congress.ID, 1, 1)
 	if err != nil {
 		return err
 	}
@@ -167,12 +167,26 @@ func (s *Server) projectCode(c echo.Context) error {
 	return codePicture(c, siteAddress(c, fmt.Sprintf("/projects/%d", id)))
 }
 
+// resultsPerPage is how many announced rounds a page of the list shows.
+const resultsPerPage = 50
+
 func (s *Server) results(c echo.Context) error {
-	rows, err := s.Vote.Results(ctx(c))
+	asked, _ := strconv.Atoi(c.QueryParam("page"))
+	rows, total, err := s.Vote.ResultPage(ctx(c), 0, asked, resultsPerPage)
 	if err != nil {
 		return err
 	}
-	return s.public(c, "public/results", resultsPage(rows))
+	page := resultsPage(rows)
+	pages := max(1, (total+resultsPerPage-1)/resultsPerPage)
+	at := min(max(1, asked), pages)
+	page.Pages = &view.Pagination{Page: at, Pages: pages}
+	if at > 1 {
+		page.Pages.Previous = fmt.Sprintf("/results?page=%d", at-1)
+	}
+	if at < pages {
+		page.Pages.Next = fmt.Sprintf("/results?page=%d", at+1)
+	}
+	return s.public(c, "public/results", page)
 }
 
 // announced reads the announced round in the address: on public addresses, which see no cookie, as the public does.
@@ -294,7 +308,7 @@ func (s *Server) resultNotice(c echo.Context) error {
 }
 
 func (s *Server) check(c echo.Context) error {
-	rows, err := s.Vote.Results(ctx(c))
+	rows, _, err := s.Vote.ResultPage(ctx(c), 0, 1, 1)
 	if err != nil {
 		return err
 	}

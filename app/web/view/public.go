@@ -153,6 +153,7 @@ type PhotoEntry struct {
 type Results struct {
 	Page
 	Rows  []ResultEntry
+	Pages *Pagination
 	Empty Empty
 }
 

@@ -5,3 +5,6 @@ CREATE INDEX IF NOT EXISTS ix_plans_published ON plans (published_at);
 CREATE INDEX IF NOT EXISTS ix_adjustments_published ON adjustments (published_at);
 CREATE INDEX IF NOT EXISTS ix_inspections_published ON inspections (published_at);
 CREATE INDEX IF NOT EXISTS ix_site_comments_congress ON site_comments (congress_id, state);
+-- What goes on with a project; which months it has reported.
+CREATE INDEX IF NOT EXISTS ix_projects_carried ON projects (carried_from);
+CREATE INDEX IF NOT EXISTS ix_reports_month ON reports (project_id, month, congress_id);
