@@ -212,17 +212,17 @@ func dayTime(d models.Date) time.Time {
 // that have ended. Without fonts there are none, and the archive is complete
 // otherwise.
 func (s *Server) archivePapers(c echo.Context, congress models.Congress, year int, put func(name string, body []byte) error) error {
-	paper := func(name string, doc pdf.YearReport) error {
+	paper := func(name string, draw func(b *bytes.Buffer) error) error {
 		if s.Fonts == nil {
 			return nil
 		}
-		doc.Watermark = watermark(congress, models.Session{})
 		var b bytes.Buffer
-		if err := pdf.YearReportPaper(&b, s.Fonts, doc); err != nil {
+		if err := draw(&b); err != nil {
 			return err
 		}
 		return put(name, b.Bytes())
 	}
+	mark := watermark(congress, models.Session{})
 	v, err := s.Oversight.PublishedYearReport(ctx(c), congress.ID, year)
 	switch {
 	case fault.Is(err, fault.NotFound):
@@ -236,7 +236,9 @@ func (s *Server) archivePapers(c echo.Context, congress models.Congress, year in
 		if err := put("figures.json", append(body, '\n')); err != nil {
 			return err
 		}
-		if err := paper("report.pdf", reportPaper(v.Figures, v.Text, v.Report.PublishedAt.Time())); err != nil {
+		doc := reportPaper(v.Figures, v.Text, v.Report.PublishedAt.Time())
+		doc.Watermark = mark
+		if err := paper("report.pdf", func(b *bytes.Buffer) error { return pdf.YearReportPaper(b, s.Fonts, doc) }); err != nil {
 			return err
 		}
 	}
@@ -252,7 +254,9 @@ func (s *Server) archivePapers(c echo.Context, congress models.Congress, year in
 		if f.On < end { // it has not ended
 			continue
 		}
-		if err := paper(fmt.Sprintf("bulletins/%d.pdf", q), reportPaper(f, f.Draft(), dayTime(f.On))); err != nil {
+		doc := bulletinDocument(f)
+		doc.Watermark = mark
+		if err := paper(fmt.Sprintf("bulletins/%d.pdf", q), func(b *bytes.Buffer) error { return pdf.BulletinPaper(b, s.Fonts, doc) }); err != nil {
 			return err
 		}
 	}

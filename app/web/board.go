@@ -253,7 +253,7 @@ func (s *Server) projectsListPage(c echo.Context) error {
 	if l.Missing > 0 {
 		page.Found += fmt.Sprintf("本年度 %d 个项目缺报月度报告。", l.Missing)
 	}
-	page.Exports = []view.Link{{Text: "导出 Excel", Href: projectsQuery(projectsPath+"/export.xlsx", f, nil)}, {Text: "导出 CSV", Href: projectsQuery(projectsPath+"/export.csv", f, nil)}}
+	page.Exports = []view.Link{{Text: "打印进度表（PDF）", Href: projectsQuery(projectsPath+"/progress.pdf", f, nil)}, {Text: "导出 Excel", Href: projectsQuery(projectsPath+"/export.xlsx", f, nil)}, {Text: "导出 CSV", Href: projectsQuery(projectsPath+"/export.csv", f, nil)}}
 	page.Pages = projectPages(f.Page, l.Pages, func(n int) string {
 		return projectsQuery(projectsPath, f, map[string]string{"page": strconv.Itoa(n)})
 	})

@@ -96,6 +96,9 @@ func (s *Server) planOf(c echo.Context, t view.Typed) (*view.OfficePlan, error) 
 		page.PublicHref = fmt.Sprintf("/projects/%d", v.Project.ID)
 	}
 	reports := v.May(a, access.ReportProgress) && !v.Completion.Carried() && steps && (p.ID == 0 || p.State == models.PlanPublished)
+	if len(v.Checkpoints) > 0 {
+		page.Print = base + "/tasks.pdf"
+	}
 	for _, i := range p.Items {
 		row := planItem(i)
 		if edits {

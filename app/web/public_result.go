@@ -296,7 +296,7 @@ func namesPage(v vote.ResultReading) *view.Result {
 		page.Told = &view.Link{Text: "本级代表、会议工作人员登录后查看票数", Href: fmt.Sprintf("%s/%d", toldResults, v.Round.ID)}
 	}
 	if len(o.Adopted) > 0 || len(o.Items) > 0 || v.Lot.Drawn() {
-		page.Documents = []view.Document{{Name: "公告（PDF）", Href: fmt.Sprintf("%s/%d/notice.pdf", publicResults, v.Round.ID)}}
+		page.Documents = append([]view.Document{{Name: "公告（PDF）", Href: fmt.Sprintf("%s/%d/notice.pdf", publicResults, v.Round.ID)}}, decisionLine(v)...)
 	}
 	for _, p := range o.Problems {
 		page.Problems = append(page.Problems, p.Text)
@@ -335,6 +335,7 @@ func resultDocuments(v vote.ResultReading, base string) []view.Document {
 		{Name: "公告（PDF）", Href: fmt.Sprintf("%s/%d/notice.pdf", publicResults, r.ID)},
 		{Name: report + "（PDF）", Note: "监票人签字", Href: at("report.pdf")},
 	}
+	documents = slices.Insert(documents, 1, decisionLine(v)...)
 	switch {
 	case v.Merged != "", r.DestroyedAt != 0:
 	case r.Sealed() == 0:

@@ -60,7 +60,7 @@ var noise = regexp.MustCompile(`[0-9A-Za-z+/]{14,}|([0-9a-f]{4,8} ?){4,}|127\.0\
 // channels are all that the public reads of an announced round.
 func channels(w *apptest.Town) []string {
 	r := fmt.Sprintf("/results/%d", w.Round)
-	all := []string{"/", "/results", r, r + "/notice.pdf", fmt.Sprintf("/hall/%d", w.Session), fmt.Sprintf("/hall/%d/fragment", w.Session),
+	all := []string{"/", "/results", r, r + "/notice.pdf", r + "/decision.pdf", fmt.Sprintf("/hall/%d", w.Session), fmt.Sprintf("/hall/%d/fragment", w.Session),
 		"/feed.atom", "/projects", "/open/projects.json", "/open/projects.csv", "/check", fmt.Sprintf("/api/v1/rounds/%d/turnout", w.Round)}
 	for id := 1; id <= 3; id++ {
 		all = append(all, fmt.Sprintf("/projects/%d", id))

@@ -28,6 +28,7 @@ type OfficePlan struct {
 	ByDate      *PlanMove // orders the checkpoints by their days
 	Files       []PlanFile
 	Upload      *OfficeForm
+	Print       string // the 任务分解表; empty while there is nothing to divide
 	Export      string
 	Import      *OfficeForm
 	PublicHref  string
