@@ -53,7 +53,7 @@ func ballotNotes(r tally.Rules, n int) []string {
 	case r.Family == tally.List:
 		return []string{
 			"本票对项目清单整体表决一次。只选一栏，在椭圆圈内作标记：赞成画“○”，反对画“×”，弃权画“△”，也可涂满。",
-			blankNote(r) + strings.Replace(double, "同一项目选", "选", 1), unclear, secretNote,
+			blankNote(r) + "选两栏以上的，整张票无效。", unclear, secretNote, // one row: nothing else could be counted
 		}
 	}
 	first := fmt.Sprintf("候选项目共%d项，", n)

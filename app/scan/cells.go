@@ -14,12 +14,13 @@ type Limits struct {
 	Mark   float64 // this much pen ink (mm²) and more is a mark
 	Speck  float64 // this much pen ink and less is dust
 	Faint  float64 // this much faint ink and less is the paper's own
+	Grey   float64 // this much darker all in all, and less, is so too
 	Dark   float64 // a mark's darkest ink is at least so dark
 	Beyond float64 // pen ink outside the oval's neighbourhood of a blank cell
 }
 
 // Usual are the limits in use.
-var Usual = Limits{Mark: 2.0, Speck: 0.10, Faint: 0.9, Dark: 0.5, Beyond: 1.2}
+var Usual = Limits{Mark: 2.0, Speck: 0.10, Faint: 0.9, Grey: 0.25, Dark: 0.5, Beyond: 1.2}
 
 const (
 	cellPixels = 8 // a millimetre, when ink is measured
@@ -28,6 +29,8 @@ const (
 	windowX    = 7.2 // half of what is looked at about an oval
 	windowY    = 4.5
 	penInk     = 0.35 // darker than this is a pen
+	greySpread = 2.5  // so many times further from the middle than the lowest twentieth: still bare
+	greyGap    = 0.25 // between bare cells and written ones
 )
 
 // A patch is the ink in and about one cell: 0 paper, 1 print.
@@ -161,10 +164,37 @@ func noiseOf(cells []patch) float64 {
 	return 1.48 * values[len(values)/2]
 }
 
+// greys says how much darker than bare paper each cell is all in all, in square
+// millimetres of print. A pencil too light to be told from the noise at any one
+// place is told from it by the sum over the cell. What bare paper has is learnt
+// from the page: it is what the cells with least have, and how those differ.
+func greys(cells []patch) []float64 {
+	sums := make([]float64, len(cells))
+	for k, c := range cells {
+		for i, v := range c.ink {
+			if x, y := c.place(i); (x/reachX)*(x/reachX)+(y/reachY)*(y/reachY) <= 1 {
+				sums[k] += min(float64(v), 1) / cellPixels / cellPixels
+			}
+		}
+	}
+	bare := slices.Clone(sums)
+	slices.Sort(bare)
+	for k := 1; k < len(bare); k++ {
+		if bare[k]-bare[k-1] > greyGap {
+			bare = bare[:k] // from here on something is written
+		}
+	}
+	low, middle := bare[len(bare)/20], bare[len(bare)/4]
+	for k := range sums {
+		sums[k] -= middle + greySpread*(middle-low)
+	}
+	return sums
+}
+
 // measure judges one cell, whose ink is without the printed ring and smoothed.
 // Where the ring was, faint ink must be darker to count: no two rings lie in
 // the pixels alike.
-func measure(c patch, ring []float32, noise float64, l Limits) (cell Cell, beyond float64, crossed bool) {
+func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell, beyond float64, crossed bool) {
 	const each = 1.0 / cellPixels / cellPixels
 	faintest := float32(max(0.075, 4.5*noise))
 	pen := make([]bool, len(c.ink))
@@ -182,6 +212,7 @@ func measure(c patch, ring []float32, noise float64, l Limits) (cell Cell, beyon
 			darkest = append(darkest, float64(v))
 		}
 	}
+	cell.Grey = grey
 	top, low := false, false
 	for _, spot := range spots(pen, c.w, c.h) {
 		area := float64(len(spot)) * each
@@ -213,7 +244,7 @@ func measure(c patch, ring []float32, noise float64, l Limits) (cell Cell, beyon
 		cell.Verdict = Doubtful
 	case cell.Ink >= l.Mark && cell.Dark >= l.Dark:
 		cell.Verdict = Clear
-	case cell.Ink <= l.Speck && cell.Faint <= l.Faint:
+	case cell.Ink <= l.Speck && cell.Faint <= l.Faint && cell.Grey <= l.Grey:
 		cell.Verdict = Blank
 	default:
 		cell.Verdict = Doubtful

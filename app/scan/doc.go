@@ -80,6 +80,7 @@ type Cell struct {
 	Ink     float64 // square millimetres that are as dark as a pen
 	Faint   float64 // square millimetres darker than this page's paper
 	Dark    float64 // how dark the darkest of it is: 0 paper, 1 print
+	Grey    float64 // how much darker than the page's blank cells it is all in all, in mm² of print
 }
 
 // A RowReading is what one row says.

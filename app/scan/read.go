@@ -279,13 +279,13 @@ func rows(page Page, p plane, g ground, t transform, shifts []Point, black float
 		cells[i] = c.smooth()
 		hand = append(hand, handOf(cells[i])...)
 	}
-	noise := noiseOf(cells)
+	noise, grey := noiseOf(cells), greys(cells)
 	k := 0
 	for i, row := range page.Rows {
 		r := RowReading{No: row.No, Choice: -1}
 		marked, doubt := 0, ""
 		for j := range row.Choices {
-			cell, beyond, crossed := measure(cells[k], ring, noise, l)
+			cell, beyond, crossed := measure(cells[k], ring, noise, grey[k], l)
 			k++
 			switch {
 			case crossed:
