@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"piaojue/app/access"
@@ -262,14 +263,39 @@ func (s *Service) change(ctx context.Context, actor access.Actor, need access.Ac
 	})
 }
 
+// line makes a text of what screens and paper show, and complains when it is
+// missing, too long or no text.
 func line(form fault.Form, field, label string, value *string, runes int, must bool) {
-	*value = strings.TrimSpace(*value)
+	if !utf8.ValidString(*value) {
+		form.Add(field, "%s里有无法识别的字符，请重新输入。", label)
+		return
+	}
+	*value = visible(*value)
 	switch {
 	case must && *value == "":
 		form.Add(field, "请填写%s。", label)
-	case !utf8.ValidString(*value):
-		form.Add(field, "%s里有无法识别的字符，请重新输入。", label)
 	case utf8.RuneCountInString(*value) > runes:
 		form.Add(field, "%s请控制在 %d 个字以内。", label, runes)
 	}
+}
+
+// visible is a text without what nobody sees: control characters, which no
+// document can print, and marks that hide or turn the direction of writing,
+// with which a text reads otherwise than it is. Lines end with one mark.
+func visible(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\u2028' || r == '\u2029' || r == '\u0085':
+			return '\n'
+		case r == '\t':
+			return ' '
+		case r == '\u200c' || r == '\u200d' || r == '\u180e': // scripts of minorities join and part letters by these
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")))
 }

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"piaojue/app/access"
@@ -343,7 +342,7 @@ func prose(form fault.Form, field, label, value string, most int, must bool) str
 		form.Add(field, "%s里有无法识别的字符，请重新输入。", label)
 		return ""
 	}
-	text := seen(value)
+	text := visible(value)
 	switch n := utf8.RuneCountInString(text); {
 	case must && n == 0:
 		form.Add(field, "请填写%s。", label)

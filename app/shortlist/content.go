@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"piaojue/app/fault"
@@ -137,7 +138,7 @@ func line(complain complaint, field, label, value string, most int, must bool) s
 	switch {
 	case must && value == "":
 		complain(field, "没有填写%s", label)
-	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }): // no document prints it
 		complain(field, "%s含有无法识别的字符", label)
 	case utf8.RuneCountInString(value) > most:
 		complain(field, "%s超过 %d 个字", label, most)
