@@ -84,6 +84,7 @@ const (
 
 const (
 	rowLeast = 9.65 // a choice cell must be at least 9.6 mm high
+	rowAir   = 1.0  // above and below the text of a row, at least
 	barGap   = 1.4  // between the table and the bars above and below it
 
 	fifthLine = 0.35 // over every fifth row of a long list, so that the eye keeps its row
@@ -249,7 +250,7 @@ func (b BallotPaper) order() string {
 // that of what stands under it, which the booklet says at length.
 type density struct{ name, small float64 }
 
-var densities = []density{{16, 11.5}, {16, 11}, {15, 10.5}, {14.5, 10}, {14, 9.5}, {13.5, 9.5}, {13, 9}, {12, 9}, {11, 9}, {10.5, 9}}
+var densities = []density{{16, 11.5}, {16, 11}, {15, 10.5}, {14.5, 10}, {14, 9.5}, {13.5, 9.5}, {13, 9}, {12, 9}, {11, 9}, {10.5, 9}, {11, 8.5}}
 
 // ballotRow is a row broken into lines.
 type ballotRow struct {
@@ -314,8 +315,29 @@ func (b BallotPaper) draw(fonts *Fonts) (*sheet, []BallotPage, error) {
 			s.pages[len(s.pages)-1].shared = content
 		}
 	}
-	s.watermark(b.Watermark)
+	b.watermark(s, g.left, e.choices-4)
 	return s, layout, s.err
+}
+
+// watermark keeps the word out of the choice columns, where a reader would take
+// its grey for a pencil's: rehearsals practise scanning, too.
+func (b BallotPaper) watermark(s *sheet, left, right float64) {
+	before := len(s.under)
+	s.watermark(b.Watermark)
+	if len(s.under) == before {
+		return
+	}
+	word, ok := s.under[before].(textMark)
+	if !ok {
+		return
+	}
+	sin, cos := math.Sincos(word.angle * math.Pi / 180)
+	if wide := s.width(word.style, word.text)*cos + word.style.em()*sin; wide > right-left {
+		word.style.size *= (right - left) / wide
+	}
+	half, rise := s.width(word.style, word.text)/2, 0.38*word.style.em()
+	word.x, word.y = (left+right)/2-half*cos+rise*sin, s.high()/2+half*sin+rise*cos
+	s.under[before] = word
 }
 
 // notesBlock is the 说明 broken into lines.
@@ -423,7 +445,7 @@ func (b BallotPaper) rows(s *sheet, g ballotSheet, e ballotColumns, firstRoom, l
 			if facts := c.facts(); facts != "" {
 				r.small = s.lines(small, facts, nameWidth-4)
 			}
-			r.height = max(rowLeast, float64(len(r.name))*d.nameLead()+float64(len(r.small))*d.smallLead()+2)
+			r.height = max(rowLeast, float64(len(r.name))*d.nameLead()+float64(len(r.small))*d.smallLead()+rowAir)
 			rows[i] = r
 		}
 		return rows

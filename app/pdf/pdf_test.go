@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -621,26 +622,93 @@ func BenchmarkBallotPaper(b *testing.B) {
 	}
 }
 
-func BenchmarkBallotPapers3000(b *testing.B) {
+// BenchmarkPrint draws what scripts/bench print measures, one job to a process:
+// it prints name, milliseconds on the clock and of processor, peak megabytes and
+// bytes. The same ballot for a browser, and the documents, go to the folder that
+// PIAOJUE_BENCH names.
+func BenchmarkPrint(b *testing.B) {
+	folder := os.Getenv("PIAOJUE_BENCH")
 	fonts := testFonts(b)
-	paper := ballotOf(12)
-	paper.Copies = 3000
-	for b.Loop() {
-		if err := Ballot(io.Discard, fonts, paper); err != nil {
-			b.Fatal(err)
+	ballots := func(copies int) BallotPaper {
+		paper := ballotOf(20)
+		for i := range paper.Candidates {
+			c := &paper.Candidates[i]
+			c.Summary, c.Investment, c.Deadline, c.Name = "", "", "", strings.TrimSuffix(c.Name, "训练基地革命历史纪念综合楼项目")
 		}
+		paper.Copies = copies
+		return paper
+	}
+	for _, job := range []struct {
+		name string
+		draw func(w io.Writer) error
+	}{
+		{"ballot", func(w io.Writer) error { return Ballot(w, fonts, ballots(1)) }},
+		{"ballots3000", func(w io.Writer) error { return Ballot(w, fonts, ballots(3000)) }},
+		{"slips3000", func(w io.Writer) error { return CredentialSlips(w, fonts, slipsOf(3000)) }},
+		{"html300", func(w io.Writer) error { return ballotHTML(w, ballots(1), 300) }},
+	} {
+		b.Run(job.name, func(b *testing.B) {
+			for b.Loop() {
+				var out bytes.Buffer
+				wall, cpu := time.Now(), processTime()
+				if err := job.draw(&out); err != nil {
+					b.Fatal(err)
+				}
+				fmt.Printf("%s\t%.1f\t%.1f\t%d\t%d\n", job.name, time.Since(wall).Seconds()*1000, (processTime()-cpu).Seconds()*1000, peakMemory(), out.Len())
+				if folder != "" {
+					ending := ".pdf"
+					if strings.HasPrefix(job.name, "html") {
+						ending = ".html"
+					}
+					if err := os.WriteFile(filepath.Join(folder, job.name+ending), out.Bytes(), 0o600); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
 	}
 }
 
-func BenchmarkSlips3000(b *testing.B) {
-	fonts := testFonts(b)
-	slips := slipsOf(3000)
-	for b.Loop() {
-		if err := CredentialSlips(io.Discard, fonts, slips); err != nil {
-			b.Fatal(err)
+// processTime is the processor time that this process has had.
+func processTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err) // a process knows itself
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// ballotHTML is a ballot paper as a browser would print it, so many times, with
+// the same fonts, words, marks and QR code.
+func ballotHTML(w io.Writer, b BallotPaper, copies int) error {
+	code, err := CodeSVG(b.code(1, 1))
+	if err != nil {
+		return err
+	}
+	var rows strings.Builder
+	for _, c := range b.Candidates {
+		fmt.Fprintf(&rows, `<tr><td class=no>%d<td><b>%s</b><br><small>%s</small>`, c.No, c.Name, c.facts())
+		for range b.stances() {
+			rows.WriteString("<td class=choice><i></i>")
 		}
 	}
-	b.ReportMetric(float64(peakMemory()), "peakMB")
+	var heads strings.Builder
+	for _, st := range b.stances() {
+		fmt.Fprintf(&heads, "<th>%s<br>%s", st[0], st[1])
+	}
+	page := fmt.Sprintf(`<section><header>项目表决票<span>第1页 共1页</span></header><div class=code>%s</div><p class=session>%s</p><h1>%s</h1><p class=order>%s</p><ol><li>%s</ol>
+<table><tr><th>序号<th>%s%s%s</table><footer>无记名投票，本票不编号。票决办法摘要：%s</footer></section>
+`, code, b.Session, b.Title, b.order(), strings.Join(ballotNotes(b.Rules, len(b.Candidates)), "<li>"), b.nameTitle(), heads.String(), rows.String(), grouped(shorten(b.MethodDigest, 32), 4))
+	_, err = fmt.Fprintf(w, `<!doctype html><html lang=zh-CN><meta charset=utf-8><style>
+@font-face{font-family:S;src:url(../fonts/NotoSerifSC_400Regular.ttf)}@font-face{font-family:B;src:url(../fonts/NotoSerifSC_900Black.ttf)}
+@font-face{font-family:H;src:url(../fonts/NotoSansSC_500Medium.ttf)}@font-face{font-family:K;src:url(../fonts/LXGWWenKai-Regular.ttf)}
+@page{size:A4;margin:0}body{margin:0;font:9pt S}section{box-sizing:border-box;position:relative;height:297mm;padding:9mm 17mm;break-after:page}section:last-child{break-after:auto}
+header{background:#a61b1b;color:#fff;font:10.5pt H;padding:0 3mm}header span{float:right}.code{position:absolute;right:20mm;top:17mm}.code svg{width:24mm;height:24mm}
+.session{font-size:15pt;text-align:center;margin:2mm}h1{font:22pt B;text-align:center;margin:0}.order{font:14pt H;text-align:center;margin:1mm}ol{font:11pt K;margin:1mm}
+table{border-collapse:collapse;width:100%%}td,th{border:.2mm solid #000;height:9.2mm;padding:0 2mm}th{background:#ededed;font:12pt H}b{font:13pt H}.no,.choice{text-align:center;width:20mm}
+i{display:inline-block;width:6.4mm;height:4.6mm;border:.2mm solid #999;border-radius:50%%}footer{text-align:center;position:absolute;bottom:10mm;left:0;right:0}
+</style>%s`, strings.Repeat(page, copies))
+	return err
 }
 
 // peakMemory is the most memory this process has held, in MB, as Linux tells.
