@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -102,6 +103,32 @@ func TestTheSlipsCarryTheCodesOfTheList(t *testing.T) {
 	must(t, err)
 	if string(seal.PublicCredentials(made)) != string(body) {
 		t.Error("the codes of the PDF are not those of the list")
+	}
+}
+
+func TestMakingManySlipsSaysHowFarItIsAndLeavesNothingWhenInterrupted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	slips, list := filepath.Join(dir, "slips.pdf"), filepath.Join(dir, "public.json")
+	cmd := exec.Command(binary(t), "credentials", "--uuid", "RBRfZcfGnSQExD", "--count", "3000", "--slips", slips, "--public", list, "--url", "https://piaojue.example.cn/v",
+		"--congress", "清溪县人民代表大会", "--session", "第十七届第五次会议", "--round", "民生实事项目票决")
+	cmd.Env = environment()
+	said, err := cmd.StderrPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var lines []string
+	for in := bufio.NewScanner(said); in.Scan(); {
+		lines = append(lines, in.Text())
+		if strings.HasPrefix(in.Text(), "凭证页 ") && len(lines) == 11 {
+			must(t, cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 1 || lines[0] != "投票码 300/3000" || lines[len(lines)-1] != "已经中断，没有留下文件" {
+		t.Errorf("ended with %d, said %q", code, lines)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
 	}
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -9,7 +11,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -207,6 +211,23 @@ type credentialsCmd struct {
 	Fonts    string `env:"PIAOJUE_FONTS" help:"字体目录。"`
 }
 
+// steps says on the error output how far a long work is, ten times in all where
+// there is much of it, and ends it when the user pressed Ctrl-C.
+func steps(ctx context.Context, what string, n, of int) error {
+	const much = 200
+	if of >= much && (n == of || n%(of/10) == 0) {
+		fmt.Fprintf(os.Stderr, "%s %d/%d\n", what, n, of)
+	}
+	return interrupted(ctx)
+}
+
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errors.New("已经中断，没有留下文件")
+	}
+	return nil
+}
+
 // maxSlips bounds one list: the largest congress has 3,000 deputies.
 const maxSlips = 5000
 
@@ -223,8 +244,15 @@ func (c *credentialsCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	// An interrupted run leaves no file: half of the slips would be worth nothing,
+	// and every slip is a secret.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	codes, publics := make([]string, c.Count), make([]string, c.Count)
 	for i := range codes {
+		if err := steps(ctx, "投票码", i+1, c.Count); err != nil {
+			return err
+		}
 		if codes[i], err = seal.NewCredential(rand.Reader); err != nil {
 			return err
 		}
@@ -234,23 +262,27 @@ func (c *credentialsCmd) Run() error {
 		}
 		publics[i] = credential.Public()
 	}
-	slips, err := create(c.Slips)
-	if err != nil {
-		return err
-	}
 	paper := pdf.Slips{Congress: c.Congress, Session: c.Session, Round: c.Round, Date: time.Now(), Page: c.URL, Codes: codes, Digest: c.Digest, Stripe: pdf.Stripe(c.Colour)}
 	if strings.Contains(c.Session+c.Round, models.RehearsalMark) {
 		paper.Watermark = pdf.Rehearsal
 	}
-	err = pdf.CredentialSlips(slips, fonts, paper)
-	if err := keep(slips, err); err != nil {
+	var drawn bytes.Buffer
+	if err := pdf.CredentialSlips(&drawn, fonts.Watched(func(n, of int) error { return steps(ctx, "凭证页", n, of) }), paper); err != nil {
+		return err
+	}
+	slips, err := create(c.Slips)
+	if err != nil {
+		return err
+	}
+	_, err = slips.Write(drawn.Bytes())
+	if err := keep(slips, cmp.Or(err, interrupted(ctx))); err != nil {
 		return err
 	}
 	public := seal.PublicCredentials(publics)
 	list, err := create(c.Public)
 	if err == nil {
 		_, err = list.Write(public)
-		err = keep(list, err)
+		err = keep(list, cmp.Or(err, interrupted(ctx)))
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(c.Slips)) // slips without their list are worth nothing
