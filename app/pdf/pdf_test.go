@@ -636,6 +636,9 @@ func BenchmarkPrint(b *testing.B) {
 			c.Summary, c.Investment, c.Deadline, c.Name = "", "", "", strings.TrimSuffix(c.Name, "训练基地革命历史纪念综合楼项目")
 		}
 		paper.Copies = copies
+		if pages, err := BallotLayout(fonts, paper); err != nil || len(pages) != 1 {
+			b.Fatalf("twenty candidates take %d pages, %v", len(pages), err)
+		}
 		return paper
 	}
 	for _, job := range []struct {

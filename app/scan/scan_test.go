@@ -458,7 +458,7 @@ func known(papers []printed) func(string) (scan.Page, error) {
 }
 
 // simulate marks, scans and reads pages from a seed.
-func simulate(t testing.TB, papers []printed, seed uint64, pages int, dirty bool) result {
+func simulate(t testing.TB, papers []printed, seed, from uint64, pages int, dirty bool) result {
 	t.Helper()
 	var all result
 	var mutex sync.Mutex
@@ -515,7 +515,7 @@ func simulate(t testing.TB, papers []printed, seed uint64, pages int, dirty bool
 		}()
 	}
 	for n := range pages {
-		work <- uint64(n)
+		work <- from + uint64(n)
 	}
 	close(work)
 	group.Wait()
@@ -544,7 +544,7 @@ func papersOf(t testing.TB) []printed {
 
 func TestNoMarkIsReadWrongAndNoneIsLost(t *testing.T) {
 	t.Parallel()
-	got := simulate(t, papersOf(t), 1, 24, true)
+	got := simulate(t, papersOf(t), 1, 0, 24, true)
 	t.Log(got)
 	if got.wrong > 0 || got.lost > 0 || got.refused > 1 || got.cleanDoubtful*50 > got.cleanRows {
 		for reason, n := range got.reasons {
@@ -557,6 +557,7 @@ func TestNoMarkIsReadWrongAndNoneIsLost(t *testing.T) {
 // defaults are the whole simulation; a part of it, or another one, is chosen so.
 var (
 	scanPages = flag.Int("scan.pages", 1000, "simulated pages of each kind")
+	scanFrom  = flag.Uint64("scan.from", 0, "the first of them, for a run in parts")
 	scanSeed  = flag.Uint64("scan.seed", 1001, "seed of the simulation")
 )
 
@@ -566,7 +567,7 @@ func TestA3IsReadLikeA4(t *testing.T) {
 	if len(papers) != 1 {
 		t.Fatalf("24 candidates take %d pages of A3", len(papers))
 	}
-	got := simulate(t, append(papers, ballots(t, 8, false, "")...), 3, 6, true)
+	got := simulate(t, append(papers, ballots(t, 8, false, "")...), 3, 0, 6, true)
 	t.Log(got)
 	if got.wrong > 0 || got.lost > 0 || got.refused > 0 || got.cleanDoubtful*50 > got.cleanRows {
 		for reason, n := range got.reasons {
@@ -602,7 +603,7 @@ func BenchmarkScan(b *testing.B) {
 		dirty bool
 		seed  uint64
 	}{{"dirty", true, *scanSeed}, {"clean", false, *scanSeed + 1000}} {
-		got := simulate(b, papers, part.seed, *scanPages, part.dirty)
+		got := simulate(b, papers, part.seed, *scanFrom, *scanPages, part.dirty)
 		fmt.Printf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.0f\n", part.name, got.pages, got.refused, got.rows, got.wrong, got.lost, got.cleanDoubtful, got.cleanRows, float64(got.spent.Milliseconds())/float64(got.pages))
 		if got.wrong > 0 || got.lost > 0 {
 			for reason, n := range got.reasons {
