@@ -110,10 +110,11 @@ var imports = map[string]may{
 	"app/apptest":         {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql", "github.com/google/go-cmp"}},
 	"app/seal/sealtest":   {own: []string{"app/seal", "app/ballot"}, outside: []string{"filippo.io/edwards25519"}},
 	"app/words/wordstest": {},
+	"app/scan/scantest":   {own: []string{"app/scan"}},
 }
 
 // testPackages may be imported by _test.go files and by one another only.
-var testPackages = []string{"app/apptest", "app/seal/sealtest", "app/words/wordstest"}
+var testPackages = []string{"app/apptest", "app/seal/sealtest", "app/words/wordstest", "app/scan/scantest"}
 
 // soleImporter names the modules that only one package knows, so that each
 // could be replaced in one place.

@@ -1,5 +1,5 @@
 package templates
 
 func init() {
-	add("tablet", "tablet", "teller", "stack", "doubts", "doubt")
+	add("tablet", "tablet", "teller", "stack", "scans", "decide", "doubts", "doubt")
 }

@@ -357,7 +357,7 @@ func (s *Service) readPage(picture scan.Picture, papers [][]scan.Page) freshPage
 func otherCode(code string, pages []scan.Page) string {
 	mine, other := strings.Split(pages[0].Code, ":"), strings.Split(code, ":")
 	switch {
-	case len(other) != len(mine):
+	case len(other) < 5: // of A3 there is one more
 		return "这不是本系统印制的表决票：二维码的内容不符。"
 	case other[2] != mine[2]:
 		return "这是另一轮的票，不计入本组。"
@@ -872,7 +872,7 @@ func (s *Service) resolve(book paperBook, sheets []sheet, e ScanEntry, form faul
 		if d.Whole != "" {
 			reason := tally.VoidReason(d.Whole)
 			if !slices.Contains(tally.VoidReasonsUnder(book.rules), reason) {
-				form.Add(SheetField(of.key()), "第 %d 张：请选择无效的原因。", n+1)
+				form.Add(SheetField(of.key()), "请认定第 %d 张有效，或者选择无效的原因。", n+1)
 			}
 			results[n].Void = reason
 			continue

@@ -150,6 +150,11 @@ func doubtView(v vote.PaperReading, d vote.DoubtReading, me access.Actor) *view.
 		Back: back, Action: fmt.Sprintf("%s/%d/%d", back, d.Batch, d.No), Numbers: markOptions(v) == nil,
 		Reason: view.Cell{Name: "reason", Label: "认定理由"},
 	}
+	if v.Leads && !v.Round.State.Reached(models.RoundAnnounced) {
+		for _, p := range d.Pages {
+			page.Pictures = append(page.Pictures, fmt.Sprintf("%s/pages/%d", back, p))
+		}
+	}
 	switch {
 	case d.Decided:
 		page.Closed = fmt.Sprintf("这张存疑票已经由%s认定，不能更改。%s。", d.DecidedBy, verdictWords(v, d.Void, d.Marks))

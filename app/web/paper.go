@@ -181,7 +181,7 @@ func (s *Server) tellerOf(c echo.Context) (*view.Teller, error) {
 		page.Links = append(page.Links, sign)
 	}
 	for _, b := range v.Batches {
-		page.Piles = append(page.Piles, pileView(b, base))
+		page.Piles = append(page.Piles, pileView(b, base, v.Rules.Family))
 	}
 	if page.Phase == "stacks" && v.Counts && v.Left > 0 {
 		page.Open = &view.StackForm{Action: base + "/batches", No: strconv.Itoa(len(v.Batches) + 1)}
@@ -237,7 +237,7 @@ func foundView(v vote.PaperReading, base string) view.Found {
 	return f
 }
 
-func pileView(b vote.BatchReading, base string) view.Pile {
+func pileView(b vote.BatchReading, base string, family tally.Family) view.Pile {
 	p := view.Pile{No: strconv.Itoa(b.No), Size: view.Count(b.Size), State: b.State.Label(), Mark: string(b.State), Tellers: strings.Join(b.Tellers, "、"), Differences: b.Differences}
 	if b.MayEnter {
 		p.Href, p.Button = fmt.Sprintf("%s/batches/%d", base, b.No), "录入"
@@ -246,6 +246,9 @@ func pileView(b vote.BatchReading, base string) view.Pile {
 			p.Button = "重新核对"
 		case b.Mine != nil:
 			p.Button = "更正我的录入"
+		}
+		if family != tally.Rank {
+			p.Scan = p.Href + "/scans"
 		}
 	}
 	return p
@@ -357,6 +360,9 @@ func stackView(v vote.PaperReading, b vote.BatchReading, me access.Actor) *view.
 		No: strconv.Itoa(b.No), Size: strconv.Itoa(b.Size), State: b.State.Label(), Mark: string(b.State), Tellers: strings.Join(b.Tellers, "、"),
 		Back: back, Action: here, Differences: b.Differences, Columns: v.Columns, Complete: len(v.Columns) > 1, Asks: b.Asks,
 		Valid: view.Cell{Name: "valid", Label: "有效票"}, Doubtful: view.Cell{Name: "doubtful", Label: "存疑票"},
+	}
+	if v.Rules.Family != tally.Rank {
+		page.Scan = here + "/scans"
 	}
 	switch {
 	case b.MayEnter:

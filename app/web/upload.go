@@ -40,6 +40,12 @@ func uploads(c echo.Context, field string, most int) (files []io.Reader, done fu
 // uploadsOf does the same for the files of several fields, at most so many of
 // each.
 func uploadsOf(c echo.Context, most int, fields ...string) (files map[string][]io.Reader, done func(), err error) {
+	return uploadsUpTo(c, most, fileMost, errFileTooLarge, fields...)
+}
+
+// uploadsUpTo does the same for files of so many bytes each, and refuses a
+// larger one with the error given.
+func uploadsUpTo(c echo.Context, most int, bytes int64, tooLarge error, fields ...string) (files map[string][]io.Reader, done func(), err error) {
 	files = map[string][]io.Reader{}
 	r := c.Request()
 	var open []*os.File
@@ -97,7 +103,7 @@ func uploadsOf(c echo.Context, most int, fields ...string) (files map[string][]i
 			if refused == "" && slices.Contains(fields, name) {
 				refused = name
 			}
-			if err := pass(part); err != nil {
+			if err := pass(part, bytes, tooLarge); err != nil {
 				return nil, done, err
 			}
 			continue
@@ -107,7 +113,7 @@ func uploadsOf(c echo.Context, most int, fields ...string) (files map[string][]i
 			return nil, done, err
 		}
 		open = append(open, f)
-		if err := keepPart(f, part); err != nil {
+		if err := keepPart(f, part, bytes, tooLarge); err != nil {
 			return nil, done, err
 		}
 		files[name] = append(files[name], sentFile{f, part.FileName()})
@@ -144,29 +150,29 @@ func refuseCount(field string, most int) string {
 var errFileTooLarge = fault.New(fault.TooLarge, "有一个文件超过 20 MB，没有接收。请返回上一页，换一张较小的照片，或者截屏后上传截屏。")
 
 // keepPart writes a file's part and goes back to its beginning.
-func keepPart(f *os.File, part io.Reader) error {
-	n, err := io.Copy(f, reading{io.LimitReader(part, fileMost+1)})
+func keepPart(f *os.File, part io.Reader, most int64, tooLarge error) error {
+	n, err := io.Copy(f, reading{io.LimitReader(part, most+1)})
 	var came readError
 	switch {
 	case errors.As(err, &came):
 		return formError(came.error)
 	case err != nil:
 		return err // the disk's
-	case n > fileMost:
-		return errFileTooLarge
+	case n > most:
+		return tooLarge
 	}
 	_, err = f.Seek(0, io.SeekStart)
 	return err
 }
 
 // pass reads over a part that nobody wants.
-func pass(part io.Reader) error {
-	n, err := io.Copy(io.Discard, io.LimitReader(part, fileMost+1))
+func pass(part io.Reader, most int64, tooLarge error) error {
+	n, err := io.Copy(io.Discard, io.LimitReader(part, most+1))
 	if err != nil {
 		return formError(err)
 	}
-	if n > fileMost {
-		return errFileTooLarge
+	if n > most {
+		return tooLarge
 	}
 	return nil
 }

@@ -74,6 +74,7 @@ type StackForm struct {
 type Pile struct {
 	No, Size, State, Mark, Tellers string
 	Href, Button                   string // empty when there is nothing to enter
+	Scan                           string // the page to scan it; empty where that is not possible
 	Differences                    []string
 }
 
@@ -89,6 +90,7 @@ type Stack struct {
 	Back     string
 	Action   string
 	Closed   string // why nothing can be entered
+	Scan     string // the page to scan the stack; empty where that is not possible
 	Review   bool   // the figures are shown for reading; nothing is sent yet
 
 	Differences []string
@@ -141,6 +143,7 @@ type Doubt struct {
 	Page
 	PaperTop
 	Name, Question string
+	Pictures       []string // of a scanned ballot
 	Back, Action   string
 	Closed         string
 	Review         bool

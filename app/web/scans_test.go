@@ -1,0 +1,388 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"piaojue/app/apptest"
+	"piaojue/app/pdf"
+	"piaojue/app/scan"
+	"piaojue/app/scan/scantest"
+	"piaojue/app/tally"
+	"piaojue/models"
+)
+
+// A printedRound is the paper of a round as the product prints it, and where its
+// marks are.
+type printedRound struct {
+	pages  []*image.Gray
+	layout []scan.Page
+	r      *rand.Rand
+}
+
+// printRound fetches the ballot that the office prints.
+func printRound(t *testing.T, w *apptest.Town, office officeDesk) printedRound {
+	t.Helper()
+	status, file := office.get(fmt.Sprintf("/office/rounds/%d/ballot-paper.pdf", w.Round))
+	if status != http.StatusOK {
+		t.Fatalf("the ballot: %d", status)
+	}
+	fonts, err := pdf.LoadFonts(filepath.Join("..", "..", "build", "fonts"))
+	must(t, err)
+	papers, err := Layouts(fonts)(w.Read(t))
+	must(t, err)
+	return printedRound{scantest.Print(t, []byte(file)), papers[0], rand.New(rand.NewPCG(7, 11))}
+}
+
+// Marks of a ballot beside a column.
+const (
+	unmarked = -1
+	dotted   = 100 // and a column: a hesitant dot in it
+	both     = -2  // the first two columns
+)
+
+// mark fills a ballot of one or more pages in.
+func (p printedRound) mark(marks ...int) []*image.Gray {
+	var sheet []*image.Gray
+	pen := scantest.Ballpoint(p.r)
+	i := 0
+	for n, layout := range p.layout {
+		page := scantest.Copy(p.pages[n])
+		for _, row := range layout.Rows {
+			switch m := marks[i]; {
+			case m == both:
+				pen.Circle(page, row.Choices[0])
+				pen.Circle(page, row.Choices[1])
+			case m >= dotted:
+				pen.Dot(page, row.Choices[m-dotted])
+			case m >= 0:
+				pen.Circle(page, row.Choices[m])
+			}
+			i++
+		}
+		sheet = append(sheet, page)
+	}
+	return sheet
+}
+
+// scan takes sheets through the scanner, in one file.
+func (p printedRound) scan(t *testing.T, sheets ...[]*image.Gray) string {
+	t.Helper()
+	var pages []*image.Gray
+	for _, sheet := range sheets {
+		for _, page := range sheet {
+			pages = append(pages, scantest.Take(page, p.r))
+		}
+	}
+	return string(scantest.PDF(t, pages...))
+}
+
+// strange is a ballot of another round.
+func strange(t *testing.T, w *apptest.Town) []*image.Gray {
+	t.Helper()
+	fonts, err := pdf.LoadFonts(filepath.Join("..", "..", "build", "fonts"))
+	must(t, err)
+	paper := ballotDocument(w.Read(t))
+	paper.Round = strings.Repeat("0", 32)
+	var b bytes.Buffer
+	must(t, pdf.Ballot(&b, fonts, paper))
+	return scantest.Print(t, b.Bytes())
+}
+
+// fieldsIn are the names of a page's radio buttons, once each and in order.
+func fieldsIn(body, prefix string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile(`name="(`+prefix+`-[0-9-]+)"`).FindAllStringSubmatch(body, -1) {
+		if len(names) == 0 || names[len(names)-1] != m[1] {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
+func valueOf(t *testing.T, body, name string) string {
+	t.Helper()
+	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("the page has no %s", name)
+	}
+	return m[1]
+}
+
+func TestAScannedStackIsReadDecidedByTwoAndCounted(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one, two, chief := sit("teller"), sit("teller2"), sit("chief")
+		paper := printRound(t, w, sit("secretariat"))
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		stack := one.must(one.post(home+"/batches", "size", "4"))
+		scans, decide := stack+"/scans", stack+"/decide"
+
+		// The four ballots of the plan: one with a hesitant dot, one with too
+		// many approvals, one of another round.
+		file := paper.scan(t, paper.mark(0, 0, 0, 1, 2), paper.mark(0, dotted+2, 2, 0, 0), paper.mark(0, 0, 0, 0, 1), strange(t, w))
+		one.must(one.upload(scans, "file", "stack.pdf", file))
+		_, body := one.get(scans)
+		for _, want := range []string{"现有 3 张票，其中 1 处要由人认定；1 页不能成票", "这是另一轮的票，不计入本组", "本组 4 张，现有 3 张，还差 1 张", "已读 4 页"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the page of scans lacks %q", want)
+			}
+		}
+		if _, body := one.get(decide); !strings.Contains(body, "还有 1 页不能成票") || strings.Contains(body, "核对后提交") {
+			t.Error("an incomplete stack can be decided")
+		}
+		move := regexp.MustCompile(`action="([^"]+/move)"`).FindStringSubmatch(body)[1]
+		two.must(two.post(move, "act", "hand"))
+
+		// The first teller.
+		_, body = one.get(decide)
+		marks, sheets := fieldsIn(body, "mark"), fieldsIn(body, "sheet")
+		if len(marks) != 6 || len(sheets) != 1 {
+			t.Fatalf("asked for rows %v and ballots %v", marks, sheets)
+		}
+		form := []string{"set", valueOf(t, body, "set"), marks[0], "2", sheets[0], string(tally.WrongPaper)}
+		w.Unchanged(t, func() {
+			status, _, refused := one.post(decide, "act", "review", "set", form[1])
+			if status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请认定第 2 张第 2 项") || !strings.Contains(refused, "请认定第 4 张有效") {
+				t.Errorf("nothing decided: %d %s", status, problemsIn(refused))
+			}
+			status, _, review := one.post(decide, append(form, "act", "review")...)
+			if status != http.StatusOK || !strings.Contains(review, "有效 <b>2</b>") || !strings.Contains(review, "无效（赞成超过规定数） <b>1</b>") || !strings.Contains(review, "无效（非本轮表决票） <b>1</b>") || !strings.Contains(review, `name="`+marks[0]+`" value="2"`) {
+				t.Errorf("the review: %d %s", status, problemsIn(review))
+			}
+			if status, _, body := one.post(decide, append(form, "act", "edit")...); status != http.StatusOK || !strings.Contains(body, `name="`+marks[0]+`" value="2" checked`) {
+				t.Errorf("back from the review: %d", status)
+			}
+			if status, _, body := one.post(decide, append([]string{"act", "send", "set", "stale"}, form[2:]...)...); status != http.StatusConflict || !strings.Contains(body, "刚才有变动") {
+				t.Errorf("decided on other ballots: %d", status)
+			}
+		})
+		one.must(one.post(decide, append(form, "act", "send")...))
+
+		// The second sees nothing of it, and differs on two ballots.
+		_, body = two.get(decide)
+		if strings.Contains(body, "checked") || strings.Contains(body, "一人认定") {
+			t.Error("the second teller sees the first one's decisions")
+		}
+		differing := []string{"set", form[1], marks[0], "1", sheets[0], string(tally.Illegible), "act", "send"}
+		two.must(two.post(decide, differing...))
+		for _, d := range []officeDesk{one, two} {
+			_, body := d.get(decide)
+			for _, want := range []string{"第 2 张第 2 项：一人认定弃权，另一人认定反对", "第 4 张：一人认定无效（非本轮表决票），另一人认定无效（无法辨认）"} {
+				if !strings.Contains(body, want) {
+					t.Errorf("the tellers are not told %q", want)
+				}
+			}
+		}
+		two.must(two.post(decide, append(form, "act", "send")...))
+		unchanged(t, w, func() {
+			if status, _, body := two.post(decide, append(form, "act", "send")...); status != http.StatusConflict || !strings.Contains(body, "已经") {
+				t.Errorf("sent twice: %d", status)
+			}
+			for _, act := range []string{"aside", "hand", "back"} {
+				if status, _, _ := one.post(move, "act", act); status != http.StatusConflict {
+					t.Errorf("a page moved after they agreed: %d", status)
+				}
+			}
+			if status, _, _ := one.upload(scans, "file", "more.pdf", paper.scan(t, paper.mark(0, 1, 2, 0, 1))); status != http.StatusConflict {
+				t.Errorf("scanned after they agreed: %d", status)
+			}
+		})
+
+		// The round is counted as if the paper had been entered by hand.
+		for _, login := range apptest.Guardians[:apptest.Threshold] {
+			must(t, w.Vote.Decrypt(context.Background(), w.As(login), w.Round, w.Part(t, login)))
+		}
+		v := w.Read(t)
+		want := tally.PaperCounts{Issued: 4, Returned: 4, Void: map[tally.VoidReason]int{tally.OverMarked: 1, tally.WrongPaper: 1}}
+		for i, row := range v.Candidates {
+			k := tally.CandidateCounts{No: row.No, Name: row.Name}
+			for _, b := range apptest.Mixed.Paper()[:2] {
+				switch b.Marks[i] {
+				case 0:
+					k.Approve++
+				case 1:
+					k.Oppose++
+				case 2:
+					k.Abstain++
+				}
+			}
+			want.Candidates = append(want.Candidates, k)
+		}
+		if v.Paper == nil {
+			t.Fatalf("not counted: %v", v.Missing)
+		}
+		if diff := cmp.Diff(want, *v.Paper); diff != "" {
+			t.Errorf("paper (-want +got):\n%s", diff)
+		}
+		w.To(t, models.RoundAnnounced)
+		if o := w.Read(t).Outcome; o == nil || len(o.Adopted) == 0 {
+			t.Errorf("announced %+v", o)
+		}
+		_, body = chief.get(fmt.Sprintf("/scrutineer/%d/doubtful", w.Round))
+		if strings.Contains(body, "待认定") {
+			t.Error("a doubtful ballot is open after the announcement")
+		}
+	})
+}
+
+func TestDoubtfulBallotsReachTheChiefWithTheirPictures(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one, two, chief, other := sit("teller"), sit("teller2"), sit("chief"), sit("scrutineer1")
+		paper := printRound(t, w, sit("secretariat"))
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		stack := one.must(one.post(home+"/batches", "size", "4"))
+		one.must(one.upload(stack+"/scans", "file", "a.pdf", paper.scan(t, paper.mark(0, dotted, 1, 1, 2), paper.mark(1, 1, 1, 1, 1), paper.mark(unmarked, unmarked, unmarked, unmarked, unmarked), paper.mark(both, 2, 2, 2, 2))))
+		_, body := one.get(stack + "/decide")
+		if !strings.Contains(body, "程序没有看到标记的票") {
+			t.Error("a blank ballot is not shown for a look")
+		}
+		marks := fieldsIn(body, "mark")
+		if len(marks) != 2 {
+			t.Fatalf("asked for %v %s", marks, regexp.MustCompile(`<p class="muted">[^<]*`).FindAllString(body, -1))
+		}
+		pictures := regexp.MustCompile(`src="(/teller/\d+/pages/\d+)/rows/\d+"`).FindStringSubmatch(body)
+		if pictures == nil {
+			t.Fatal("no picture of a row")
+		}
+		// A ballot that is opened in full is decided in full, and keeps what was chosen.
+		_, _, opened := one.post(stack+"/decide", "act", "look", "looked", "第２张", "set", valueOf(t, body, "set"), marks[0], "-3")
+		if got := fieldsIn(opened, "mark"); len(got) != 7 || len(fieldsIn(opened, "sheet")) != 1 || !strings.Contains(opened, `name="`+marks[0]+`" value="-3" checked`) {
+			t.Errorf("opened: %v", got)
+		}
+		if _, _, wrong := one.post(stack+"/decide", "act", "look", "looked", "9", "set", valueOf(t, body, "set")); !strings.Contains(wrong, "“9”不是本组的张号") {
+			t.Error("a ballot that is not there is opened")
+		}
+		form := []string{"set", valueOf(t, body, "set"), marks[0], "-3", marks[1], "-2", "act", "send"}
+		one.must(one.post(stack+"/decide", form...))
+		if status, _ := chief.get(strings.Replace(pictures[1], "/teller/", "/teller/", 1)); status != http.StatusForbidden {
+			t.Errorf("the chief sees the tellers' pages: %d", status)
+		}
+		two.must(two.post(stack+"/decide", form...))
+		doubt := fmt.Sprintf("/scrutineer/%d/doubtful/1/1", w.Round)
+		_, body = chief.get(doubt)
+		if !strings.Contains(body, "第 1 张：第 2 项看不清") {
+			t.Error("the chief is not told what is in doubt")
+		}
+		picture := regexp.MustCompile(`src="(/scrutineer/\d+/doubtful/pages/\d+)"`).FindStringSubmatch(body)
+		if picture == nil {
+			t.Fatal("the chief has no picture")
+		}
+		if status, body := chief.get(picture[1]); status != http.StatusOK || !strings.HasPrefix(body, "\xff\xd8") {
+			t.Errorf("the picture: %d", status)
+		}
+		for name, d := range map[string]officeDesk{"a scrutineer": other, "the presidium": sit("presiding"), "the public": sit("")} {
+			if status, body := d.get(picture[1]); status == http.StatusOK || strings.HasPrefix(body, "\xff\xd8") {
+				t.Errorf("%s sees a ballot: %d", name, status)
+			}
+		}
+		// Another ballot's picture is not the chief's.
+		var page int64
+		_, err := fmt.Sscanf(picture[1], fmt.Sprintf("/scrutineer/%d/doubtful/pages/%%d", w.Round), &page)
+		must(t, err)
+		if status, _ := chief.get(fmt.Sprintf("/scrutineer/%d/doubtful/pages/%d", w.Round, page+1)); status != http.StatusForbidden {
+			t.Errorf("the chief sees a ballot that nobody doubts: %d", status)
+		}
+		chief.must(chief.post(doubt, "verdict", "valid", "reason", "有一点", "mark-0", "0", "mark-1", "0", "mark-2", "1", "mark-3", "1", "mark-4", "2", "confirm", "yes", "act", "send"))
+		for _, login := range apptest.Guardians[:apptest.Threshold] {
+			must(t, w.Vote.Decrypt(context.Background(), w.As(login), w.Round, w.Part(t, login)))
+		}
+		v := w.Read(t)
+		if v.Paper == nil || v.Paper.Void[tally.OverMarked] != 1 || v.Paper.Valid() != 3 {
+			t.Fatalf("counted %+v, missing %v", v.Paper, v.Missing)
+		}
+		if first := v.Paper.Candidates[0]; first.Approve != 1 || first.Oppose != 1 || first.Abstain != 1 {
+			t.Errorf("the first row: %+v", first)
+		}
+		w.To(t, models.RoundAnnounced)
+		if status, _ := chief.get(picture[1]); status != http.StatusConflict {
+			t.Errorf("a picture after the announcement: %d", status)
+		}
+	})
+}
+
+func TestNothingIsReadTwiceAndNothingForeignChangesAnything(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one := sit("teller")
+		paper := printRound(t, w, sit("secretariat"))
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		stack := one.must(one.post(home+"/batches", "size", "3"))
+		scans := stack + "/scans"
+		ballot := paper.mark(0, 1, 2, 0, 1)
+		alike := paper.mark(0, 1, 2, 0, 1) // the same choices by the same hand on another sheet
+		file := paper.scan(t, ballot, alike)
+		unchanged(t, w, func() {
+			for name, c := range map[string]struct{ content, says string }{
+				"a text": {"不是图片", "文件不是 PDF、JPEG、PNG 或者 TIFF"}, "half a picture": {"\xff\xd8\xff\xe0\x00\x10JFIF", "损坏"}, "half a PDF": {file[:2000], "PDF 已经损坏"}, "nothing": {"", "文件不是 PDF"},
+			} {
+				status, _, body := one.upload(scans, "file", "a.pdf", c.content)
+				if status != http.StatusUnprocessableEntity || !strings.Contains(body, c.says) {
+					t.Errorf("%s: %d %s", name, status, problemsIn(body))
+				}
+			}
+			if status, _, body := one.post(scans); status != http.StatusUnprocessableEntity || !strings.Contains(body, "请选择扫描件") {
+				t.Errorf("no file: %d", status)
+			}
+			for _, login := range []string{"chief", "secretariat", "presiding", "scrutineer1", "admin", "deputy"} {
+				if status, _, _ := sit(login).upload(scans, "file", "a.pdf", file); status != http.StatusForbidden {
+					t.Errorf("%s may upload: %d", login, status)
+				}
+			}
+		})
+		one.must(one.upload(scans, "file", "a.pdf", file))
+		if _, body := one.get(scans); !strings.Contains(body, "现有 2 张票") || strings.Contains(body, "两次扫描") {
+			t.Error("two sheets with the same choices are called one")
+		}
+		unchanged(t, w, func() {
+			if status, _, body := one.upload(scans, "file", "b.pdf", file); status != http.StatusUnprocessableEntity && status != http.StatusConflict || !strings.Contains(body, "已经在第 1 组上传过") {
+				t.Errorf("the same file twice: %d %s", status, problemsIn(body))
+			}
+		})
+		// The same sheet again, scanned anew: noticed, and both tellers look.
+		one.must(one.upload(scans, "file", "c.jpg", string(scantest.JPEG(t, scantest.Take(ballot[0], paper.r)))))
+		_, body := one.get(scans)
+		if !strings.Contains(body, "第 1、3 张看起来是同一张票的两次扫描") {
+			t.Fatal("a sheet scanned twice is not noticed")
+		}
+		_, body = one.get(stack + "/decide")
+		unchanged(t, w, func() {
+			if status, _, refused := one.post(stack+"/decide", "act", "send", "set", valueOf(t, body, "set")); status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请先核对看起来相同的票") {
+				t.Errorf("decided without a look: %d", status)
+			}
+		})
+		moves := regexp.MustCompile(`action="([^"]+/move)"`).FindAllStringSubmatch(func() string { _, b := one.get(scans); return b }(), -1)
+		one.must(one.post(moves[1][1], "act", "aside"))
+		_, body = one.get(scans)
+		if strings.Contains(body, "两次扫描") || !strings.Contains(body, "还差 1 张") || !strings.Contains(body, "已移出的页") {
+			t.Error("the second scan still counts")
+		}
+		// The third ballot is decided with the paper in hand.
+		one.must(one.post(stack+"/by-hand", "n", "1"))
+		if _, body := one.get(scans); !strings.Contains(body, "逐张认定") {
+			t.Error("a full stack cannot be decided")
+		}
+		unchanged(t, w, func() {
+			for _, typed := range []string{"", "x", "4", "-1"} {
+				if status, _, _ := one.post(stack+"/by-hand", "n", typed); status != http.StatusUnprocessableEntity {
+					t.Errorf("%q ballots by hand: %d", typed, status)
+				}
+			}
+		})
+		// Withdrawn, the file may come again.
+		drop := regexp.MustCompile(`action="([^"]+/drop)"`).FindStringSubmatch(body)[1]
+		one.must(one.post(drop))
+		one.must(one.upload(scans, "file", "a.pdf", file))
+	})
+}
