@@ -57,7 +57,7 @@ func DeputyCards(w io.Writer, fonts *Fonts, p Cards) error {
 			if i%perSheet == 0 {
 				s.addPage()
 				cardGrid(s)
-				s.text(cardsLeft, 4, cardColumns*cardWidth, 6, toLeft, style{face: Song, size: 9}, fmt.Sprintf("%s　第%d张 共%d张　（裁下的边）", group.Delegation, i/perSheet+1, sheets))
+				s.text(cardsLeft+1.5, paperMargin, cardColumns*cardWidth, 4.2, toLeft, style{face: Song, size: 9}, fmt.Sprintf("%s　第%d张 共%d张　（裁下的边）", group.Delegation, i/perSheet+1, sheets))
 			}
 			p.card(s, i%perSheet, group.Delegation, card)
 		}
@@ -79,10 +79,9 @@ func (p Cards) card(s *sheet, i int, delegation string, card Card) {
 
 	const top = 16.0
 	room := width - cardCode - 1
-	name := s.fit(style{face: Hei, size: 30}, 11, room, card.Name)
-	s.text(left, y+top, room, 14, toLeft, name, card.Name)
+	s.fitBlock(left, y+top, room, 14, style{face: Hei, size: 30}, 6, card.Name)
 	line := style{face: Song, size: 11.5}
-	s.text(left, y+top+15, room, 6, toLeft, s.fit(line, 7, room, delegation), delegation)
+	s.fitBlock(left, y+top+15, room, 6, line, 5, delegation)
 	number := "证号 " + card.Number
 	s.text(left, y+top+21.5, room, 6, toLeft, s.fit(style{face: Hei, size: 12}, 7, room, number), number)
 	if card.Seat != "" {
@@ -100,7 +99,7 @@ func cardGrid(s *sheet) {
 	}
 	for c := 0; c <= cardColumns; c++ {
 		x := cardsLeft + float64(c)*cardWidth
-		cut(x, cardsTop-3, x, bottom+3)
+		cut(x, cardsTop-1, x, bottom+3)
 	}
 	for r := 0; r <= cardRows; r++ {
 		y := cardsTop + float64(r)*cardHeight

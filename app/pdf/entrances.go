@@ -48,7 +48,7 @@ func EntranceCodes(w io.Writer, fonts *Fonts, p Entrances) error {
 			s.addPage()
 			entranceGrid(s)
 			sheets := (len(p.Codes) + perSheet - 1) / perSheet
-			s.text(entrancesLeft, 5, entranceColumns*entranceSide, 6, toLeft, style{face: Song, size: 9}, fmt.Sprintf("%s　联络站码、代表码　第%d张 共%d张　（沿线裁开）", p.Congress, i/perSheet+1, sheets))
+			s.text(entrancesLeft+1.5, paperMargin, entranceColumns*entranceSide, 4.2, toLeft, style{face: Song, size: 9}, fmt.Sprintf("%s　联络站码、代表码　第%d张 共%d张　（沿线裁开）", p.Congress, i/perSheet+1, sheets))
 		}
 		p.code(s, i%perSheet, code)
 	}
@@ -76,7 +76,7 @@ func entranceGrid(s *sheet) {
 	const right, bottom = entrancesLeft + entranceColumns*entranceSide, entrancesTop + entranceRows*entranceSide
 	for c := 0; c <= entranceColumns; c++ {
 		x := entrancesLeft + float64(c)*entranceSide
-		s.put(lineMark{x1: x, y1: entrancesTop - 3, x2: x, y2: bottom + 3, width: 0.15, colour: lineGrey, dash: 1.2})
+		s.put(lineMark{x1: x, y1: entrancesTop - 1, x2: x, y2: bottom + 3, width: 0.15, colour: lineGrey, dash: 1.2})
 	}
 	for r := 0; r <= entranceRows; r++ {
 		y := entrancesTop + float64(r)*entranceSide

@@ -67,7 +67,7 @@ func Lists(w io.Writer, fonts *Fonts, l FourLists) error {
 	if f == nil {
 		return &TextError{excerpt(title), "没有清单"}
 	}
-	s.pageNumbers(198)
+	s.pageNumbers(197)
 	s.watermark(l.Watermark)
 	return s.render(w)
 }

@@ -70,7 +70,10 @@ func AdoptedMethod(w io.Writer, fonts *Fonts, m Method) error {
 	f.space(2)
 
 	// The digest and the place for the seal stand together.
-	const closing = 58.0
+	closing := 30.0 + 6
+	if digest := "票决办法摘要（SHA-256）：" + grouped(m.Digest, 4); m.Digest != "" {
+		closing = 30 + 6*float64(len(s.lines(style{face: Hei, size: 11}, digest, width))) + 4.4*float64(len(s.lines(style{face: Song, size: 8.5}, m.Canonical, width))+1)
+	}
 	f.need(closing)
 	if m.Digest == "" {
 		f.para(note, 6, 0, "摘要：通过后锁定，由系统按上表参数生成，印在本轮的每一份文件上。")

@@ -39,10 +39,10 @@ func Poster(w io.Writer, fonts *Fonts, p PosterInput) error {
 	s.addPage()
 	const left, width = 18.0, pageWidth - 36
 	white := colour{255, 255, 255}
-	s.fill(0, 0, pageWidth, 74, red)
+	s.fill(paperMargin, paperMargin, pageWidth-2*paperMargin, 66, red) // printers leave the edge white
 	name := s.fit(style{face: Hei, size: 20, colour: white}, 12, width, p.Congress)
-	s.text(left, 9, width, 10, toCentre, name, p.Congress)
-	s.text(left, 23, width, 26, toCentre, s.fit(style{face: Hei, size: 52, colour: white}, 30, width, "民生实事 请您来提"), "民生实事 请您来提")
+	s.text(left, 13, width, 10, toCentre, name, p.Congress)
+	s.text(left, 25, width, 26, toCentre, s.fit(style{face: Hei, size: 52, colour: white}, 30, width, "民生实事 请您来提"), "民生实事 请您来提")
 	s.text(left, 54, width, 10, toCentre, s.fit(style{face: Hei, size: 21, colour: white}, 11, width, p.Title), p.Title)
 
 	const side = 92.0

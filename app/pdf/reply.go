@@ -59,6 +59,7 @@ func ReplyLetter(w io.Writer, fonts *Fonts, r Reply) error {
 		if len(r.Parts) > 1 {
 			outcome = chineseDate(p.On) + "答复。" + outcome
 		}
+		f.need(3 * lead)
 		f.para(style{face: Hei, size: 16}, lead, 2, outcome)
 		for _, line := range paragraphs(p.Text) {
 			f.para(body, lead, 2, line)

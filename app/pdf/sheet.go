@@ -15,6 +15,9 @@ const (
 	pageHeight = 297.0
 )
 
+// paperMargin is what may stay white at each edge of a printed sheet.
+const paperMargin = 8.0
+
 // colour is red, green, blue.
 type colour struct{ r, g, b uint8 }
 
@@ -105,8 +108,11 @@ type sheet struct {
 	images []*image
 	scale  float64 // of every page, for paper larger than A4; 0 is 1
 	lying  bool    // the pages lie on their long side
-	paper  PaperSize
-	err    error
+	// labelled says that the parts of each page, which will be cut, say by
+	// themselves that they are a rehearsal's.
+	labelled bool
+	paper    PaperSize
+	err      error
 
 	said   []Piece // what the document says, in order
 	quiet  int     // above 0 while something is drawn that the script says otherwise
@@ -225,6 +231,28 @@ func (s *sheet) fit(st style, least, w float64, text string) style {
 	return st
 }
 
+// fitBlock sets a text in a box from its left edge, vertically in the middle: on
+// one line if that can be read, on several lines otherwise. A text for which
+// even the least size in points is too large cannot be printed.
+func (s *sheet) fitBlock(x, y, w, h float64, st style, least float64, text string) {
+	const readable = 9
+	if one := s.fit(st, readable, w, text); s.width(one, text) <= w {
+		s.text(x, y, w, h, toLeft, one, text)
+		return
+	}
+	for ; ; st.size -= 0.5 {
+		lines, lead := s.lines(st, text, w), 1.15*st.em()
+		if high := float64(len(lines)) * lead; high <= h {
+			s.block(x, y+(h-high)/2, w, lead, toLeft, st, text)
+			return
+		}
+		if st.size-0.5 < least {
+			s.fail(&TextError{excerpt(text), "太长，留给它的地方印不下，请缩短"})
+			return
+		}
+	}
+}
+
 // lines breaks a text to a width.
 func (s *sheet) lines(st style, text string, w float64) []string {
 	return s.fonts.breakLines(st.face, st.size, s.clean(text), w, 0)
@@ -273,9 +301,9 @@ const Rehearsal = "彩排，无效力"
 func (s *sheet) watermark(word string) {
 	word = strings.ReplaceAll(s.clean(word), "\n", " ")
 	s.marked = word
-	if word == Rehearsal {
+	if word == Rehearsal && !s.labelled {
 		s.each(func(int, int) {
-			const y, w, h = 4.0, 48.0, 7.0
+			const y, w, h = paperMargin + 0.3, 48.0, 5.6
 			x := s.wide()/2 - 24
 			s.fill(x, y, w, h, colour{255, 255, 255})
 			s.frame(x, y, w, h, 0.6)

@@ -36,8 +36,8 @@ const (
 	slipWidth   = pageWidth / slipColumns
 	slipHeight  = pageHeight / slipRows
 	slipMargin  = 8.0  // no print nearer to the cut, for unsteady printers
-	foldAt      = 30.0 // from the top of the slip
-	codeZone    = 30.0 // what the folded part covers
+	foldAt      = 29.0 // from the top of the slip
+	codeZone    = 28.8 // what the folded part covers
 )
 
 // CredentialSlips writes the slips, eight to a page. It refuses an empty list,
@@ -64,6 +64,7 @@ func CredentialSlips(w io.Writer, fonts *Fonts, p Slips) error {
 	}
 
 	s := newSheet(fonts, meta{title: "投票凭证", author: p.Congress, subject: p.Session, date: p.Date})
+	s.labelled = true
 	full := s.share(func() {
 		for i := range slipColumns * slipRows {
 			p.blank(s, i)
@@ -100,38 +101,38 @@ func (p Slips) blank(s *sheet, i int) {
 
 	// The flap: read when the slip is open.
 	how := style{face: Kai, size: 10}
-	s.text(left, y+7, width, 5.5, toLeft, style{face: Hei, size: 11.5}, "使用方法")
+	s.text(left, y+paperMargin, width, 4.6, toLeft, style{face: Hei, size: 11}, "使用方法")
 	if p.Watermark == Rehearsal { // each slip says so by itself once it is cut
-		s.fill(left+17, y+7.2, 24, 5.2, black)
-		s.text(left+17, y+7.2, 24, 5.2, toCentre, style{Hei, 10, colour{255, 255, 255}}, Rehearsal)
+		s.fill(left+17, y+paperMargin, 24, 4.8, black)
+		s.text(left+17, y+paperMargin, 24, 4.8, toCentre, style{Hei, 10, colour{255, 255, 255}}, Rehearsal)
 	}
-	top := y + 12.6
+	top := y + 12.5
 	for _, line := range []string{
 		"1. 用会议平板扫描下面的二维码，或者输入投票码。",
 		"2. 按屏幕提示填写表决票，核对后确认投票。",
 		"3. 本凭证只能使用一次，不署名，请勿给他人看。",
 	} {
-		s.text(left, top, width, 5, toLeft, how, line)
-		top += 5
+		s.text(left, top, width, 4.5, toLeft, how, line)
+		top += 4.5
 	}
 	if p.Digest != "" {
-		s.text(left, y+26.9, width, 2.8, toLeft, style{face: Song, size: 7}, "票决办法摘要 "+grouped(shorten(p.Digest, 32), 4))
+		s.text(left, y+26, width, 2.8, toLeft, style{face: Song, size: 7}, "票决办法摘要 "+grouped(shorten(p.Digest, 32), 4))
 	}
 	s.put(lineMark{x1: x + 3, y1: y + foldAt, x2: x + slipWidth - 3, y2: y + foldAt, width: 0.15, colour: lineGrey, dash: 1.2})
-	s.text(left, y+7, width, 5.5, toRight, style{face: Song, size: 9}, "看完后沿虚线向下折，盖住投票码")
+	s.text(left, y+paperMargin, width, 4.6, toRight, style{face: Song, size: 9}, "看完后沿虚线向下折，盖住投票码")
 
 	// The strip that stays visible on the folded slip.
 	strip := y + foldAt + codeZone
 	session := s.fit(style{face: Song, size: 9}, 6, width, p.Session)
-	s.text(left, strip, width, 4, toCentre, session, p.Session)
+	s.text(left, strip, width, 3.6, toCentre, session, p.Session)
 	name := "投票凭证　" + p.Round
 	if p.Stripe != "" { // in front of the round, as broad as a thumb
 		const band = 18.0
-		s.fill(left, strip+3.8, band, 5.4, stripes[p.Stripe].ground)
-		s.text(left, strip+3.8, band, 5.4, toCentre, style{face: Hei, size: 10.5, colour: stripes[p.Stripe].ink}, p.Stripe.name())
+		s.fill(left, strip+3.4, band, 5, stripes[p.Stripe].ground)
+		s.text(left, strip+3.4, band, 5, toCentre, style{face: Hei, size: 10.5, colour: stripes[p.Stripe].ink}, p.Stripe.name())
 		left, width = left+band+1.5, width-band-1.5
 	}
-	s.text(left, strip+3.8, width, 5, toCentre, s.fit(style{face: Hei, size: 11}, 6, width, name), name)
+	s.text(left, strip+3.4, width, 5, toCentre, s.fit(style{face: Hei, size: 11}, 6, width, name), name)
 }
 
 // secret draws one slip's code, under the flap.
@@ -140,7 +141,7 @@ func (p Slips) secret(s *sheet, i int, code string) {
 	left, width := x+slipMargin, slipWidth-2*slipMargin
 	zone := y + foldAt
 	const side = 28.0
-	s.code(left-2, zone+1, side, p.Page+"#"+code)
+	s.code(left-2, zone+0.5, side, p.Page+"#"+code)
 	textX := left + side
 	room := width - side
 	s.text(textX, zone+3, room, 5, toLeft, style{face: Song, size: 10}, "投票码")

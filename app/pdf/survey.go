@@ -201,7 +201,7 @@ func gradeTable(grades []string, items []SurveyRow, base int, size, width float6
 		for _, n := range item.Counts {
 			cell := strconv.Itoa(n)
 			if base > 0 {
-				cell += "\n" + share(n, base)
+				cell += " " + share(n, base)
 			}
 			cells = append(cells, cell)
 		}

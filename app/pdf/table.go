@@ -63,7 +63,14 @@ func (f *flow) table(t table) {
 		s.frame(left, top, width, f.y-top, outerLine)
 	}
 
-	f.need(headHeight + max(t.least, lead+2*t.pad))
+	// The head never stands alone at the foot of a page.
+	first := max(t.least, lead+2*t.pad)
+	if len(t.rows) > 0 {
+		if h := t.height(s.cells(t, t.rows[0], style{}), lead); headHeight+h <= f.bottom-f.top {
+			first = h
+		}
+	}
+	f.need(headHeight + first)
 	begin()
 	for i, texts := range t.rows {
 		cells := s.cells(t, texts, style{})
@@ -128,9 +135,18 @@ func (s *sheet) cells(t table, texts []string, st style) [][]string {
 		if cs.size == 0 {
 			cs = style{face: c.face, size: t.size}
 		}
-		out[i] = s.lines(cs, text, c.width-2*cellPad)
+		out[i] = s.lines(s.inCell(c, cs, text), text, c.width-2*cellPad)
 	}
 	return out
+}
+
+// inCell makes the type of a figure smaller that is wider than its cell: a
+// figure broken over two lines is another figure.
+func (s *sheet) inCell(c column, st style, text string) style {
+	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune("0123456789,.%+-", r) }) {
+		return st
+	}
+	return s.fit(st, 4, c.width-2*cellPad, text)
 }
 
 func (t table) height(cells [][]string, lead float64) float64 {
@@ -152,7 +168,7 @@ func (s *sheet) row(t table, cells [][]string, st style, x, y, h, lead float64, 
 		}
 		at := y + (h-float64(len(cells[i]))*lead)/2
 		for _, line := range cells[i] {
-			s.text(x+cellPad, at, c.width-2*cellPad, lead, a, cs, line)
+			s.text(x+cellPad, at, c.width-2*cellPad, lead, a, s.inCell(c, cs, line), line)
 			at += lead
 		}
 		x += c.width

@@ -260,7 +260,8 @@ func figure(s *sheet, x, y, w float64, n int, unit string) {
 		s.text(x, y, w-3, 7.5, toRight, style{face: Song, size: 11}, unit)
 		return
 	}
-	s.text(x, y, w, 7.5, toCentre, style{face: Hei, size: 17}, strconv.Itoa(n)+unit)
+	text := strconv.Itoa(n) + unit
+	s.text(x, y, w, 7.5, toCentre, s.fit(style{face: Hei, size: 17}, 7, w-2, text), text)
 }
 
 // base is what 赞成率 is a share of, and its name.

@@ -102,11 +102,15 @@ func headingLine(line string) bool {
 	return ok && number != "" && strings.Trim(number, "一二三四五六七八九十") == "" && len([]rune(line)) <= 30
 }
 
-// pairs sets figures with their names, four in a row.
+// pairs sets figures with their names, four in a row, or five if that leaves none alone.
 func (f *flow) pairs(list [][2]string) {
 	f.s.sayPairs(list)
-	const across, high = 4, 17.0
-	wide := f.width / across
+	const high = 17.0
+	across := 4
+	if len(list)%4 == 1 {
+		across = 5
+	}
+	wide := f.width / float64(across)
 	for i := 0; i < len(list); i += across {
 		f.need(high + 2)
 		for k, p := range list[i:min(i+across, len(list))] {

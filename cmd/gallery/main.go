@@ -1,7 +1,9 @@
-// Command gallery draws every page with sample content, without a database, for looking at and for review.
+// Command gallery draws every page and every printed document with sample content, without a database, for looking
+// at and for review.
 //
-//	gallery -o DIR          writes every page as a file, with the static files beside it
+//	gallery -o DIR          writes every page and document as a file, with the static files beside them
 //	gallery -serve ADDR     shows the same over HTTP; port 0 takes any that is free, and the first line says which
+//	        -fonts DIR      the fonts of the documents, build/fonts if not given
 //
 // Each area registers its samples in its own file. A sample is a page's struct filled by hand: empty, one, many,
 // long names, rare characters, huge numbers. The names of projects are real; the place and its people are
@@ -18,10 +20,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
+	"piaojue/app/pdf"
 	"piaojue/templates"
 )
 
@@ -54,18 +59,19 @@ func show(page, name string, data any) {
 func main() {
 	out := flag.String("o", "", "folder to write the pages to")
 	serve := flag.String("serve", "", "address to show the pages at, such as 127.0.0.1:8090")
+	fonts := flag.String("fonts", "", "folder with the fonts of the documents, build/fonts if not given")
 	flag.Parse()
 	if (*out == "") == (*serve == "") {
 		fmt.Fprintln(os.Stderr, "gallery: give either -o DIR or -serve ADDR")
 		os.Exit(2)
 	}
-	if err := run(*out, *serve); err != nil {
+	if err := run(*out, *serve, *fonts); err != nil {
 		fmt.Fprintln(os.Stderr, "gallery:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, serve string) error {
+func run(out, serve, fontDir string) error {
 	files, err := drawAll()
 	if err != nil {
 		return err
@@ -76,7 +82,17 @@ func run(out, serve string) error {
 			return err
 		}
 		fmt.Printf("http://%s/\n", listener.Addr())
-		return http.Serve(listener, handler(files))
+		return http.Serve(listener, handler(files, fontDir))
+	}
+	fonts, err := paperFonts(fontDir)
+	if err != nil {
+		return err
+	}
+	defer fonts.Close()
+	for _, p := range papers {
+		if files[p.file()], err = drawPaper(fonts, p); err != nil {
+			return err
+		}
 	}
 	for name, content := range files {
 		target := filepath.Join(out, filepath.FromSlash(name))
@@ -106,7 +122,7 @@ func drawAll() (map[string][]byte, error) {
 		// Nothing answers a live page here, so it must not say that the connection is lost.
 		files[s.file()] = bytes.ReplaceAll(page, []byte(" data-live="), []byte(" data-still="))
 	}
-	files["index.html"] = index()
+	files["index.html"], files["documents.html"] = index(), paperIndex()
 	err = fs.WalkDir(templates.Files, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -135,7 +151,7 @@ func index() []byte {
 	list := append([]sample(nil), samples...)
 	sort.SliceStable(list, func(i, j int) bool { return list[i].file() < list[j].file() })
 	var b bytes.Buffer
-	b.WriteString("<!doctype html><meta charset=utf-8><title>gallery</title><ul>\n")
+	b.WriteString("<!doctype html><meta charset=utf-8><title>gallery</title><p><a href=\"documents.html\">documents</a><ul>\n")
 	for _, s := range list {
 		fmt.Fprintf(&b, "<li><a href=\"%s\">%s %s</a>\n", s.file(), html.EscapeString(s.page), html.EscapeString(s.name))
 	}
@@ -153,14 +169,26 @@ func relative(name string, content []byte) []byte {
 }
 
 // handler serves the drawn files with the content security policy of the real server, so that a page that
-// breaks it shows here first.
-func handler(files map[string][]byte) http.Handler {
+// breaks it shows here first. A document is drawn when it is asked for.
+func handler(files map[string][]byte, fontDir string) http.Handler {
+	load := sync.OnceValues(func() (*pdf.Fonts, error) { return paperFonts(fontDir) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
 		if name == "" {
 			name = "index.html"
 		}
 		content, ok := files[name]
+		if i := slices.IndexFunc(papers, func(p paper) bool { return p.file() == name }); i >= 0 {
+			fonts, err := load()
+			if err == nil {
+				content, err = drawPaper(fonts, papers[i])
+			}
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			ok = true
+		}
 		if !ok {
 			http.NotFound(w, r)
 			return
