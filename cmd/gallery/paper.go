@@ -134,6 +134,8 @@ func init() {
 	closed.Closed = "这一组两名计票人的录入已经核对一致，不能再改。"
 	show("tablet/stack", "closed", closed)
 
+	scanPages()
+
 	show("tablet/doubts", "", &view.Doubts{Page: paperPage("认定存疑票"), PaperTop: paperTop(), Back: "/scrutineer/1", Leads: true, Rows: []view.DoubtRow{
 		{Name: "第 2 组第 1 张", Question: "第 3 项赞成、反对两栏都有标记，反对栏划掉", Href: "/scrutineer/1/doubtful/2/1"},
 		{Name: "第 1 组第 1 张", Question: "有水渍，第 5 项看不清", Decision: "无效：无法辨认", By: "罗桂英：多数项目看不清"},
