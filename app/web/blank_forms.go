@@ -187,14 +187,18 @@ func formsView(h formHead, sessions []models.Session) *view.OfficeForms {
 	return page
 }
 
-// formPaper draws one blank form.
-func (s *Server) formPaper(f blankForm) echo.HandlerFunc {
+// formPaper draws the blank form of a name.
+func (s *Server) formPaper(file string) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		at := slices.IndexFunc(handForms, func(f blankForm) bool { return f.file == file })
+		if at < 0 {
+			return fault.New(fault.NotFound, "没有这张表格。")
+		}
 		h, err := s.formHead(c)
 		if err != nil {
 			return err
 		}
-		return s.document(c, "blank-"+f.file+".pdf", func(b *bytes.Buffer) error { return f.draw(b, s.Fonts, h) })
+		return s.document(c, "blank-"+file+".pdf", func(b *bytes.Buffer) error { return handForms[at].draw(b, s.Fonts, h) })
 	}
 }
 

@@ -5,7 +5,7 @@ import "piaojue/app/access"
 // formRoutes are the papers of a round's result and the year's sheets, and the
 // blank forms.
 func (s *Server) formRoutes() []route {
-	rows := []route{
+	return []route{
 		{"GET", "/office/rounds/:round/decision.pdf", access.PrintDocuments, s.officeDecision, ""},
 		{"GET", "/office/rounds/:round/scrutiny-report.pdf", access.PrintDocuments, s.scrutinyReport(), ""},
 		{"GET", "/office/rounds/:round/key-sealing.pdf", access.PrintDocuments, s.keySealing(), ""},
@@ -14,11 +14,25 @@ func (s *Server) formRoutes() []route {
 		{"GET", "/office/projects/progress.pdf", access.ReadProjects, s.progressPaper, ""},
 		{"GET", "/office/forms", access.PrintDocuments, s.formsPage, ""},
 		{"GET", "/office/forms/all.zip", access.PrintDocuments, s.formsZip, ""},
+		{"GET", "/office/forms/attendance.pdf", access.PrintDocuments, s.formPaper("attendance"), ""},
+		{"GET", "/office/forms/zero.pdf", access.PrintDocuments, s.formPaper("zero"), ""},
+		{"GET", "/office/forms/key-sealing.pdf", access.PrintDocuments, s.formPaper("key-sealing"), ""},
+		{"GET", "/office/forms/issue.pdf", access.PrintDocuments, s.formPaper("issue"), ""},
+		{"GET", "/office/forms/return.pdf", access.PrintDocuments, s.formPaper("return"), ""},
+		{"GET", "/office/forms/tally.pdf", access.PrintDocuments, s.formPaper("tally"), ""},
+		{"GET", "/office/forms/survey-tally.pdf", access.PrintDocuments, s.formPaper("survey-tally"), ""},
+		{"GET", "/office/forms/doubtful.pdf", access.PrintDocuments, s.formPaper("doubtful"), ""},
+		{"GET", "/office/forms/report.pdf", access.PrintDocuments, s.formPaper("report"), ""},
+		{"GET", "/office/forms/scrutiny-report.pdf", access.PrintDocuments, s.formPaper("scrutiny-report"), ""},
+		{"GET", "/office/forms/survey-report.pdf", access.PrintDocuments, s.formPaper("survey-report"), ""},
+		{"GET", "/office/forms/adjustment.pdf", access.PrintDocuments, s.formPaper("adjustment"), ""},
+		{"GET", "/office/forms/followup.pdf", access.PrintDocuments, s.formPaper("followup"), ""},
+		{"GET", "/office/forms/visit.pdf", access.PrintDocuments, s.formPaper("visit"), ""},
+		{"GET", "/office/forms/duty.pdf", access.PrintDocuments, s.formPaper("duty"), ""},
+		{"GET", "/office/forms/completion.pdf", access.PrintDocuments, s.formPaper("completion"), ""},
+		{"GET", "/office/forms/reset.pdf", access.PrintDocuments, s.formPaper("reset"), ""},
+		{"GET", "/office/forms/destruction.pdf", access.PrintDocuments, s.formPaper("destruction"), ""},
 	}
-	for _, f := range handForms {
-		rows = append(rows, route{"GET", formsHref + "/" + f.file + ".pdf", access.PrintDocuments, s.formPaper(f), ""})
-	}
-	return rows
 }
 
 // decisionPublicRoutes are the 决定 of announced rounds.
