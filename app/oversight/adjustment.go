@@ -840,13 +840,25 @@ func (s *Service) Adjustment(ctx context.Context, actor access.Actor, id int64) 
 	return a, v, err
 }
 
-// PublishedAdjustments lists the public changes of all congresses, the newest
-// first.
+// PublishedAdjustments lists the newest public changes of all congresses, the
+// newest first.
 func (s *Service) PublishedAdjustments(ctx context.Context) ([]AdjustmentReading, error) {
+	list, _, err := s.AdjustmentPage(ctx, 1, mostAdjustments)
+	return list, err
+}
+
+// AdjustmentPage lists a page of the public changes of all congresses, the
+// newest first, the first page being 1, and says how many changes there are.
+// Beyond the end it is the last page.
+func (s *Service) AdjustmentPage(ctx context.Context, page, perPage int) ([]AdjustmentReading, int, error) {
 	var list []AdjustmentReading
+	total := 0
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		rows, err := tx.PublishedAdjustments(mostAdjustments)
-		if err != nil || len(rows) == 0 {
+		rows, n, err := tx.PublishedAdjustments((between(page)-1)*perPage, perPage)
+		if err == nil && len(rows) == 0 && n > 0 {
+			rows, n, err = tx.PublishedAdjustments((n-1)/perPage*perPage, perPage)
+		}
+		if total = n; err != nil || len(rows) == 0 {
 			return err
 		}
 		congresses, err := tx.Congresses()
@@ -878,7 +890,7 @@ func (s *Service) PublishedAdjustments(ctx context.Context) ([]AdjustmentReading
 		})
 		return nil
 	})
-	return list, err
+	return list, total, err
 }
 
 // PublishedAdjustment reads one public change.

@@ -203,10 +203,13 @@ func dateOrNever(d models.Date) models.Date {
 // measuredOf reads how far the measures of projects are by the newest word, by
 // project: of plans in force alone.
 func measuredOf(tx *store.Tx, rows []Row) (map[int64][]progress.Measured, error) {
-	var ids, congresses []int64
+	var ids, reports, congresses []int64
 	for _, r := range rows {
 		if r.PlannedOn == "" {
 			continue
+		}
+		if r.Report != 0 {
+			reports = append(reports, r.Report)
 		}
 		if ids = append(ids, r.Project.ID); !slices.Contains(congresses, r.Project.CongressID) {
 			congresses = append(congresses, r.Project.CongressID)
@@ -221,25 +224,17 @@ func measuredOf(tx *store.Tx, rows []Row) (map[int64][]progress.Measured, error)
 	if err != nil {
 		return nil, err
 	}
-	reached, err := newestFigures(c, ids, measures)
+	reached, err := newestFigures(c, reports, measures)
 	for _, m := range measures {
 		measured[m.ProjectID] = append(measured[m.ProjectID], progress.Measured{Target: m.Target, Actual: reached[m.ID]})
 	}
 	return measured, err
 }
 
-// newestFigures are the newest figures of some measures of some projects. The
-// newest report says most of them; of older reports only those of the projects
-// are read whose newest one leaves something out.
-func newestFigures(c *store.Scope, projects []int64, measures []models.Measure) (map[int64]int64, error) {
-	newest, err := c.NewestReports(projects)
-	if err != nil {
-		return nil, err
-	}
-	reports, reported := make([]int64, len(newest)), map[int64]bool{}
-	for i, r := range newest {
-		reports[i], reported[r.ProjectID] = r.ID, true
-	}
+// newestFigures are the newest figures of some measures, whose projects' newest
+// reports these are. Those reports say most of them; of older reports only
+// those of the projects are read whose newest one leaves something out.
+func newestFigures(c *store.Scope, reports []int64, measures []models.Measure) (map[int64]int64, error) {
 	said, err := c.ReportFigures(reports)
 	if err != nil {
 		return nil, err
@@ -251,7 +246,7 @@ func newestFigures(c *store.Scope, projects []int64, measures []models.Measure) 
 	var older []int64
 	silent := map[int64]bool{}
 	for _, m := range measures {
-		if _, known := reached[m.ID]; !known && reported[m.ProjectID] {
+		if _, known := reached[m.ID]; !known {
 			if silent[m.ID] = true; !slices.Contains(older, m.ProjectID) {
 				older = append(older, m.ProjectID)
 			}

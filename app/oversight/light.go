@@ -15,6 +15,7 @@ type Row struct {
 	Congress models.Congress
 	State    progress.State
 	Next     models.Checkpoint // the earliest one not reached; zero when there is none
+	Report   int64             // the newest report, 0 before the first
 	Reported models.Date       // of the newest report, empty before the first
 	Percent  int               // as the newest report says, may exceed 100
 	Paid     models.Fen        // likewise
@@ -132,7 +133,7 @@ func judge(tx *store.Tx, rows []Row) error {
 	}
 	for _, said := range newest {
 		r := at[said.ProjectID]
-		r.Reported, r.Percent, r.Paid = said.ReportedOn, said.Percent, said.Paid
+		r.Report, r.Reported, r.Percent, r.Paid = said.ID, said.ReportedOn, said.Percent, said.Paid
 	}
 	months, err := c.ReportedMonths(ids)
 	if err != nil {

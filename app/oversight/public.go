@@ -183,12 +183,21 @@ func openMeasures(tx *store.Tx, at map[int64]*Open, ids []int64) error {
 	if err != nil {
 		return err
 	}
-	congresses := map[int64]bool{}
+	in := map[int64]bool{}
 	for _, m := range measures {
 		at[m.ProjectID].Measures = append(at[m.ProjectID].Measures, m)
-		congresses[at[m.ProjectID].Project.CongressID] = true
+		in[at[m.ProjectID].Project.CongressID] = true
 	}
-	reached, err := newestFigures(tx.Among(slices.Collect(maps.Keys(congresses))), ids, measures)
+	c := tx.Among(slices.Collect(maps.Keys(in)))
+	newest, err := c.NewestReports(ids)
+	if err != nil {
+		return err
+	}
+	reports := make([]int64, len(newest))
+	for i, r := range newest {
+		reports[i] = r.ID
+	}
+	reached, err := newestFigures(c, reports, measures)
 	for _, m := range measures {
 		if actual, said := reached[m.ID]; said {
 			at[m.ProjectID].Reached[m.ID] = actual

@@ -1,6 +1,10 @@
 package store
 
-import "piaojue/models"
+import (
+	"gorm.io/gorm"
+
+	"piaojue/models"
+)
 
 // Adjustments lists the changes asked for of some projects, oldest first.
 func (c *Scope) Adjustments(projects ...int64) ([]models.Adjustment, error) {
@@ -60,11 +64,18 @@ func (c *Scope) DeadlineChanges(projects []int64) ([]models.Adjustment, error) {
 }
 
 // PublishedAdjustments lists public changes of public projects of all
-// congresses, newest first.
-func (tx *Tx) PublishedAdjustments(limit int) ([]models.Adjustment, error) {
-	rows, err := many[models.Adjustment](tx.db.Where("state = ? AND published_at > 0 AND project_id IN (SELECT id FROM projects WHERE published_at > 0)", models.AdjustmentPublished).
-		Order("published_at DESC, id DESC").Limit(limit))
-	return rows, tx.edge(err, "调整公告")
+// congresses, newest first: at most so many after those skipped. It counts all
+// of them.
+func (tx *Tx) PublishedAdjustments(skip, most int) ([]models.Adjustment, int, error) {
+	public := func() *gorm.DB {
+		return tx.db.Model(new(models.Adjustment)).Where("adjustments.published_at > 0 AND state = ? AND (SELECT p.published_at FROM projects p WHERE p.id = adjustments.project_id) > 0", models.AdjustmentPublished)
+	}
+	var n int64
+	if err := public().Count(&n).Error; err != nil {
+		return nil, 0, tx.edge(err, "调整公告")
+	}
+	rows, err := many[models.Adjustment](public().Order("adjustments.published_at DESC, adjustments.id DESC").Offset(skip).Limit(most))
+	return rows, int(n), tx.edge(err, "调整公告")
 }
 
 // PublishedAdjustment finds a public change of a public project of any

@@ -49,7 +49,8 @@ func (tx *Tx) publicProjects(f ProjectFilter, reportsFrom int) *gorm.DB {
 		like := "%" + escapeLike(word) + "%"
 		own := tx.db.Where("projects.name LIKE ? ESCAPE '!' OR projects.content LIKE ? ESCAPE '!' OR projects.place LIKE ? ESCAPE '!' OR projects.unit LIKE ? ESCAPE '!' OR projects.code LIKE ? ESCAPE '!'", like, like, like, like, like)
 		if reportsFrom > 0 {
-			own = own.Or("projects.year >= ? AND EXISTS (SELECT 1 FROM reports r WHERE r.project_id = projects.id AND (r.text LIKE ? ESCAPE '!' OR r.problems LIKE ? ESCAPE '!' OR r.next_step LIKE ? ESCAPE '!'))", reportsFrom, like, like, like)
+			// Not EXISTS: MariaDB would look through the reports of every year first.
+			own = own.Or("projects.year >= ? AND (SELECT r.id FROM reports r WHERE r.project_id = projects.id AND (r.text LIKE ? ESCAPE '!' OR r.problems LIKE ? ESCAPE '!' OR r.next_step LIKE ? ESCAPE '!') LIMIT 1) > 0", reportsFrom, like, like, like)
 		}
 		q = q.Where(own)
 	}

@@ -35,24 +35,29 @@ func (tx *Tx) RoundsIn(states ...models.RoundState) ([]models.Round, error) {
 	return rows, tx.edge(err, "票决轮次")
 }
 
-// AnnouncedRounds lists announced rounds, the newest first, of one congress or
-// of all where it is 0; rehearsals are not among them. It says how many there
-// are altogether, and lists the most of them that are asked for after those
-// skipped.
-func (tx *Tx) AnnouncedRounds(congress int64, skip, most int) ([]models.Round, int, error) {
-	announced := func() *gorm.DB {
-		q := tx.db.Model(new(models.Round)).Where("state IN ? AND session_id NOT IN (SELECT id FROM sessions WHERE rehearsal)", []models.RoundState{models.RoundAnnounced, models.RoundPublished})
-		if congress > 0 {
-			q = q.Where("congress_id = ?", congress)
-		}
-		return q
+// announcedRounds are the announced rounds of one congress, or of all where it
+// is 0, without rehearsals.
+func (tx *Tx) announcedRounds(congress int64) *gorm.DB {
+	q := tx.db.Model(new(models.Round)).Where("state IN ? AND NOT (SELECT s.rehearsal FROM sessions s WHERE s.id = rounds.session_id)", []models.RoundState{models.RoundAnnounced, models.RoundPublished})
+	if congress > 0 {
+		q = q.Where("congress_id = ?", congress)
 	}
+	return q
+}
+
+// AnnouncedRounds lists the announced rounds of one congress, or of all where
+// it is 0, the newest first: at most so many after those skipped. Rehearsals
+// are not among them.
+func (tx *Tx) AnnouncedRounds(congress int64, skip, most int) ([]models.Round, error) {
+	rows, err := many[models.Round](tx.announcedRounds(congress).Order("id DESC").Offset(skip).Limit(most))
+	return rows, tx.edge(err, "票决轮次")
+}
+
+// CountAnnouncedRounds counts what AnnouncedRounds lists.
+func (tx *Tx) CountAnnouncedRounds(congress int64) (int, error) {
 	var n int64
-	if err := announced().Count(&n).Error; err != nil {
-		return nil, 0, tx.edge(err, "票决轮次")
-	}
-	rows, err := many[models.Round](announced().Order("id DESC").Offset(skip).Limit(most))
-	return rows, int(n), tx.edge(err, "票决轮次")
+	err := tx.announcedRounds(congress).Count(&n).Error
+	return int(n), tx.edge(err, "票决轮次")
 }
 
 // FilesOf reads one kind of file of several rounds, by round.

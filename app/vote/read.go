@@ -705,27 +705,36 @@ func (v *ResultReading) read(c *store.Scope, round models.Round) error {
 // Results lists the announced rounds of all congresses for the public, newest
 // first, with what it may know of each. Rehearsals are not among them.
 func (s *Service) Results(ctx context.Context) ([]ResultSummary, error) {
-	rows, _, err := s.ResultPage(ctx, 0, 1, allResults)
-	return rows, err
+	return s.NewestResults(ctx, 0, 1<<30)
 }
 
-// allResults is more rounds than there are.
-const allResults = 1 << 30
+// NewestResults is Results for the newest so many rounds of one congress, or of
+// all where it is 0.
+func (s *Service) NewestResults(ctx context.Context, congress int64, most int) ([]ResultSummary, error) {
+	var list []ResultSummary
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		rounds, err := tx.AnnouncedRounds(congress, 0, most)
+		if err != nil || len(rounds) == 0 {
+			return err
+		}
+		list, err = summaries(tx, rounds)
+		return err
+	})
+	return list, err
+}
 
-// ResultPage lists one page of the announced rounds for the public, newest
-// first, the first page being 1, and says how many rounds there are; of one
-// congress, or of all where it is 0. Beyond the end it is the last page.
-// Rehearsals are not among them.
-func (s *Service) ResultPage(ctx context.Context, congress int64, page, perPage int) ([]ResultSummary, int, error) {
+// ResultPage is Results for one page of the list, the first being 1, and says
+// how many rounds there are. Beyond the end it is the last page.
+func (s *Service) ResultPage(ctx context.Context, page, perPage int) ([]ResultSummary, int, error) {
 	var list []ResultSummary
 	total := 0
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
-		skip := (max(1, min(page, 1_000_000)) - 1) * perPage
-		var rounds []models.Round
-		if rounds, total, err = tx.AnnouncedRounds(congress, skip, perPage); err == nil && len(rounds) == 0 && total > 0 {
-			rounds, total, err = tx.AnnouncedRounds(congress, (total-1)/perPage*perPage, perPage)
+		if total, err = tx.CountAnnouncedRounds(0); err != nil || total == 0 {
+			return err
 		}
-		if err != nil || len(rounds) == 0 {
+		last := (total + perPage - 1) / perPage
+		rounds, err := tx.AnnouncedRounds(0, (min(max(1, page), last)-1)*perPage, perPage)
+		if err != nil {
 			return err
 		}
 		list, err = summaries(tx, rounds)

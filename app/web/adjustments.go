@@ -560,17 +560,30 @@ func whyField(err error) error {
 	return err
 }
 
+// adjustmentsPerPage is how many changes a page of the public list shows.
+const adjustmentsPerPage = 50
+
 // publicAdjustments lists every public adjustment.
 func (s *Server) publicAdjustments(c echo.Context) error {
-	rows, err := s.Oversight.PublishedAdjustments(ctx(c))
+	at, _ := strconv.Atoi(c.QueryParam("page"))
+	rows, total, err := s.Oversight.AdjustmentPage(ctx(c), at, adjustmentsPerPage)
 	if err != nil {
 		return err
 	}
-	page := &view.PublicAdjustments{Page: view.Page{Title: "项目调整", Crumbs: []view.Link{{Text: "项目进展", Href: "/projects"}}}, Empty: view.Empty{Text: "还没有公告过项目调整。", Todo: &view.Link{Text: "查看全部项目", Href: "/projects"}}}
+	pages := max(1, (total+adjustmentsPerPage-1)/adjustmentsPerPage)
+	at = min(max(1, at), pages)
+	page := &view.PublicAdjustments{Pages: &view.Pagination{Page: at, Pages: pages},
+		Page: view.Page{Title: "项目调整", Crumbs: []view.Link{{Text: "项目进展", Href: "/projects"}}}, Empty: view.Empty{Text: "还没有公告过项目调整。", Todo: &view.Link{Text: "查看全部项目", Href: "/projects"}}}
 	for _, a := range rows {
 		row := publicAdjustmentRow(a)
 		row.Congress = a.Congress.Name
 		page.Rows = append(page.Rows, row)
+	}
+	if at > 1 {
+		page.Pages.Previous = fmt.Sprintf("/adjustments?page=%d", at-1)
+	}
+	if at < pages {
+		page.Pages.Next = fmt.Sprintf("/adjustments?page=%d", at+1)
 	}
 	return s.public(c, "oversight/public_adjustments", page)
 }

@@ -118,7 +118,7 @@ func (s *Server) feed(c echo.Context) error {
 			return err
 		}
 	}
-	rows, _, err := s.Vote.ResultPage(ctx(c), of.ID, 1, feedEntries)
+	rows, err := s.Vote.NewestResults(ctx(c), of.ID, feedEntries)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *Server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	results, _, err := s.Vote.ResultPage(ctx(c), congress.ID, 1, 1)
+	results, err := s.Vote.NewestResults(ctx(c), congress.ID, 1)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ const resultsPerPage = 50
 
 func (s *Server) results(c echo.Context) error {
 	asked, _ := strconv.Atoi(c.QueryParam("page"))
-	rows, total, err := s.Vote.ResultPage(ctx(c), 0, asked, resultsPerPage)
+	rows, total, err := s.Vote.ResultPage(ctx(c), asked, resultsPerPage)
 	if err != nil {
 		return err
 	}
@@ -308,7 +308,7 @@ func (s *Server) resultNotice(c echo.Context) error {
 }
 
 func (s *Server) check(c echo.Context) error {
-	rows, _, err := s.Vote.ResultPage(ctx(c), 0, 1, 1)
+	rows, err := s.Vote.NewestResults(ctx(c), 0, 1)
 	if err != nil {
 		return err
 	}

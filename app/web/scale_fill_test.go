@@ -38,6 +38,15 @@ func scaleProject(year, congress, no int) int64 {
 	return int64((year*scaleCongresses+congress)*scaleProjects + no)
 }
 
+// scaleCode is a code such as those of posters and comments, in their alphabet.
+func scaleCode(first byte, id int64) string {
+	code := fmt.Appendf(nil, "%c%012d", first, id)
+	for i, digit := range code[1:] {
+		code[i+1] = "ACDEFGHJKM"[digit-'0']
+	}
+	return string(code)
+}
+
 // column is the name of a field in the tables.
 func column(f reflect.StructField) string {
 	if _, name, ok := strings.Cut(f.Tag.Get("gorm"), "column:"); ok {
@@ -213,7 +222,7 @@ func fillYear(b *testing.B, db *sql.DB, today time.Time, y int, watcher int64) {
 			Title: "票决办法", Entitled: scaleDeputies, Present: scaleDeputies, Issued: scaleDeputies, Returned: scaleDeputies, Announces: "3", Tablets: true, Colour: models.Crimson, OpenedAt: at(1, 13), ClosedAt: at(1, 13), AnnouncedAt: at(1, 13)})
 		for k := range scaleVisits {
 			id, month := (session-1)*scaleVisits+int64(k)+1, 3*k+2
-			visit := models.Inspection{ID: id, CongressID: congress, Code: fmt.Sprintf("VISIT%08d", id), Title: fmt.Sprintf("第%d季度视察", k+1), Place: "各项目现场", HeldOn: day(month, 20)}
+			visit := models.Inspection{ID: id, CongressID: congress, Code: scaleCode('V', id), Title: fmt.Sprintf("第%d季度视察", k+1), Place: "各项目现场", HeldOn: day(month, 20)}
 			if done := at(month, 21); past(done) {
 				visit.Findings, visit.Author, visit.RecordedAt = "总体按计划推进。", "许文华", done
 				if k < 3 || !current {
@@ -237,7 +246,7 @@ func fillYear(b *testing.B, db *sql.DB, today time.Time, y int, watcher int64) {
 			id := scaleProject(y, c, no)
 			p := models.Project{ID: id, CongressID: congress, SessionID: session, RoundID: session, CandidateID: session*20 - int64(no), Code: fmt.Sprintf("%d-%d-%05d", congress, year, no), Year: year, No: no, Name: fmt.Sprintf("第%d镇%d年第%d号道路改造工程", congress, year, no),
 				Content: "改造提升道路三公里，安装路灯一百二十盏，新建港湾式停靠站四处。", Category: models.Categories[no%len(models.Categories)], Place: fmt.Sprintf("第%d村", no), Investment: 350_000_000, Unit: unit, UnitID: congress,
-				Deadline: fmt.Sprintf("%d年11月底", year), Benefit: "沿线三千余人", Approvals: scaleDeputies - no, Entitled: scaleDeputies, PublishedAt: at(1, 13), Stage: models.StageClosed, SiteCode: fmt.Sprintf("SITE%08d", id),
+				Deadline: fmt.Sprintf("%d年11月底", year), Benefit: "沿线三千余人", Approvals: scaleDeputies - no, Entitled: scaleDeputies, PublishedAt: at(1, 13), Stage: models.StageClosed, SiteCode: scaleCode('W', id),
 				FinishedAt: at(11, 20), AcceptedAt: at(11, 30), CheckedAt: at(12, 5), ClosedAt: at(12, 25)}
 			carried, ended := !current && no == 10 && y%4 == 3, !current && no == 9 && y%5 == 2
 			if no == 10 && y%4 == 0 && y > 0 {
@@ -338,7 +347,7 @@ func fillYear(b *testing.B, db *sql.DB, today time.Time, y int, watcher int64) {
 			}
 			for k := range scaleComments {
 				one := id*scaleComments - int64(k)
-				row := models.SiteComment{ID: one, CongressID: congress, ProjectID: id, Code: fmt.Sprintf("C%015d", one), Rating: 3 + k%3, Text: "路修得很平，晚上也亮。", PhoneIndex: fmt.Appendf(nil, "%032d", one), Author: fmt.Appendf(nil, "%032d", one), Month: fmt.Sprintf("%d-%02d", year, k+1), ReceivedAt: at(k+1, 9), State: models.CommentListed}
+				row := models.SiteComment{ID: one, CongressID: congress, ProjectID: id, Code: scaleCode('C', one), Rating: 3 + k%3, Text: "路修得很平，晚上也亮。", PhoneIndex: fmt.Appendf(nil, "%032d", one), Author: fmt.Appendf(nil, "%032d", one), Month: fmt.Sprintf("%d-%02d", year, k+1), ReceivedAt: at(k+1, 9), State: models.CommentListed}
 				switch {
 				case current && k == 9:
 					row.State = models.CommentReceived

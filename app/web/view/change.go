@@ -104,6 +104,7 @@ type ProjectCompletion struct {
 type PublicAdjustments struct {
 	Page
 	Rows  []AdjustmentRow
+	Pages *Pagination
 	Empty Empty
 }
 
