@@ -352,7 +352,10 @@ func (s *Server) adjustmentOf(c echo.Context, typed view.Typed) (*view.Adjustmen
 		Head:  projectHead(c, v, "/adjustments"),
 		State: stateOfAdjustment(a), Values: changedValues(a), Decision: paragraphs(a.Decision), Steps: adjustmentSteps(a), Stale: a.Stale, Now: nextOf(a),
 		Facts:  []view.Fact{{Label: "理由", Value: a.Reason}, {Label: "影响", Value: a.Effect}, {Label: "申请", Value: fmt.Sprintf("%s（%s），%s", v.Project.Unit, a.FiledBy, view.Minute(a.FiledAt))}},
-		Papers: []view.Link{{Text: "调整申请与批复（PDF）", Href: base + "/form.pdf"}},
+		Papers: []view.Link{{Text: "调整申请与批复（PDF）", Href: base + "/form.pdf"}, {Text: "调整申请与批复（Word）", Href: base + "/form.docx"}},
+	}
+	if a.Step(models.AdjustmentGranted).ID != 0 {
+		page.Papers = append(page.Papers, view.Link{Text: "调整公告（Word）", Href: base + "/notice.docx"})
 	}
 	if decided := decidedBy(a); decided != "" {
 		page.Facts = append(page.Facts, view.Fact{Label: "结果", Value: decided})

@@ -62,7 +62,7 @@ func modeName(r models.Round) string {
 // methodDocumentLine is the document's line on the round's page. A draft can
 // be printed, because the delegations discuss it.
 func methodDocumentLine(v vote.RoundReading, base string) view.OfficeDocument {
-	d := view.OfficeDocument{Name: "票决办法", Href: base + "/method.pdf", Ready: true}
+	d := view.OfficeDocument{Name: "票决办法", Href: base + "/method.pdf", Word: base + "/method.docx", Ready: true}
 	if v.Round.Digest == "" {
 		d.Name, d.Note = "票决办法（草案）", "供审议；通过后带摘要"
 	}

@@ -392,7 +392,7 @@ func servesAtBox(roles []models.Role) bool {
 }
 
 // editable are the papers of a round that can be had for Word.
-var editable = map[string]bool{"notice.pdf": true}
+var editable = map[string]bool{"notice.pdf": true, "decision.pdf": true, "scrutiny-report.pdf": true}
 
 // roundDocuments lists the papers of the round; those not ready say when.
 func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {

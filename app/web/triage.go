@@ -536,7 +536,7 @@ func (s *Server) suggestion(c echo.Context, t view.Typed) (*view.TriageSuggestio
 			draft = a
 		}
 		if !a.PublishedAt.IsZero() && may {
-			page.Letter = path + "/reply.pdf"
+			page.Letter = []view.Link{{Text: "打印答复函（PDF）", Href: path + "/reply.pdf"}, {Text: "答复函（Word）", Href: path + "/reply.docx"}}
 		}
 	}
 	if may && r.State != models.SuggestionReceived && draft.PublishAt.IsZero() {

@@ -165,7 +165,8 @@ func (s *Server) yearReportView(c echo.Context, year int, t view.Typed) (*view.Y
 	page.Later = s.later(base+"/report.pdf", "报告")
 	for q := 1; q <= 4; q++ {
 		if models.Date(fmt.Sprintf("%04d-%02d-01", v.Year, 3*q-2)) <= v.Today {
-			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: fmt.Sprintf("%s/quarters/%d", base, q)})
+			at := fmt.Sprintf("%s/quarters/%d", base, q)
+			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: at}, view.Link{Text: quarterName(q) + "通报（Word）", Href: at + "/bulletin.docx"})
 		}
 	}
 	if access.May(actor(c), access.CloseProject) {

@@ -92,7 +92,8 @@ func init() {
 	show("office/suggestion", "", &single)
 	seen := single
 	seen.Page = deskPage("2 号建议", "/office/suggestions/2", crumbs...)
-	seen.Name, seen.Phone, seen.Letter = "张秀英", "13812345678", "/office/suggestions/2/reply.pdf"
+	seen.Name, seen.Phone = "张秀英", "13812345678"
+	seen.Letter = []view.Link{{Text: "打印答复函（PDF）", Href: "/office/suggestions/2/reply.pdf"}, {Text: "答复函（Word）", Href: "/office/suggestions/2/reply.docx"}}
 	show("office/suggestion", "seen", &seen)
 
 	member := func(i int, matter bool) view.TriageMember {

@@ -96,7 +96,7 @@ type TriageSuggestion struct {
 	Phone    string
 	Answers  []TriageAnswer
 	Write    *OfficeForm
-	Letter   string // address of the printed answer; empty before it is out
+	Letter   []Link // the printed answer, and the same for Word; none before it is out
 	Acts     []TriageAct
 	UndoTo   string // address for taking back
 }
