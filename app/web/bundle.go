@@ -20,8 +20,10 @@ import (
 )
 
 // A bundled document is one line of a session's bundle: where it lies in the
-// file, what it is called, and the address at which it is drawn.
-type bundled struct{ folder, name, path string }
+// file, what it is called, and the address at which it is drawn. Until says what
+// the document waits for, if that is known without asking; also is where it is
+// if the first address refuses it.
+type bundled struct{ folder, name, path, until, also string }
 
 // The folders, in the order of a session.
 const (
@@ -35,10 +37,10 @@ const (
 func bundleOf(session models.Session, rounds []models.Round) []bundled {
 	base := fmt.Sprintf("/office/sessions/%d", session.ID)
 	list := []bundled{
-		{beforeMeeting, "候选项目说明册", fmt.Sprintf("/booklet/%d/booklet.pdf", session.ID)},
-		{beforeMeeting, "代表证", base + "/cards.pdf"},
-		{atMeeting, "签到表", base + "/attendance.pdf"},
-		{blankForms, "签到表（空白）", base + "/attendance.pdf?blank=1"},
+		{folder: beforeMeeting, name: "候选项目说明册", path: fmt.Sprintf("/booklet/%d/booklet.pdf", session.ID)},
+		{folder: beforeMeeting, name: "代表证", path: base + "/cards.pdf"},
+		{folder: atMeeting, name: "签到表", path: base + "/attendance.pdf"},
+		{folder: atMeeting, name: "签到表（手工）", path: base + "/attendance.pdf?blank=1"},
 	}
 	for i, r := range rounds {
 		at, name := fmt.Sprintf("/office/rounds/%d", r.ID), r.Name
@@ -47,23 +49,38 @@ func bundleOf(session models.Session, rounds []models.Round) []bundled {
 		}
 		name = fileName(name)
 		for _, d := range roundPapers {
-			list = append(list, bundled{d.folder + "/" + name, d.name, at + d.path})
+			list = append(list, bundled{folder: d.folder + "/" + name, name: d.name, path: at + d.path})
 		}
+		report := bundled{folder: atMeeting + "/" + name, name: "计票结果报告单", path: at + "/report.pdf"}
+		notice := bundled{folder: afterMeeting + "/" + name, name: "公告", path: at + "/notice.pdf"}
+		switch announced := r.State.Reached(models.RoundAnnounced); {
+		case !r.State.Reached(models.RoundCounted):
+			report.until, notice.until = "尚未计票，没有计票结果报告单。", "结果还没有宣布，没有公告。"
+		case !announced:
+			notice.until = "结果还没有宣布，没有公告。"
+		case !session.Rehearsal: // where everybody is told the counts, and where those who may are (P22)
+			report.path, report.also = fmt.Sprintf("/results/%d/report.pdf", r.ID), fmt.Sprintf("/office/results/%d/report.pdf", r.ID)
+		}
+		list = append(list, report, notice)
+	}
+	for i, f := range handForms {
+		list = append(list, bundled{folder: blankForms, name: fmt.Sprintf("%02d %s（空白）", i+1, fileName(f.name)), path: fmt.Sprintf("%s/%s.pdf?session=%d", formsHref, f.file, session.ID)})
 	}
 	return list
 }
 
 // roundPapers are the documents of one round, below its address.
 var roundPapers = []bundled{
-	{beforeMeeting, "票决办法", "/method.pdf"},
-	{beforeMeeting, "表决票", "/ballot-paper.pdf"},
-	{atMeeting, "发票登记", "/issue-sheet.pdf"},
-	{atMeeting, "零票报告单", "/zero.pdf"},
-	{atMeeting, "收票清点单", "/return-sheet.pdf"},
-	{atMeeting, "纸质票计票表", "/tally-sheet.pdf"},
-	{atMeeting, "计票结果报告单", "/report.pdf"},
-	{afterMeeting, "公告", "/notice.pdf"},
-	{afterMeeting, "选票销毁记录", "/destruction.pdf"},
+	{folder: beforeMeeting, name: "票决办法", path: "/method.pdf"},
+	{folder: beforeMeeting, name: "表决票", path: "/ballot-paper.pdf"},
+	{folder: beforeMeeting, name: "密钥封存单", path: "/key-sealing.pdf"},
+	{folder: atMeeting, name: "发票登记", path: "/issue-sheet.pdf"},
+	{folder: atMeeting, name: "零票报告单", path: "/zero.pdf"},
+	{folder: atMeeting, name: "收票清点单", path: "/return-sheet.pdf"},
+	{folder: atMeeting, name: "纸质票计票表", path: "/tally-sheet.pdf"},
+	{folder: atMeeting, name: "监票报告", path: "/scrutiny-report.pdf"},
+	{folder: afterMeeting, name: "决定", path: "/decision.pdf"},
+	{folder: afterMeeting, name: "选票销毁记录", path: "/destruction.pdf"},
 }
 
 // A bundleOrder is what the job of a bundle is told.
@@ -160,12 +177,15 @@ func (s *Server) DrawBundle(ctx context.Context, job models.LongJob, p *longjob.
 	for i, d := range list {
 		drawn = i
 		body, err := copier.fetch(ctx, p.Actor(), o.Base+d.path)
+		if refused, is := fault.As(err); is && refused.Kind == fault.NotFound && d.also != "" {
+			body, err = copier.fetch(ctx, p.Actor(), o.Base+d.also)
+		}
 		refusal, refused := fault.As(unprintable(err))
 		switch {
 		case err != nil && context.Cause(ctx) != nil:
 			return context.Cause(ctx)
 		case refused && refusal.Kind != fault.Internal:
-			fmt.Fprintf(&missing, "%s/%s：%s\r\n", d.folder, d.name, refusal.Message)
+			fmt.Fprintf(&missing, "%s/%s：%s\r\n", d.folder, d.name, cmp.Or(d.until, refusal.Message))
 		case err != nil:
 			return fmt.Errorf("bundle: %s: %w", d.path, err)
 		default:

@@ -20,6 +20,7 @@ func methodDocument(v vote.RoundReading) pdf.Method {
 	m := pdf.Method{
 		Congress: v.Congress.Name, Session: v.Session.Name, Title: v.Round.Title, Round: v.Round.Name,
 		Articles: v.Rules.Text(), Parameters: v.Rules.Parameters(), Practical: practical(v.Round), Canonical: string(v.Rules.Canonical()),
+		Date: opening(v.Session.OpensOn), // of a draft: the day for which it is meant
 		Note: tally.CountingNote, Digest: v.Round.Digest, Watermark: watermark(v.Congress, v.Session),
 	}
 	if m.Digest != "" {

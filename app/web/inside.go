@@ -70,6 +70,17 @@ func (k copier) fetch(ctx context.Context, a access.Actor, address string) ([]by
 	if err := c.Handler()(c); err != nil {
 		return nil, err
 	}
+	if to := answer.header.Get("Location"); answer.status == http.StatusSeeOther {
+		// What is public has its public address; that one leads nowhere else.
+		if at, err := c.Request().URL.Parse(to); err != nil || at.Host != c.Request().Host {
+			return nil, fmt.Errorf("%s leads to %q", c.Path(), to)
+		} else if c, answer, err = k.find(ctx, a, at.String()); err != nil {
+			return nil, err
+		}
+		if err := c.Handler()(c); err != nil {
+			return nil, err
+		}
+	}
 	if answer.status != http.StatusOK {
 		return nil, fmt.Errorf("%s answered %d", c.Path(), answer.status)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func worked(t *testing.T, w *apptest.Town) (server *Server, desk func(login stri
 	return server, desk, func() {
 		t.Helper()
 		for {
-			took, err := server.LongJobs.RunNext(context.Background(), slog.New(slog.DiscardHandler))
+			took, err := server.LongJobs.RunNext(context.Background(), slog.New(slog.NewTextHandler(t.Output(), nil)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -283,18 +284,18 @@ func TestASessionsBundleHoldsWhatItsOwnerCouldPrintAndSaysWhatIsMissing(t *testi
 
 		desk("secretariat").opens(session, "生成会议文件包")
 		files, _, contents := bundle("secretariat")
-		if files[ballot] != nil || !strings.Contains(contents, "表决票：票决办法还没有通过") || !strings.Contains(contents, "计票结果报告单：") {
+		if files[ballot] != nil || !strings.Contains(contents, "表决票：票决办法还没有通过") || !strings.Contains(contents, "计票结果报告单：尚未计票") {
 			t.Errorf("before the adoption:\n%s", contents)
 		}
-		if !bytes.HasPrefix(files[beforeMeeting+"/代表证.pdf"], []byte("%PDF-")) || files[blankForms+"/签到表（空白）.pdf"] == nil || !strings.Contains(contents, "代表证.pdf") {
+		if !bytes.HasPrefix(files[beforeMeeting+"/代表证.pdf"], []byte("%PDF-")) || files[atMeeting+"/签到表（手工）.pdf"] == nil || !slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(name string) bool { return strings.HasPrefix(name, blankForms+"/01 ") }) || !strings.Contains(contents, "代表证.pdf") {
 			t.Errorf("what can be printed is not there:\n%s", contents)
 		}
 
 		w.To(t, models.RoundCounted)
-		if files, _, contents = bundle("secretariat"); files[ballot] == nil {
+		if files, _, contents = bundle("standing"); files[ballot] == nil {
 			t.Errorf("no ballot paper:\n%s", contents)
 		}
-		if files[report] != nil || !strings.Contains(contents, "计票结果报告单：您的角色不能") {
+		if files[report] != nil || files[atMeeting+"/"+name+"/监票报告.pdf"] != nil || !strings.Contains(contents, "计票结果报告单：您的角色不能") || !strings.Contains(contents, "公告：结果还没有宣布") {
 			t.Errorf("who may not see the count before the announcement is given it:\n%s", contents)
 		}
 		chief, _, _ := bundle("chief")
