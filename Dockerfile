@@ -1,6 +1,7 @@
 # The server with its fonts and the ballot page's program.
 #   docker build -t piaojue .
-# Fonts and WebAssembly come from the same scripts that a developer runs.
+# Fonts and WebAssembly come from the same scripts that a developer runs. pdftoppm
+# (poppler-utils) draws the pages of scanned ballots that come as PDF.
 
 FROM node:22-bookworm-slim AS fonts
 WORKDIR /src
@@ -20,7 +21,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ ./cmd/piaojue ./c
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates tzdata \
+ && apt-get install -y --no-install-recommends ca-certificates tzdata poppler-utils \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin piaojue \
  && install -d -o piaojue -g piaojue -m 0700 /data

@@ -25,8 +25,8 @@ func (r Reading) Straight(perMillimetre float64) *image.Gray {
 	return img
 }
 
-// PlaceOf says where a row lies on the straight picture: its whole width, with
-// a little of the rows above and below it. high is the height of the row in
+// PlaceOf says where a row lies on the straight picture: its choices, with a
+// little of what is around them. high is the height of the row in
 // millimetres as its neighbours tell it.
 func PlaceOf(page Page, row int) Place {
 	high := 34.0
@@ -35,8 +35,10 @@ func PlaceOf(page Page, row int) Place {
 			high = d
 		}
 	}
-	y, half, bottom := page.Rows[row].Left.Y, high/2+2.5, page.sheet().high
-	return Place{0, max(0, y-half) / bottom, 1, min(bottom, y+half) / bottom}
+	const beside = 14.0 // the printed number and name stand on the page that shows it
+	at, on := page.Rows[row], page.sheet()
+	y, half := at.Left.Y, high/2+2.5
+	return Place{max(0, at.Choices[0].X-beside) / on.wide, max(0, y-half) / on.high, min(on.wide, at.Choices[len(at.Choices)-1].X+beside) / on.wide, min(on.high, y+half) / on.high}
 }
 
 // Small is any picture in grey, its longer side at most so many pixels.

@@ -5,6 +5,7 @@ package scantest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/draw"
@@ -118,12 +119,17 @@ func Take(page *image.Gray, r *rand.Rand) *image.Gray {
 	for y := range page.Rect.Dy() {
 		for x := range page.Rect.Dx() {
 			u, v := float64(x)-w/2, float64(y)-h/2
-			i, j := int(u*cos+v*sin+w/2+dx), int(-u*sin+v*cos+h/2+dy)
+			fx, fy := u*cos+v*sin+w/2+dx, -u*sin+v*cos+h/2+dy
+			i, j := int(fx), int(fy)
 			tone := 245.0
-			if i >= 0 && j >= 0 && i < page.Rect.Dx() && j < page.Rect.Dy() {
-				tone = 20 + float64(page.Pix[j*page.Stride+i])*0.88
+			if fx >= 0 && fy >= 0 && i+1 < page.Rect.Dx() && j+1 < page.Rect.Dy() {
+				fx, fy = fx-float64(i), fy-float64(j)
+				at := page.Pix[j*page.Stride+i:]
+				top := float64(at[0])*(1-fx) + float64(at[1])*fx
+				low := float64(at[page.Stride])*(1-fx) + float64(at[page.Stride+1])*fx
+				tone = 20 + (top*(1-fy)+low*fy)*0.88
 			}
-			tone += float64(r.IntN(13)) - 6
+			tone += float64(r.IntN(7)) - 3
 			out.Pix[y*out.Stride+x] = uint8(min(max(tone, 0), 255))
 		}
 	}
@@ -174,4 +180,26 @@ func PDF(t testing.TB, pages ...*image.Gray) []byte {
 	}
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(places)+1, start)
 	return b.Bytes()
+}
+
+// TIFF is a stack of pages in one file, grey and not packed.
+func TIFF(pages ...*image.Gray) []byte {
+	order := binary.LittleEndian
+	file := []byte("II*\x00\x00\x00\x00\x00")
+	next := 4 // where the place of the next page belongs
+	for _, page := range pages {
+		order.PutUint32(file[next:], uint32(len(file)))
+		w, h := uint32(page.Rect.Dx()), uint32(page.Rect.Dy())
+		entries := [][2]uint32{{256, w}, {257, h}, {258, 8}, {259, 1}, {262, 1}, {273, uint32(len(file) + 2 + 9*12 + 4)}, {277, 1}, {278, h}, {279, w * h}}
+		file = order.AppendUint16(file, uint16(len(entries)))
+		for _, e := range entries {
+			file = order.AppendUint16(file, uint16(e[0]))
+			file = order.AppendUint16(file, 4) // LONG
+			file = order.AppendUint32(file, 1)
+			file = order.AppendUint32(file, e[1])
+		}
+		next = len(file)
+		file = append(order.AppendUint32(file, 0), page.Pix...)
+	}
+	return file
 }
