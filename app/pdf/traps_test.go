@@ -267,6 +267,12 @@ func TestTrapLinesBreakAtEveryHanCharacter(t *testing.T) {
 			t.Errorf("100 times %c on lines of ten: %d lines", r, len(lines))
 		}
 	}
+	mixed := fonts.breakLines(Song, 12, strings.Repeat("民生㙍㙍䶮〇〇１２３𬭎𠮷实", 20), 10*em+0.1, 0)
+	for i, line := range mixed[:len(mixed)-1] {
+		if n := utf8.RuneCountInString(line); n != 10 {
+			t.Errorf("line %d has %d of ten characters: %q", i, n, line)
+		}
+	}
 	for i, line := range fonts.breakLines(Song, 12, strings.Repeat("１２３，", 40), 10*em, 0) {
 		if over := fonts.width(Song, 12, line) - 10.5*em; over > 0.01 {
 			t.Errorf("line %d of fullwidth figures is %.1f mm too long: %q", i, over, line)
