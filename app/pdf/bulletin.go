@@ -21,7 +21,7 @@ func BulletinPaper(w io.Writer, fonts *Fonts, b Bulletin) error {
 	if strings.TrimSpace(b.Text) == "" || len(b.Projects) == 0 {
 		return &TextError{excerpt(b.Title), "通报没有正文或者没有项目"}
 	}
-	return fewestPages(func(lead float64) *sheet { return b.draw(fonts, lead) }, officialLead, 9.6).render(w)
+	return fewestPages(func(lead float64) *sheet { return b.draw(fonts, lead) }, officialLead, 9.6, 9, 8.5).render(w)
 }
 
 func (b Bulletin) draw(fonts *Fonts, lead float64) *sheet {
@@ -37,6 +37,7 @@ func (b Bulletin) draw(fonts *Fonts, lead float64) *sheet {
 	}
 	o.text(b.Text)
 	annex := strings.TrimSuffix(b.Title, "通报") + "情况表"
+	o.need(6.5 * o.lead) // the signature never stands on a page without text
 	o.annexes(annex)
 	o.sign("", b.Issuer, b.Date)
 

@@ -163,7 +163,7 @@ func TestProgressIsReadWithoutColours(t *testing.T) {
 	fonts := testFonts(t)
 	doc := draw(t, func(w io.Writer) error { return ProgressSheetPaper(w, fonts, progressOf(8)) })
 	keep(t, "progress", doc)
-	wantText(t, doc, "共8个项目", "○正常2个", "■滞后1个", "△偏慢", "逾期12天", "逾期123天", "99999999.9999", "12345678.901234", "◎已验收", "×已终止", "→已结转", "2026年9月30日", "合计")
+	wantText(t, doc, "共8个项目", "●正常2个", "■滞后1个", "▲偏慢", "逾期12天", "逾期123天", "99999999.9999", "12345678.901234", "✓已验收", "×已终止", "→已结转", "2026年9月30日", "合计")
 	keep(t, "progress-40", draw(t, func(w io.Writer) error { return ProgressSheetPaper(w, fonts, progressOf(40)) }))
 }
 

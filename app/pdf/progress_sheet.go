@@ -21,7 +21,7 @@ const (
 	LightCarried Light = "已结转"
 )
 
-var lightSigns = map[Light]string{LightGreen: "○", LightAmber: "△", LightRed: "■", LightBlue: "◎", LightEnded: "×", LightCarried: "→"}
+var lightSigns = map[Light]string{LightGreen: "●", LightAmber: "▲", LightRed: "■", LightBlue: "✓", LightEnded: "×", LightCarried: "→"}
 
 // sign is the light as it is printed: ■ 滞后.
 func (l Light) sign() string {
@@ -64,7 +64,7 @@ const (
 	lyingWidth  = pageHeight - 2*lyingLeft
 	lyingTop    = 14.0
 	lyingBottom = 192.0
-	lyingFolio  = 198.0
+	lyingFolio  = 197.0
 )
 
 // newLying begins the first of pages that lie on their long side.
@@ -97,7 +97,7 @@ func ProgressSheetPaper(w io.Writer, fonts *Fonts, p ProgressSheet) error {
 		}
 	}
 	f.para(style{face: Hei, size: 11.5}, 6.5, 0, "共"+strconv.Itoa(len(p.Projects))+"个项目："+strings.Join(said, "　"))
-	f.para(style{face: Kai, size: 10}, 5, 0, "○ 正常：按计划进行；△ 偏慢：逾期不多，或者刚刚赶上；■ 滞后：逾期较多，或者较长时间没有报告；◎ 已验收；× 已终止；→ 已结转下一年度。节点完成按实施方案的权重计算。")
+	f.para(style{face: Kai, size: 10}, 5, 0, "● 正常：按计划进行；▲ 偏慢：逾期不多，或者刚刚赶上；■ 滞后：逾期较多，或者较长时间没有报告；✓ 已验收；× 已终止；→ 已结转下一年度。节点完成按实施方案的权重计算。")
 	f.space(1)
 	t := table{size: 10, pad: 1.1, least: 9, columns: []column{
 		{"序号", 15, toCentre, Song}, {"项目", 58, toLeft, Song}, {"责任单位", 36, toLeft, Song}, {"状态", 40, toLeft, Hei}, {"节点完成", 17, toRight, Hei}, {"应完成", 15, toRight, Song},

@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -177,7 +178,12 @@ func formsView(h formHead, sessions []models.Session) *view.OfficeForms {
 	page := &view.OfficeForms{Page: view.Page{Title: "空白表格", Crumbs: []view.Link{officeCrumb}}, All: formsHref + "/all.zip" + query, Count: strconv.Itoa(len(handForms))}
 	if len(sessions) > 0 {
 		page.Sessions = []view.Link{{Text: "不印会议名称", Href: formsHref, Current: query == ""}}
-		for _, k := range sessions {
+		newest := slices.Clone(sessions)
+		slices.SortStableFunc(newest, func(a, b models.Session) int { return cmp.Compare(b.OpensOn, a.OpensOn) })
+		for i, k := range newest {
+			if i >= 6 && k.ID != h.session.ID { // forms are for the meetings to come
+				continue
+			}
 			page.Sessions = append(page.Sessions, view.Link{Text: k.Name, Href: fmt.Sprintf("%s?session=%d", formsHref, k.ID), Current: k.ID == h.session.ID})
 		}
 	}
