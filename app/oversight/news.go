@@ -49,7 +49,7 @@ type NewsFilter struct {
 
 // newsProjects is how many of a congress's newest projects news are looked for
 // in: those of several years.
-const newsProjects = 100
+const newsProjects = 40
 
 // News lists what became public lately, the newest first. Of an unknown or
 // unpublished project there is none: that is refused as not found.

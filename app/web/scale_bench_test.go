@@ -51,13 +51,16 @@ var scaleMoreRows = []struct {
 	most int64
 	why  string
 }{
-	{"/open/", 45000, "a file: 200 projects with all that belongs to them"},
-	{"/office/years/", 20000, "a file: the archive of a year"},
-	{"/projects?q=", 20000, "looks for words in all projects and in the reports of two years"},
+	{"/open/", 50000, "a file: 200 projects with all that belongs to them"},
+	{"/office/years/", 40000, "a file: the archive of a year"},
+	{"/projects?q=", 30000, "looks for words in all projects and in the reports of two years"},
 	{"/projects", 10000, "counts the projects of every year, in an index alone"},
 	{"/progress", 20000, "400 projects of forty congresses are judged"},
 	{"/office/projects/townships", 20000, "400 projects of forty congresses are judged"},
 	{"/office/projects?year=all", 10000, "200 projects of all years are judged"},
+	{"/office/sessions/761/rounds/new", 10000, "200 projects of all years are judged"},
+	{"/years", 10000, "the projects of the years without a published report are judged"},
+	{"/office/years", 10000, "the projects of the years without a published report are judged"},
 }
 
 // scaleMost is how many rows may be read for an address.
@@ -79,12 +82,13 @@ var scaleLeftOut = []struct{ path, why string }{
 	{"/photos/:photo/:width", "made of a real picture; the rows here have none"},
 	{".pdf", "drawn with fonts, which nothing here loads, from what the page beside it reads"},
 	{".docx", "likewise"},
-	{"/cards.zip", "likewise"}, {"/card.png", "likewise"}, {"/quarters/:quarter", "likewise"},
+	{"/cards.zip", "likewise"}, {"/all.zip", "likewise"}, {"/card.png", "likewise"}, {"/quarters/:quarter", "likewise"},
 
 	// A round's own pages read that round alone, however many others there are:
 	// scripts/bench casts, simulate and stream.
 	{"/results/:round", "one round"}, {"/office/results/:round", "one round"}, {"/office/rounds/:round", "one round"}, {"/api/v1/rounds/:round", "one round"},
 	{"/presidium/", "one round"}, {"/scrutineer/", "one round"}, {"/teller/", "one round"}, {"/hall/", "one session"},
+	{"/office/jobs", "long jobs, which nothing here runs"},
 	{"/office/wipes/", "a rehearsal"}, {"/office/sessions/:session/wipe", "a rehearsal"},
 	{"/office/sessions/:session/checkin/delegation", "a form of one delegation"}, {"/office/candidates/", "a form of one candidate"},
 

@@ -10,3 +10,6 @@ CREATE INDEX ix_projects_carried ON projects (congress_id, carried_from);
 CREATE INDEX ix_reports_month ON reports (project_id, month, congress_id);
 CREATE INDEX ix_site_comments_newest ON site_comments (congress_id);
 CREATE INDEX ix_outgoings_congress ON outgoings (congress_id);
+-- What deputies did in a while.
+CREATE INDEX ix_checkpoints_confirmed ON checkpoints (congress_id, confirmed_at);
+CREATE INDEX ix_concern_replies_judged ON concern_replies (congress_id, judged_at);

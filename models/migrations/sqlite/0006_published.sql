@@ -10,3 +10,6 @@ CREATE INDEX IF NOT EXISTS ix_projects_carried ON projects (congress_id, carried
 CREATE INDEX IF NOT EXISTS ix_reports_month ON reports (project_id, month, congress_id);
 CREATE INDEX IF NOT EXISTS ix_site_comments_newest ON site_comments (congress_id);
 CREATE INDEX IF NOT EXISTS ix_outgoings_congress ON outgoings (congress_id);
+-- What deputies did in a while.
+CREATE INDEX IF NOT EXISTS ix_checkpoints_confirmed ON checkpoints (congress_id, confirmed_at);
+CREATE INDEX IF NOT EXISTS ix_concern_replies_judged ON concern_replies (congress_id, judged_at);
