@@ -53,7 +53,7 @@ func (p *person) walks(from string, most int, within func(address string) bool) 
 		for _, found := range p.violations() {
 			p.t.Errorf("%s: %s", address, found)
 		}
-		for _, found := range slices.Concat(ask[[]string](p, drawings), ask[[]string](p, tooWide), ask[[]string](p, sizes)) {
+		for _, found := range slices.Concat(ask[[]string](p, drawings), ask[[]string](p, tooWide), ask[[]string](p, sizes), ask[[]string](p, forFingers)) {
 			p.t.Errorf("%s: %s", address, found)
 		}
 		for _, next := range ask[[]string](p, leads) {
@@ -74,6 +74,11 @@ func (p *person) walks(from string, most int, within func(address string) bool) 
 // sizes says which picture has no words or no size of its own: the page would
 // jump while it is loaded.
 const sizes = `[...document.images].filter((i) => !i.hasAttribute("alt") || !(i.getAttribute("width") > 0) || !(i.getAttribute("height") > 0)).map((i) => "a picture without words or size: " + i.outerHTML.slice(0, 160))`
+
+// forFingers says what is too low on a page for somebody who works with a
+// finger: 56 px for whatever is pressed or typed into, on the pages of deputies.
+// A link within a sentence is as high as its line.
+const forFingers = `[...document.querySelectorAll("body.touch main :is(button, .button, summary, select, textarea, input:not([type=hidden]), .links a, .jump a)")].filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => [e, (e.closest("label") ?? e).getBoundingClientRect().height]).filter(([, h]) => h > 0 && h + 0.5 < 56).map(([e, h]) => "too low for a finger: " + h.toFixed(1) + " px, " + e.tagName.toLowerCase() + " " + (e.innerText || e.name || e.className).trim().slice(0, 30))`
 
 // TestNoPageOfAPlayedYearHasABarrier walks through the real program: what
 // anybody finds who follows links from the first page, and what a deputy and

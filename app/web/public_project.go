@@ -78,7 +78,7 @@ func homePage(congress models.Congress, all []models.Congress, front oversight.F
 		page.Years = append(page.Years, view.Link{Text: "比较各年度", Href: fmt.Sprintf("/years?congress=%d", congress.ID)})
 	}
 	if len(front.Townships) > 0 {
-		page.Compare = &view.Link{Text: "看统计，比较各乡镇街道的进展", Href: fmt.Sprintf("/progress?congress=%d", congress.ID)}
+		page.Compare = &view.Link{Text: "看统计，比较各乡镇街道的进展", Href: fmt.Sprintf("/progress?congress=%d&year=%d", congress.ID, front.Year)}
 	}
 	for _, town := range front.Townships {
 		row := view.TownshipRow{Name: town.Congress.Name, Href: fmt.Sprintf("/?congress=%d", town.Congress.ID), Projects: "还没有公布项目"}

@@ -13,6 +13,7 @@ import (
 	"piaojue/app/account"
 	"piaojue/app/fault"
 	"piaojue/app/web/view"
+	"piaojue/models"
 )
 
 // A paged struct is a page's data: it embeds view.Page.
@@ -92,6 +93,7 @@ func (s *Server) frame(c echo.Context, p *view.Page) error {
 	for _, congress := range person.Congresses {
 		current := congress.ID == me.Congress
 		if current {
+		p.Viewer.Touch = p.Viewer.Touch || r == models.DeputyRole || r == models.GroupLeader
 			p.Viewer.Congress = congress.Name
 			if p.Site == "" {
 				p.Site = congress.Name

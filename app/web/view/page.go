@@ -39,6 +39,7 @@ type Viewer struct {
 	Congress string // the congress chosen, 清溪县人民代表大会
 	// Congresses are the others this person may switch to.
 	Congresses []Link
+	Touch    bool   // works with a finger: deputies, on tablets and phones
 }
 
 // Link is a place to go. Current marks the one the reader is at.

@@ -46,8 +46,26 @@ type ChartTick struct {
 	At, Text, Anchor string
 }
 
-// Ticks are the firsts of months, few enough to be read on a phone; a year is
-// named where it begins.
+// reach is where the words of a tick at a place begin and end on the narrowest
+// axis, that of a phone of 360 px, with a little room behind them.
+func (k ChartTick) reach(at int) (begins, ends int) {
+	width := 0
+	for _, r := range k.Text {
+		if width += 22; r > '9' {
+			width += 20
+		}
+	}
+	switch k.Anchor {
+	case "middle":
+		at -= width / 2
+	case "end":
+		at -= width
+	}
+	return at, at + width + 5
+}
+
+// Ticks are the firsts of months, few enough to be read on a phone, none over
+// another; a year is named where it begins.
 func (a Axis) Ticks() []ChartTick {
 	first, err := time.Parse("2006-01-02", string(a.From))
 	if err != nil {
@@ -64,7 +82,7 @@ func (a Axis) Ticks() []ChartTick {
 	for at.Before(first) || (int(at.Month())-1)%min(step, 12) != 0 {
 		at = at.AddDate(0, 1, 0)
 	}
-	named := 0
+	named, ends := 0, 0
 	for d := models.Date(at.Format("2006-01-02")); d <= a.To; d = models.Date(at.Format("2006-01-02")) {
 		tick := ChartTick{At: a.At(d), Text: at.Format("1月"), Anchor: "middle"}
 		if named != at.Year() && (named != 0 || a.From[:4] != a.To[:4]) {
@@ -77,6 +95,14 @@ func (a Axis) Ticks() []ChartTick {
 		case p > 940:
 			tick.Anchor = "end"
 		}
+		if begins, _ := tick.reach(a.permille(d)); begins < ends {
+			if !strings.Contains(tick.Text, "年") || strings.Contains(ticks[len(ticks)-1].Text, "年") {
+				at = at.AddDate(0, step, 0)
+				continue
+			}
+			ticks = ticks[:len(ticks)-1] // the year is said in any case
+		}
+		_, ends = tick.reach(a.permille(d))
 		ticks = append(ticks, tick)
 		at = at.AddDate(0, step, 0)
 	}
