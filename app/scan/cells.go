@@ -1,9 +1,6 @@
 package scan
 
 import (
-	"bytes"
-	"image"
-	"image/png"
 	"math"
 	"slices"
 )
@@ -68,7 +65,10 @@ func sample(p plane, g ground, t transform, middle, shift Point, black float64) 
 		}
 	}
 	// The paper of this cell: what most of its pixels are.
-	sorted := slices.Clone(c.ink)
+	sorted := make([]float32, 0, len(c.ink)/5+1)
+	for i := 0; i < len(c.ink); i += 5 {
+		sorted = append(sorted, c.ink[i])
+	}
 	slices.Sort(sorted)
 	base := sorted[len(sorted)*3/10]
 	base = min(max(base, -0.25), 0.25)
@@ -279,22 +279,4 @@ func spots(on []bool, w, h int) [][]int {
 		list = append(list, spot)
 	}
 	return list
-}
-
-// strip is the picture of a row's choices for people, straightened.
-func strip(p plane, t transform, row Row) []byte {
-	const scale = 4 // pixels a millimetre
-	left, right := row.Choices[0].X-9, row.Choices[len(row.Choices)-1].X+9
-	img := image.NewGray(image.Rect(0, 0, int((right-left)*scale), 12*scale))
-	for y := range img.Rect.Dy() {
-		for x := range img.Rect.Dx() {
-			at := t.of(Point{left + (float64(x)+0.5)/scale, row.Left.Y - 6 + (float64(y)+0.5)/scale})
-			img.Pix[y*img.Stride+x] = uint8(p.at(at.X, at.Y))
-		}
-	}
-	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img); err != nil {
-		return nil // a buffer takes everything
-	}
-	return b.Bytes()
 }

@@ -90,7 +90,6 @@ type RowReading struct {
 	Choice  int // index of the marked choice where the verdict is Clear, else -1
 	Why     string
 	Cells   []Cell
-	Strip   []byte // PNG of the row's choices as they are on the paper
 }
 
 // A Reading is one page read.

@@ -22,11 +22,14 @@ func (b blob) fill() float64 { return float64(b.area) / (b.wide() * b.high()) }
 func dark(p plane, g ground) (ink []bool, black float64) {
 	ratio := make([]uint8, len(p.pix))
 	var histogram [256]int
+	paper := make([]float32, p.w)
 	for y := range p.h {
-		for x := 0; x < p.w; x++ {
-			r := min(255, 255*float64(p.pix[y*p.w+x])/g.at(float64(x)+0.5, float64(y)+0.5))
-			ratio[y*p.w+x] = uint8(r)
-			histogram[uint8(r)]++
+		g.row(y, paper)
+		row := p.pix[y*p.w : (y+1)*p.w]
+		for x, v := range row {
+			r := uint8(min(255, 255*float32(v)/paper[x]))
+			ratio[y*p.w+x] = r
+			histogram[r]++
 		}
 	}
 	below := 0

@@ -164,6 +164,21 @@ func groundOf(p plane) ground {
 	return g
 }
 
+// row is at for every pixel of row y of a picture, in one go.
+func (g ground) row(y int, out []float32) {
+	v := min(max((float64(y)+0.5)/g.side-0.5, 0), float64(g.rows-1))
+	j := min(int(v), max(0, g.rows-2))
+	fy, below := v-float64(j), min(j+1, g.rows-1)
+	for x := range out {
+		u := min(max((float64(x)+0.5)/g.side-0.5, 0), float64(g.cols-1))
+		i := min(int(u), max(0, g.cols-2))
+		next := min(i+1, g.cols-1)
+		left := g.levels[j*g.cols+i]*(1-fy) + g.levels[below*g.cols+i]*fy
+		right := g.levels[j*g.cols+next]*(1-fy) + g.levels[below*g.cols+next]*fy
+		out[x] = float32(left + (right-left)*(u-float64(i)))
+	}
+}
+
 // at is the level of paper at a place, between the middles of tiles.
 func (g ground) at(x, y float64) float64 {
 	x, y = x/g.side-0.5, y/g.side-0.5

@@ -313,7 +313,6 @@ func rows(page Page, p plane, g ground, t transform, shifts []Point, black float
 		default:
 			r.Verdict = Blank
 		}
-		r.Strip = strip(p, t, row)
 		list = append(list, r)
 	}
 	return list, hand
