@@ -348,7 +348,7 @@ func resultDocuments(v vote.ResultReading, base string) []view.Document {
 		documents = append(documents, view.Document{Name: "核验包（bundle.zip）", Note: note, Href: at("bundle.zip")},
 			view.Document{Name: "票箱档案（archive.bel）", Note: "Belenios 格式，可用其他机构的程序核验", Href: at("archive.bel")})
 	}
-	return append(documents, view.Document{Name: data + "（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
+	return append(documents, view.Document{Name: data + "（Excel）", Href: at("counts.xlsx")}, view.Document{Name: data + "（CSV）", Note: "可用表格软件打开", Href: at("counts.csv")},
 		view.Document{Name: data + "（JSON）", Href: at("counts.json")})
 }
 

@@ -21,10 +21,14 @@ type paged interface{ Base() *view.Page }
 
 // render draws a whole page, or nothing when its template fails.
 func (s *Server) render(c echo.Context, status int, name string, page paged) error {
+	if taken, err := takes(c, page); taken || err != nil {
+		return err
+	}
 	p := page.Base()
 	if err := s.frame(c, p); err != nil {
 		return err
 	}
+	p.Export = s.tableOf(c)
 	// Only a whole page takes the message: a part that the page before still
 	// fetches while the browser moves on would take it unseen.
 	if p.Viewer != nil && p.Flash == nil {

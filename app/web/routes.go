@@ -24,7 +24,7 @@ type route struct {
 
 // openRoutes never see a cookie: what they answer is the same for everybody.
 func (s *Server) openRoutes() []route {
-	return slices.Concat(s.publicRoutes(), s.publicWorkRoutes(), s.suggestRoutes(), s.triagePublicRoutes(), s.showingPublicRoutes(), s.sitePublicRoutes(), s.concernPublicRoutes(), s.progressRoutes(), s.yearRoutes(), s.planPublicRoutes(), s.changePublicRoutes(), s.decisionPublicRoutes(), []route{
+	return slices.Concat(s.publicRoutes(), s.publicWorkRoutes(), s.suggestRoutes(), s.triagePublicRoutes(), s.showingPublicRoutes(), s.sitePublicRoutes(), s.concernPublicRoutes(), s.progressRoutes(), s.yearRoutes(), s.tablePublicRoutes(), s.planPublicRoutes(), s.changePublicRoutes(), s.decisionPublicRoutes(), []route{
 		// programs that watch the server
 		{"GET", "/healthz", access.Public, s.health, ""},
 		{"GET", "/readyz", access.Public, s.ready, ""},
@@ -45,7 +45,7 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return slices.Concat(s.officeRoutes(), s.jobRoutes(), s.runningRoutes(), s.callsRoutes(), s.smallWorkRoutes(), s.outboxRoutes(), s.triageRoutes(), s.shortlistRoutes(), s.papersRoutes(), s.siteRoutes(), s.concernRoutes(), s.reportRoutes(), s.evaluationRoutes(), s.planRoutes(), s.groupRoutes(), s.changeRoutes(), s.scanRoutes(), s.wordRoutes(), s.formRoutes(), []route{
+	return slices.Concat(s.officeRoutes(), s.jobRoutes(), s.runningRoutes(), s.callsRoutes(), s.smallWorkRoutes(), s.outboxRoutes(), s.triageRoutes(), s.shortlistRoutes(), s.papersRoutes(), s.siteRoutes(), s.concernRoutes(), s.reportRoutes(), s.evaluationRoutes(), s.planRoutes(), s.groupRoutes(), s.changeRoutes(), s.scanRoutes(), s.wordRoutes(), s.tableRoutes(), s.formRoutes(), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},

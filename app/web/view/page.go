@@ -15,6 +15,8 @@ type Page struct {
 	Demo bool
 	// Rehearsal marks whatever belongs to a rehearsal; every page then says so.
 	Rehearsal bool
+	// Export is the address of the page's table as an Excel file; empty without.
+	Export string
 	// Viewer is who is signed in; nil for the public.
 	Viewer *Viewer
 	// Nav is the row of links under the masthead.
