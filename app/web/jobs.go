@@ -32,7 +32,7 @@ var longDocuments = map[string]string{
 	"/booklet/:session/booklet.pdf":             "候选项目说明册",
 	"/office/rounds/:round/ballot-paper.pdf":    "表决票",
 	"/office/sessions/:session/cards.pdf":       "代表证",
-	"/office/site-posters.pdf":                  "现场海报",
+	"/office/site-posters.pdf":                  "年度现场海报",
 	"/office/projects/:project/site-poster.pdf": "现场海报",
 	"/office/yearreport/:year/report.pdf":       "年度评估报告",
 }
@@ -96,7 +96,7 @@ func (s *Server) order(c echo.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	title := about + name
+	title := about + name // 2026 and 年度现场海报
 	if at.Query().Get("a3") != "" || at.Query().Get("size") == "a3" {
 		title += " A3"
 	}
@@ -134,7 +134,7 @@ func (s *Server) aboutDocument(c echo.Context) (about string, session int64, err
 	}
 	year := cmp.Or(c.Param("year"), c.QueryParam("year"))
 	if _, e := strconv.Atoi(year); e == nil {
-		about = year + "年度"
+		about = year
 	}
 	return about, 0, nil
 }
@@ -302,7 +302,7 @@ func jobView(job models.LongJob, now models.Moment) view.Job {
 	case models.JobRunning:
 		row.Says, row.Done, row.Total = "正在准备。", job.Done, job.Total
 		if row.Known = job.Total > 0; row.Known {
-			row.Says = fmt.Sprintf("已完成 %s，共 %s。", view.Count(job.Done), view.Count(job.Total))
+			row.Says = fmt.Sprintf("已做 %s，共 %s。", view.Count(job.Done), view.Count(job.Total))
 		}
 		if !job.CancelledAt.IsZero() {
 			row.State, row.Says, row.Cancel, row.Stopping = "正在取消", "做完手上的一步就停下，不留下文件。", "", true
