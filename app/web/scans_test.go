@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"math/rand/v2"
@@ -18,7 +19,9 @@ import (
 	"piaojue/app/pdf"
 	"piaojue/app/scan"
 	"piaojue/app/scan/scantest"
+	"piaojue/app/store"
 	"piaojue/app/tally"
+	"piaojue/app/vote"
 	"piaojue/models"
 )
 
@@ -110,7 +113,7 @@ func fieldsIn(body, prefix string) []string {
 	return names
 }
 
-func valueOf(t *testing.T, body, name string) string {
+func hiddenIn(t *testing.T, body, name string) string {
 	t.Helper()
 	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body)
 	if m == nil {
@@ -150,7 +153,7 @@ func TestAScannedStackIsReadDecidedByTwoAndCounted(t *testing.T) {
 		if len(marks) != 6 || len(sheets) != 1 {
 			t.Fatalf("asked for rows %v and ballots %v", marks, sheets)
 		}
-		form := []string{"set", valueOf(t, body, "set"), marks[0], "2", sheets[0], string(tally.WrongPaper)}
+		form := []string{"set", hiddenIn(t, body, "set"), marks[0], "2", sheets[0], string(tally.WrongPaper)}
 		w.Unchanged(t, func() {
 			status, _, refused := one.post(decide, "act", "review", "set", form[1])
 			if status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请认定第 2 张第 2 项") || !strings.Contains(refused, "请认定第 4 张有效") {
@@ -257,14 +260,14 @@ func TestDoubtfulBallotsReachTheChiefWithTheirPictures(t *testing.T) {
 			t.Fatal("no picture of a row")
 		}
 		// A ballot that is opened in full is decided in full, and keeps what was chosen.
-		_, _, opened := one.post(stack+"/decide", "act", "look", "looked", "第２张", "set", valueOf(t, body, "set"), marks[0], "-3")
+		_, _, opened := one.post(stack+"/decide", "act", "look", "looked", "第２张", "set", hiddenIn(t, body, "set"), marks[0], "-3")
 		if got := fieldsIn(opened, "mark"); len(got) != 7 || len(fieldsIn(opened, "sheet")) != 1 || !strings.Contains(opened, `name="`+marks[0]+`" value="-3" checked`) {
 			t.Errorf("opened: %v", got)
 		}
-		if _, _, wrong := one.post(stack+"/decide", "act", "look", "looked", "9", "set", valueOf(t, body, "set")); !strings.Contains(wrong, "“9”不是本组的张号") {
+		if _, _, wrong := one.post(stack+"/decide", "act", "look", "looked", "9", "set", hiddenIn(t, body, "set")); !strings.Contains(wrong, "“9”不是本组的张号") {
 			t.Error("a ballot that is not there is opened")
 		}
-		form := []string{"set", valueOf(t, body, "set"), marks[0], "-3", marks[1], "-2", "act", "send"}
+		form := []string{"set", hiddenIn(t, body, "set"), marks[0], "-3", marks[1], "-2", "act", "send"}
 		one.must(one.post(stack+"/decide", form...))
 		if status, _ := chief.get(strings.Replace(pictures[1], "/teller/", "/teller/", 1)); status != http.StatusForbidden {
 			t.Errorf("the chief sees the tellers' pages: %d", status)
@@ -358,7 +361,7 @@ func TestNothingIsReadTwiceAndNothingForeignChangesAnything(t *testing.T) {
 		}
 		_, body = one.get(stack + "/decide")
 		unchanged(t, w, func() {
-			if status, _, refused := one.post(stack+"/decide", "act", "send", "set", valueOf(t, body, "set")); status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请先核对看起来相同的票") {
+			if status, _, refused := one.post(stack+"/decide", "act", "send", "set", hiddenIn(t, body, "set")); status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请先核对看起来相同的票") {
 				t.Errorf("decided without a look: %d", status)
 			}
 		})
@@ -384,5 +387,146 @@ func TestNothingIsReadTwiceAndNothingForeignChangesAnything(t *testing.T) {
 		drop := regexp.MustCompile(`action="([^"]+/drop)"`).FindStringSubmatch(body)[1]
 		one.must(one.post(drop))
 		one.must(one.upload(scans, "file", "a.pdf", file))
+	})
+}
+
+// put uploads a file as a teller and leaves the reading of it to the test.
+func put(t *testing.T, w *apptest.Town, batch int, file string) models.PaperScan {
+	t.Helper()
+	row, err := w.Vote.PutScan(context.Background(), w.As("teller"), w.Round, batch, []byte(file))
+	must(t, err)
+	return row
+}
+
+func TestAReadingThatWasInterruptedGoesOnAndItsPicturesAreSealed(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		paper := printRound(t, w, sit("secretariat"))
+		no, err := w.Vote.OpenBatch(context.Background(), w.As("teller"), w.Round, 3)
+		must(t, err)
+		scanned := put(t, w, no, paper.scan(t, paper.mark(0, 1, 2, 0, 1), paper.mark(1, 1, 1, 1, 1), paper.mark(2, 2, 0, 0, 0)))
+		killed := errors.New("the server was killed")
+		read := func(stop int) error {
+			return w.Vote.ReadScan(context.Background(), w.Congress.ID, scanned.ID, func(done, total int) error {
+				if total != 3 {
+					t.Errorf("page %d of %d", done, total)
+				}
+				if done == stop {
+					return killed
+				}
+				return nil
+			})
+		}
+		if err := read(2); !errors.Is(err, killed) {
+			t.Fatalf("stopped with %v", err)
+		}
+		dump := w.Dump(t)
+		if len(dump["scanned_pages"]) != 2 || len(dump["scan_parts"]) == 0 {
+			t.Fatalf("after two pages: %d pages, %d pieces of the file", len(dump["scanned_pages"]), len(dump["scan_parts"]))
+		}
+		must(t, read(0))
+		dump = w.Dump(t)
+		if len(dump["scanned_pages"]) != 3 || len(dump["scan_parts"]) != 0 {
+			t.Errorf("after all: %d pages, %d pieces of the file", len(dump["scanned_pages"]), len(dump["scan_parts"]))
+		}
+		w.Unchanged(t, func() { must(t, read(0)) }) // once more is nothing
+		for table, rows := range dump {
+			for _, row := range rows {
+				for column, value := range row {
+					if strings.Contains(value, "JFIF") || strings.Contains(value, "\xff\xd8\xff") || strings.Contains(value, `"verdict"`) {
+						t.Errorf("%s.%s shows a ballot", table, column)
+					}
+				}
+			}
+		}
+		must(t, w.Store.InTx(context.Background(), func(tx *store.Tx) error { return tx.In(w.Congress.ID).DestroyBallots(w.Round) }))
+		dump = w.Dump(t)
+		for _, table := range []string{"paper_scans", "scan_parts", "scanned_pages", "scan_decisions"} {
+			if len(dump[table]) != 0 {
+				t.Errorf("%s outlives the ballots", table)
+			}
+		}
+	})
+}
+
+func TestAFileThatBreaksOffLeavesNoPages(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one := sit("teller")
+		paper := printRound(t, w, sit("secretariat"))
+		no, err := w.Vote.OpenBatch(context.Background(), w.As("teller"), w.Round, 2)
+		must(t, err)
+		pages := []*image.Gray{paper.mark(0, 1, 2, 0, 1)[0], paper.mark(1, 1, 1, 1, 1)[0]}
+		file := scantest.TIFF(pages...)
+		file = file[:len(file)-len(pages[1].Pix)/2] // the second page lacks its lower half
+		scanned := put(t, w, no, string(file))
+		must(t, w.Vote.ReadScan(context.Background(), w.Congress.ID, scanned.ID, func(int, int) error { return nil }))
+		if dump := w.Dump(t); len(dump["scanned_pages"]) != 0 || len(dump["scan_parts"]) != 0 || dump["paper_scans"][0]["state"] != string(models.ScanRefused) {
+			t.Errorf("%d pages are left of a scan that is %s", len(dump["scanned_pages"]), dump["paper_scans"][0]["state"])
+		}
+		if _, body := one.get(fmt.Sprintf("/teller/%d/batches/%d/scans", w.Round, no)); !strings.Contains(body, "图片已经损坏") {
+			t.Error("the tellers are not told why")
+		}
+	})
+}
+
+func TestAScannedSurveyCountsItsGrades(t *testing.T) {
+	apptest.EachTown(t, apptest.MixedSurvey, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one, two := sit("teller"), sit("teller2")
+		paper := printRound(t, w, sit("secretariat"))
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		stack := one.must(one.post(home+"/batches", "size", "5"))
+		var sheets [][]*image.Gray
+		for _, b := range apptest.MixedSurvey.Paper()[:4] {
+			sheets = append(sheets, paper.mark(b.Marks...))
+		}
+		sheets = append(sheets, paper.mark(both, 0, 0))
+		one.must(one.upload(stack+"/scans", "file", "a.pdf", paper.scan(t, sheets...)))
+		_, body := one.get(stack + "/decide")
+		form := []string{"set", hiddenIn(t, body, "set"), "act", "send"}
+		asked := fieldsIn(body, "mark")
+		for _, field := range asked { // the pages are the first rows of their table
+			var sheet, row int
+			_, err := fmt.Sscanf(field, "mark-%d-%d", &sheet, &row)
+			must(t, err)
+			truth := tally.TwoMarks
+			if sheet <= 4 {
+				truth = apptest.MixedSurvey.Paper()[sheet-1].Marks[row]
+			}
+			form = append(form, field, fmt.Sprint(truth))
+		}
+		if len(asked) == 0 || asked[len(asked)-1] != "mark-5-0" {
+			t.Errorf("two grades for one item are not shown to people: %v", asked)
+		}
+		one.must(one.post(stack+"/decide", form...))
+		// A third teller has no part in the stack, and the other counts by hand.
+		entry := apptest.MixedSurvey.Entry(apptest.MixedSurvey.Paper())
+		two.must(two.post(stack, stackForm("send", entry)...))
+		v, err := w.Vote.Paper(context.Background(), w.As("teller"), w.Round)
+		must(t, err)
+		if v.Batches[0].State != vote.PaperAgreed {
+			t.Errorf("scanned and counted by hand differ: %v", v.Batches[0].Differences)
+		}
+	})
+}
+
+func TestNumberedBallotsAreCountedByHand(t *testing.T) {
+	apptest.EachTown(t, apptest.Ranked, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one := sit("teller")
+		stack := one.must(one.post(fmt.Sprintf("/teller/%d/batches", w.Round), "size", "2"))
+		if _, body := one.get(stack); strings.Contains(body, "扫描读票") {
+			t.Error("numbered ballots are offered to be scanned")
+		}
+		_, body := one.get(stack + "/scans")
+		if !strings.Contains(body, "程序不识读手写数字") || !strings.Contains(body, "手工录入这一组") {
+			t.Error("the page does not say why")
+		}
+		unchanged(t, w, func() {
+			if status, _, _ := one.upload(stack+"/scans", "file", "a.png", "\x89PNG\r\n\x1a\n"); status != http.StatusUnprocessableEntity {
+				t.Errorf("numbered ballots are taken: %d", status)
+			}
+		})
 	})
 }
