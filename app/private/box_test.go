@@ -63,6 +63,33 @@ func TestWhatWasSealedOpensInItsPlaceAndIsNotInTheBytes(t *testing.T) {
 	}
 }
 
+func TestBytesOfAnyLengthOpenInTheirPlaceOnly(t *testing.T) {
+	b := boxOf(t, 1)
+	for _, n := range []int{0, 1, most, most + 1, 1 << 20} {
+		plain := bytes.Repeat([]byte("图"), n)
+		out, err := b.SealBytes(home, plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := b.OpenBytes(home, out); err != nil || !bytes.Equal(got, plain) {
+			t.Errorf("%d bytes came back as %d, %v", len(plain), len(got), err)
+		}
+		if _, err := b.OpenBytes(Place(3, "suggestions", "ABCDEFH", "phone"), out); !coded(err, CodeDamaged) {
+			t.Errorf("moved: %v", err)
+		}
+		if _, err := boxOf(t, 2).OpenBytes(home, out); !coded(err, CodeNoKey) {
+			t.Errorf("another key: %v", err)
+		}
+		out[len(out)-1] ^= 1
+		if _, err := b.OpenBytes(home, out); !coded(err, CodeDamaged) {
+			t.Errorf("changed: %v", err)
+		}
+	}
+	if _, err := b.OpenBytes(home, sealed(t, b, home, "13812345678")); !coded(err, CodeDamaged) {
+		t.Error("a sealed text opens as bytes")
+	}
+}
+
 func TestNothingGivenIsNothingSealed(t *testing.T) {
 	b := boxOf(t, 1)
 	if out := sealed(t, b, home, ""); out != nil {

@@ -66,6 +66,7 @@ func bundleOf(session models.Session, rounds []models.Round) []bundled {
 	for i, f := range handForms {
 		list = append(list, bundled{folder: blankForms, name: fmt.Sprintf("%02d %s（空白）", i+1, fileName(f.name)), path: fmt.Sprintf("%s/%s.pdf?session=%d", formsHref, f.file, session.ID)})
 	}
+	slices.SortStableFunc(list, func(a, b bundled) int { return strings.Compare(a.folder, b.folder) })
 	return list
 }
 
