@@ -61,7 +61,7 @@ func (k ChartTick) reach(at int) (begins, ends int) {
 	case "end":
 		at -= width
 	}
-	return at, at + width + 5
+	return at, at + width + 14
 }
 
 // Ticks are the firsts of months, few enough to be read on a phone, none over
