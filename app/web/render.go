@@ -93,11 +93,11 @@ func (s *Server) frame(c echo.Context, p *view.Page) error {
 	p.Viewer = &view.Viewer{Name: person.Account.Name}
 	for _, r := range me.Roles {
 		p.Viewer.Role = strings.TrimPrefix(p.Viewer.Role+"、"+r.Label(), "、")
+		p.Viewer.Touch = p.Viewer.Touch || r == models.DeputyRole || r == models.GroupLeader
 	}
 	for _, congress := range person.Congresses {
 		current := congress.ID == me.Congress
 		if current {
-		p.Viewer.Touch = p.Viewer.Touch || r == models.DeputyRole || r == models.GroupLeader
 			p.Viewer.Congress = congress.Name
 			if p.Site == "" {
 				p.Site = congress.Name

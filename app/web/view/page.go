@@ -39,9 +39,9 @@ type Viewer struct {
 	Name     string
 	Role     string // the role's Chinese name, 大会秘书处
 	Congress string // the congress chosen, 清溪县人民代表大会
+	Touch    bool   // works with a finger: deputies, on tablets and phones
 	// Congresses are the others this person may switch to.
 	Congresses []Link
-	Touch    bool   // works with a finger: deputies, on tablets and phones
 }
 
 // Link is a place to go. Current marks the one the reader is at.
