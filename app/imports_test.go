@@ -103,7 +103,7 @@ var imports = map[string]may{
 	// programs of their own
 	"cmd/verify":   {own: []string{"app/ballot", "app/tally", "app/seal"}},
 	"cmd/sealwasm": {own: []string{"app/ballot", "app/seal"}, outside: []string{"rsc.io/qr"}},
-	"cmd/gallery":  {own: []string{"models", "templates", "app/web/view", "app/pdf", "app/tally"}},
+	"cmd/gallery":  {own: []string{"models", "templates", "app/web/view", "app/pdf", "app/ballot", "app/tally"}},
 
 	// imported by tests only
 	"app/browser":         {}, // holds tests only
@@ -137,7 +137,7 @@ var soleImporter = map[string]string{
 // package may.
 var testModules = []string{
 	"github.com/google/go-cmp", "pgregory.net/rapid", "github.com/makiuchi-d/gozxing", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto",
-	"golang.org/x/net", "golang.org/x/text", "github.com/andybalholm/brotli", "gorm.io/gorm", "github.com/alecthomas/kong",
+	"golang.org/x/net", "golang.org/x/text", "github.com/andybalholm/brotli", "gorm.io/gorm", "github.com/alecthomas/kong", "github.com/xuri/excelize/v2",
 }
 
 const module = "piaojue"

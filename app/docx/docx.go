@@ -121,7 +121,7 @@ func Write(w io.Writer, d Document) error {
 		{"word/footer1.xml", footer("Folio")},
 		{"word/footer2.xml", footer("FolioEven")},
 		{"word/header1.xml", header(d.Mark)},
-		{"word/settings.xml", settings},
+		{"word/settings.xml", preferences},
 		{"word/styles.xml", styles()},
 	} {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: epoch})

@@ -115,9 +115,9 @@ const documentRels = head + relationships +
 	`<Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>` +
 	`<Relationship Id="rId6" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer2.xml"/></Relationships>`
 
-// settings ask for folios that differ on odd and even pages, and squeeze
+// preferences ask for folios that differ on odd and even pages, and squeeze
 // punctuation as Chinese typesetting does.
-const settings = head + `<w:settings ` + word + `><w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>` +
+const preferences = head + `<w:settings ` + word + `><w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>` +
 	`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
 
 func document(body string) string {

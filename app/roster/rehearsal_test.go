@@ -181,6 +181,10 @@ func furnish(t *testing.T, w *apptest.Town) {
 			c.PutBooklet(&models.Booklet{SessionID: w.Session, Text: "说明"}),
 			c.PutQuestion(&models.Question{SessionID: w.Session, CandidateID: w.Read(t).Candidates[0].CandidateID, Text: "何时完工"}),
 			c.BumpReading(w.Read(t).Candidates[0].CandidateID),
+			c.PutPaperScan(&models.PaperScan{ID: 1, RoundID: w.Round, BatchNo: 1, Digest: "d", State: models.ScanWaiting}),
+			c.PutScanPart(&models.ScanPart{ScanID: 1, RoundID: w.Round, Body: []byte("b")}),
+			c.PutScannedPage(&models.ScannedPage{ScanID: 1, RoundID: w.Round, BatchNo: 1, No: 1, State: models.PageRead, Reading: []byte("r"), Hand: []byte("h"), Picture: []byte("j")}),
+			c.PutScanDecision(&models.ScanDecision{RoundID: w.Round, EntryID: 1, Body: []byte("b")}),
 		} {
 			if err != nil {
 				return err
@@ -237,7 +241,8 @@ func TestAWipeDeletesTheRehearsalAndNothingElse(t *testing.T) {
 				if diff := cmp.Diff(gone, counted); diff != "" {
 					t.Errorf("rows in the proof (-gone +counted):\n%s", diff)
 				}
-				if state == models.RoundPublished && len(counted) != len(reading.Rows) {
+				// Long jobs come from pages; web tests that they go too. They have two tables.
+				if state == models.RoundPublished && len(counted) != len(reading.Rows)-2 {
 					t.Errorf("a whole round leaves a table empty: %v", counted)
 				}
 				// The waiting upload is hashed too, but a backup leaves it out.

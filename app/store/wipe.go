@@ -97,9 +97,9 @@ var wipeTables = []wipeTable{
 	wipeOf[models.Candidate]("candidates", "候选项目", bySession, "id"),
 	wipeOf[models.Deputy]("deputies", "代表", bySession, "id"),
 	wipeOf[models.Delegation]("delegations", "代表团", bySession, "id"),
-	wipeOf[models.Draft]("drafts", "待确认的导入", "subject", "id"),
 	wipeOf[models.LongJobPart]("long_job_parts", "文件任务内容", bySession, "job_id, side, number"),
 	wipeOf[models.LongJob]("long_jobs", "文件任务", bySession, "id"),
+	wipeOf[models.Draft]("drafts", "待确认的导入", "subject", "id"),
 	wipeOf[models.Session]("sessions", "会议", "id", "id"),
 }
 
