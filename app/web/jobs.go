@@ -255,7 +255,7 @@ func (s *Server) jobsPage(c echo.Context) error {
 		return err
 	}
 	rows, err := queue.Jobs(ctx(c), actor(c))
-	page := &view.OfficeJobs{Page: view.Page{Title: "文件任务", Crumbs: []view.Link{officeCrumb}}, Topic: jobsHref + "/live", Fragment: jobsHref + "/fragment",
+	page := &view.OfficeJobs{Page: view.Page{Title: "文件任务", Crumbs: []view.Link{officeCrumb}}, Topic: jobsHref + "/stream", Fragment: jobsHref + "/fragment",
 		Lead: "要做较长时间的文件在后台生成。这里只列出您自己的任务，别人看不到。"}
 	for _, job := range rows {
 		page.Jobs = append(page.Jobs, jobView(job, s.now()))
@@ -280,7 +280,7 @@ func (s *Server) jobPage(c echo.Context) error {
 	row := jobView(job, s.now())
 	row.Href = ""
 	base := fmt.Sprintf("%s/%d", jobsHref, id)
-	page := &view.OfficeJobs{Page: view.Page{Title: job.Kind.Label(), Crumbs: []view.Link{officeCrumb, jobsCrumb}}, One: true, Jobs: []view.Job{row}, Topic: jobsHref + "/live", Fragment: base + "/fragment",
+	page := &view.OfficeJobs{Page: view.Page{Title: job.Kind.Label(), Crumbs: []view.Link{officeCrumb, jobsCrumb}}, One: true, Jobs: []view.Job{row}, Topic: jobsHref + "/stream", Fragment: base + "/fragment",
 		Lead: "任务在后台进行，可以离开这个页面，过一会儿再来。"}
 	if job.State.Ended() {
 		page.Lead = "任务已经结束。"

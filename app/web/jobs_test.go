@@ -170,7 +170,7 @@ func TestOnesJobIsNotThereForOthers(t *testing.T) {
 			}
 		}
 		public := desk("")
-		for _, path := range []string{job, job + "/file", jobsHref, jobsHref + "/live"} {
+		for _, path := range []string{job, job + "/file", jobsHref, jobsHref + "/stream"} {
 			if status, body := public.get(path); status != http.StatusSeeOther || strings.Contains(body, "代表证") {
 				t.Errorf("the public reads %s: %d", path, status)
 			}
@@ -351,7 +351,7 @@ func TestAPageOfJobsIsWokenByItsOwnStreamAlone(t *testing.T) {
 		d := desk("secretariat")
 		ctx, stop := context.WithCancel(context.Background())
 		defer stop()
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.url+jobsHref+"/live", nil)
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.url+jobsHref+"/stream", nil)
 		must(t, err)
 		answer, err := d.client.Do(request)
 		must(t, err)

@@ -76,7 +76,7 @@ func (s *Server) use(e *echo.Echo) error {
 	// are packed already, the ballot API stays bare.
 	pack := middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: func(c echo.Context) bool {
 		path := c.Path()
-		return path == "/live" || path == "/office/jobs/live" || path == "/office/jobs/:job/file" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/photos/") ||
+		return path == "/live" || path == "/office/jobs/stream" || path == "/office/jobs/:job/file" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/photos/") ||
 			strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".bel") || strings.HasSuffix(path, ".pdf") || path == "/metrics"
 	}})
 	e.Use(s.logRequests, measure, middleware.RecoverWithConfig(middleware.RecoverConfig{DisablePrintStack: true}), pack)

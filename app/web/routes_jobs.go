@@ -9,7 +9,7 @@ func (s *Server) jobRoutes() []route {
 	return []route{
 		{"GET", "/office/jobs", access.SignedIn, s.jobsPage, ""},
 		{"GET", "/office/jobs/fragment", access.SignedIn, s.jobsPage, ""},
-		{"GET", "/office/jobs/live", access.SignedIn, s.jobStream, ""},
+		{"GET", "/office/jobs/stream", access.SignedIn, s.jobStream, ""},
 		{"POST", "/office/jobs", access.SignedIn, s.orderDocument, ""},
 		{"GET", "/office/jobs/:job", access.SignedIn, s.jobPage, ""},
 		{"GET", "/office/jobs/:job/fragment", access.SignedIn, s.jobPage, ""},

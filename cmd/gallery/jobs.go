@@ -16,7 +16,7 @@ func init() {
 	waiting := view.Job{Title: "2026年度评估报告", Kind: "生成文件", State: "排队中", Mark: "waiting", Says: "前面的任务做完就轮到。", When: "2026年3月12日 9:06下任务", Href: "#", Cancel: "#"}
 	lead := "要做较长时间的文件在后台生成。这里只列出您自己的任务，别人看不到。"
 	page := func(jobs ...view.Job) *view.OfficeJobs {
-		return &view.OfficeJobs{Page: deskPage("文件任务", "/office/jobs", toStart), Jobs: jobs, Topic: "/office/jobs/live", Fragment: "/office/jobs/fragment", Lead: lead}
+		return &view.OfficeJobs{Page: deskPage("文件任务", "/office/jobs", toStart), Jobs: jobs, Topic: "/office/jobs/stream", Fragment: "/office/jobs/fragment", Lead: lead}
 	}
 	show("office/jobs", "", page(waiting, running, starting, stopping, done, failed, cancelled))
 	show("office/jobs", "empty", page())
