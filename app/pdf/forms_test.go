@@ -132,7 +132,7 @@ func TestTheScrutineersReportSaysNothingOfTheProjects(t *testing.T) {
 	fonts := testFonts(t)
 	doc := draw(t, func(w io.Writer) error { return ScrutinyPaper(w, fonts, scrutinyOf()) })
 	keep(t, "scrutiny", doc)
-	wantText(t, doc, "各位代表：", "全体代表231名，实到224名，请假7名。", "发出表决票224张，收回223张。收回的票少于发出的票（未交1张），按照票决办法，本次投票有效。", "有效票221张，无效票2张（赞成超过应选数2张）",
+	wantText(t, doc, "各位代表：", "全体代表231名，实到224名，请假7名。", "共发出224张，收回223张。收回的票少于发出的票（未交1张），按照票决办法，本次投票有效。", "有效票221张，无效票2张（赞成超过应选数2张）",
 		"当众确认票箱是空的", "总监票人　周立新：", "监票人　㙍𬭎𠮷：", "计票人　金启明：", "（加盖印章）", "10:20暂停投票")
 	if n := pagesOf(t, doc); n != 1 {
 		t.Errorf("%d pages", n)

@@ -64,7 +64,7 @@ func ScrutinyPaper(w io.Writer, fonts *Fonts, r ScrutinyReport) error {
 	head("一、出席情况")
 	f.para(body, lead, 2, fmt.Sprintf("全体代表%s名，实到%s名，请假%s名。", written(r.Deputies), written(r.Present), written(r.Excused)))
 	head("二、发出和收回的票")
-	f.para(body, lead, 2, fmt.Sprintf("发出表决票%s张，收回%s张。%s", written(r.Issued), written(r.Returned), r.balance()))
+	f.para(body, lead, 2, fmt.Sprintf("共发出%s张，收回%s张。%s", written(r.Issued), written(r.Returned), r.balance()))
 	if !r.Void {
 		head("三、有效票和无效票")
 		text := fmt.Sprintf("收回的票中，有效票%s张，无效票%s张", written(r.Valid), written(r.Invalid))

@@ -138,7 +138,7 @@ func TestTheScrutineersReportAndTheKeySealingWaitForTheirStep(t *testing.T) {
 			}
 		}
 		text = chief.pdfText(report)
-		for _, want := range []string{"各位代表：", fmt.Sprintf("发出表决票%d张，收回%d张", v.Counts.Issued, v.Counts.Returned), fmt.Sprintf("有效票%d张", v.Outcome.ValidBallots), "总监票人", v.Round.Digest[:32]} {
+		for _, want := range []string{"各位代表：", fmt.Sprintf("共发出%d张，收回%d张", v.Counts.Issued, v.Counts.Returned), fmt.Sprintf("有效票%d张", v.Outcome.ValidBallots), "总监票人", v.Round.Digest[:32]} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the report does not say %q: %s", want, text)
 			}

@@ -227,7 +227,7 @@ func TestOversizedAndBrokenFormsAreRefused(t *testing.T) {
 		}
 		// The address says it all, or nothing is changed: any form will do.
 		buttons := []string{"/office/reminders/read", "/office/shortlist/negative/adopt", "/office/shortlist/negative/:item/retire", "/office/suggestions/similar",
-			"/office/projects/:project/site/code", "/office/parameters/:name/reset"}
+			"/office/projects/:project/site/code", "/office/parameters/:name/reset", "/office/sessions/:session/bundle"}
 		before := h.dump(t)
 		desks := map[models.Role]officeDesk{}
 		for _, r := range h.server.loginRoutes() {

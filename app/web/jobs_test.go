@@ -73,7 +73,7 @@ func TestADocumentIsOrderedDrawnAndDownloaded(t *testing.T) {
 		w.To(t, models.RoundAdopted)
 		d := desk("secretariat")
 		round := fmt.Sprintf("/office/rounds/%d", w.Round)
-		d.opens(round, "批量印制表决票", "一次最多 3000 份")
+		d.opens(round, "批量印制纸质票", "一次最多 3000 份")
 		d.opens(jobsHref, "还没有文件任务")
 
 		job := d.ordered(round+"/ballot-papers", "copies", "120")

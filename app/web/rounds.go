@@ -406,7 +406,7 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 		}
 		return d
 	}
-	return []view.OfficeDocument{
+	lines := []view.OfficeDocument{
 		methodDocumentLine(v, base),
 		at(wordsOf(v.Congress, v.Rules).Ballot+"（A4）", "ballot-paper.pdf", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
 		at(wordsOf(v.Congress, v.Rules).Ballot+"（A3，字大）", "ballot-paper.pdf?size=a3", "票决办法通过后生成", v.Round.State.Reached(models.RoundAdopted)),
@@ -418,9 +418,12 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 		at("计票结果报告单", "report.pdf", "计票后生成", v.Counts != nil),
 		at("监票报告", "scrutiny-report.pdf", scrutinyWhy(v), scrutinyWhy(v) == ""),
 		at("公告", "notice.pdf", "宣布后生成", v.Round.State.Reached(models.RoundAnnounced)),
-		at(decisionName(v.Congress, v.Rules), "decision.pdf", decisionWhy(v), decisionWhy(v) == ""),
 		{Name: "空白表格", Href: fmt.Sprintf("%s?session=%d", formsHref, v.Session.ID), Note: "设备故障时手工填写", Ready: true},
 	}
+	if graded(v.Rules) {
+		return lines // a 满意度测评 decides nothing
+	}
+	return slices.Insert(lines, len(lines)-1, at(decisionName(v.Congress, v.Rules), "decision.pdf", decisionWhy(v), decisionWhy(v) == ""))
 }
 
 func reconciliation(v vote.RoundReading) []view.Fact {
