@@ -103,6 +103,8 @@ func newHall(t testing.TB, s *store.Store, plan hallPlan) *hall {
 	if h.server, err = New(h.parts); err != nil {
 		t.Fatal(err)
 	}
+	h.parts.LongJobs.Handle(models.JobDocument, h.server.DrawDocument)
+	h.parts.LongJobs.Handle(models.JobBundle, h.server.DrawBundle)
 	web := httptest.NewServer(h.server)
 	t.Cleanup(func() {
 		h.parts.Live.Close()
