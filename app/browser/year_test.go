@@ -6,13 +6,13 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"piaojue/app/access"
 	"piaojue/app/account"
+	"piaojue/app/apptest"
 	"piaojue/app/seal"
 	"piaojue/app/tally"
 	"piaojue/app/vote"
@@ -39,19 +39,21 @@ const watched = "困难老年人家庭适老化改造和村级助餐点建设" /
 
 func TestAProjectGoesThroughItsYear(t *testing.T) {
 	needsBuild(t)
-	y := &projectYear{t: t, s: serve(t, "sqlite:"+filepath.Join(t.TempDir(), "year.db"), "127.0.0.1:0"), name: watched, year: time.Now().Year()}
-	y.decide()
-	for _, step := range []struct {
-		name string
-		take func()
-	}{
-		{"plan", y.plan}, {"group", y.group}, {"report", y.report}, {"inspection", y.inspect}, {"site", y.site}, {"concern", y.concern}, {"adjustment", y.adjust},
-		{"checkpoints", y.checkpoints}, {"completion", y.complete}, {"grade", y.grade}, {"closing", y.closing}, {"archive", y.archive},
-	} {
-		begin := time.Now()
-		step.take()
-		t.Logf("%-12s %5.1f s", step.name, time.Since(begin).Seconds())
-	}
+	apptest.EachSource(t, func(t *testing.T, source string) {
+		y := &projectYear{t: t, s: serve(t, source, "127.0.0.1:0"), name: watched, year: time.Now().Year()}
+		y.decide()
+		for _, step := range []struct {
+			name string
+			take func()
+		}{
+			{"plan", y.plan}, {"group", y.group}, {"report", y.report}, {"inspection", y.inspect}, {"site", y.site}, {"concern", y.concern}, {"adjustment", y.adjust},
+			{"checkpoints", y.checkpoints}, {"completion", y.complete}, {"grade", y.grade}, {"closing", y.closing}, {"archive", y.archive},
+		} {
+			begin := time.Now()
+			step.take()
+			t.Logf("%-12s %5.1f s", step.name, time.Since(begin).Seconds())
+		}
+	})
 }
 
 func (y *projectYear) must(err error) {
