@@ -239,4 +239,19 @@ func TestTicksAreFewAndNameTheYear(t *testing.T) {
 			t.Errorf("%s to %s: %q, want %q", tt.from, tt.to, got, tt.want)
 		}
 	}
+	// Every day of a leap year and the one after it, and lengths up to three years.
+	day := func(n int) models.Date { return models.Date(time.Date(2024, 1, 1+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02")) }
+	for from := range 731 {
+		for days := 0; days < 1100; days += 7 {
+			ticks, named := view.NewAxis(day(from), day(from+days)).Ticks(), 0
+			for _, tick := range ticks {
+				if strings.Contains(tick.Text, "年") {
+					named++
+				}
+			}
+			if len(ticks) > 8 || len(ticks) == 0 && days > 186 || named == 0 && days > 740 {
+				t.Fatalf("%s and %d days: %+v", day(from), days, ticks)
+			}
+		}
+	}
 }

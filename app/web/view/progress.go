@@ -89,10 +89,10 @@ func (a Axis) Ticks() []ChartTick {
 			tick.Text = at.Format("2006年1月")
 		}
 		named = at.Year()
-		switch p := a.permille(d); {
-		case p < 60:
+		switch begins, reaches := tick.reach(a.permille(d)); {
+		case a.permille(d) < 60 || begins < 0:
 			tick.Anchor = "start"
-		case p > 940:
+		case a.permille(d) > 940 || reaches > 1014:
 			tick.Anchor = "end"
 		}
 		if begins, _ := tick.reach(a.permille(d)); begins < ends {
