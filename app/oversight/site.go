@@ -650,6 +650,7 @@ type SiteFilter struct {
 	Show    string
 	Query   string
 	Page    int
+	Size    int // rows of a page; 0: SiteRows
 }
 
 // What SiteFilter.Show may say; empty: all. Waiting are without an answer, low
@@ -747,15 +748,20 @@ func (s *Service) SiteDesk(ctx context.Context, actor access.Actor, f SiteFilter
 		if f.Project != 0 && named[f.Project].ID == 0 {
 			return fault.New(fault.NotFound, "没有找到该项目。")
 		}
-		narrow.Skip = (max(1, f.Page) - 1) * SiteRows
+		size := f.Size
+		if size < 1 {
+			size = SiteRows
+		}
+		narrow.Most = size
+		narrow.Skip = (max(1, f.Page) - 1) * size
 		rows, n, err := c.SiteComments(narrow)
 		if err != nil {
 			return err
 		}
-		v.Total, v.Pages = n, max(1, (n+SiteRows-1)/SiteRows)
+		v.Total, v.Pages = n, max(1, (n+size-1)/size)
 		if f.Page = max(1, f.Page); f.Page > v.Pages { // the last one, where there is nothing behind it
 			f.Page = v.Pages
-			narrow.Skip = (f.Page - 1) * SiteRows
+			narrow.Skip = (f.Page - 1) * size
 			if rows, _, err = c.SiteComments(narrow); err != nil {
 				return err
 			}

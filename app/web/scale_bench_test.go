@@ -53,6 +53,8 @@ var scaleMoreRows = []struct {
 }{
 	{"/open/", 50000, "a file: 200 projects with all that belongs to them"},
 	{"/office/years/", 40000, "a file: the archive of a year"},
+	{"/office/comments/export", 20000, "a file: 2,000 comments with their projects"},
+	{"/office/outbox/export", 10000, "a file: the messages of a congress"},
 	{"/projects?q=", 30000, "looks for words in all projects and in the reports of two years"},
 	{"/projects", 10000, "counts the projects of every year, in an index alone"},
 	{"/progress", 20000, "400 projects of forty congresses are judged"},

@@ -303,6 +303,7 @@ func (s *Server) reportsTable(c echo.Context) error {
 // commentsTable is what residents said at the sites. Nobody's phone is in it.
 func (s *Server) commentsTable(c echo.Context) error {
 	f := siteFilter(c)
+	f.Size = 5_000
 	g := sheet.Grid{Name: "现场评价", Head: []string{"时间", "年度", "项目", "评分", "意见", "状态", "不公开的理由", "答复", "答复人", "答复日期"}}
 	for f.Page = 1; ; f.Page++ {
 		v, err := s.Oversight.SiteDesk(ctx(c), actor(c), f)
