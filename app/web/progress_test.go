@@ -240,7 +240,9 @@ func TestTicksAreFewAndNameTheYear(t *testing.T) {
 		}
 	}
 	// Every day of a leap year and the one after it, and lengths up to three years.
-	day := func(n int) models.Date { return models.Date(time.Date(2024, 1, 1+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02")) }
+	day := func(n int) models.Date {
+		return models.Date(time.Date(2024, 1, 1+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02"))
+	}
 	for from := range 731 {
 		for days := 0; days < 1100; days += 7 {
 			ticks, named := view.NewAxis(day(from), day(from+days)).Ticks(), 0
