@@ -12,18 +12,18 @@
 // display list in millimetres from the top left corner. When the last page is
 // laid out and the number of pages is known, render checks that every
 // character has a glyph, builds one small font per face that holds just the
-// glyphs used, and hands finished page content to fpdf, which serialises pages
-// and fonts. finish then rewrites a few of fpdf's objects. Only after all of
-// that is anything written: a document is either complete or not begun.
+// glyphs used, and hands finished page content to fpdf, which serialises pages.
+// finish then adds fonts and pictures and rewrites a few of fpdf's objects. Only
+// after all of that is anything written: a document is either complete or not begun.
 //
 // fpdf is a serialiser here and nothing more. Its MultiCell and SplitText lose
 // one Chinese character at every automatic line break, Text panics on invalid
 // UTF-8 and beyond U+FFFF, a missing glyph becomes a silent box, and images of
 // equal width are written in random order. So measuring, line breaking,
-// tables, page numbers and images are ours, and fpdf never sees text that has
-// not been checked: it sees the codes of the small fonts.
+// tables, page numbers, fonts and images are ours, and fpdf never sees text: it
+// sees the numbers of glyphs of the small fonts.
 //
-// Characters beyond U+FFFF sit on private-use codes of the small font, because
-// fpdf reads only 16-bit character maps; the ToUnicode map written by finish
-// leads back to the real character, so 𬭎 and 𠮷 can be searched and copied.
+// Those numbers are the codes of page content. So a character beyond U+FFFF is
+// like any other, and the ToUnicode map of each font leads back from the number
+// to the character: 𬭎 and 𠮷 can be searched and copied.
 package pdf

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
@@ -18,11 +19,12 @@ import (
 
 var errFPDF = errors.New("fpdf wrote a file of an unknown shape")
 
-// finish rewrites what fpdf leaves wrong, in one pass over its objects:
-// the ToUnicode map of each font (fpdf's maps every code to itself, which is
-// rubbish for characters on private-use codes), the fonts' names (which want a
-// subset tag), the catalogue (metadata, and what its colours mean) and the
-// trailer (an /ID made of the content). Page content is packed and pictures are added here. The result depends on its input alone.
+// finish rewrites what fpdf leaves wrong, in one pass over its objects: the
+// catalogue (metadata, and what its colours mean) and the trailer (an /ID made
+// of the content). Page content is packed, fonts and pictures are added here:
+// fpdf parses a font twice for every document, digests its widths of 65,536
+// codes, and maps every code to itself as its character. The result depends on
+// its input alone.
 func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, error) {
 	offsets, err := objectOffsets(raw)
 	if err != nil {
@@ -35,21 +37,6 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(offsets[a], offsets[b]) })
 
-	toUnicode := map[int]*miniFont{} // object number to font
-	for i, mini := range minis {
-		at := bytes.Index(raw, []byte("/Subtype /Type0\n/BaseFont /utf8"+fontFamily(i)+"\n"))
-		if at < 0 {
-			return nil, errFPDF
-		}
-		_, rest, ok := bytes.Cut(raw[at:], []byte("/ToUnicode "))
-		number, _, ok2 := bytes.Cut(rest, []byte(" "))
-		ref, err := strconv.Atoi(string(number))
-		if !ok || !ok2 || err != nil {
-			return nil, errFPDF
-		}
-		toUnicode[ref] = mini
-	}
-
 	var out bytes.Buffer
 	out.Grow(len(raw)/2 + 4096)
 	pack := newPacker()
@@ -57,7 +44,13 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	at := make([]int, n+1)
 	metadata := n + 1
 	profile := n + 2
-	firstImage := n + 3
+	firstFont := n + 3
+	firstImage := firstFont + fontObjects*len(minis)
+	var fontList bytes.Buffer
+	fontList.WriteString("/Font <<\n")
+	for j := range minis {
+		fmt.Fprintf(&fontList, "/%s %d 0 R\n", fontName(j), firstFont+fontObjects*j)
+	}
 	for k, i := range order {
 		end := offsets[0]
 		if k+1 < len(order) {
@@ -65,16 +58,14 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 		}
 		body := raw[offsets[i]:end]
 		at[i] = out.Len()
-		switch mini := toUnicode[i]; {
-		case mini != nil:
-			cmap := mini.toUnicode()
-			err = pack.object(&out, fmt.Appendf(nil, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", i, len(cmap), cmap))
+		switch {
 		case i == 2:
 			var list bytes.Buffer
 			for j := range images {
 				fmt.Fprintf(&list, "/Im%d %d 0 R\n", j, firstImage+j)
 			}
-			out.Write(bytes.Replace(body, []byte("/XObject <<\n"), append([]byte("/XObject <<\n"), list.Bytes()...), 1))
+			body = bytes.Replace(body, []byte("/XObject <<\n"), append([]byte("/XObject <<\n"), list.Bytes()...), 1)
+			out.Write(bytes.Replace(body, []byte("/Font <<\n"), fontList.Bytes(), 1))
 		case i == n-1:
 			// fpdf leaves the time zone out of the document's dates.
 			local := m.date.Format("20060102150405")
@@ -85,11 +76,10 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 				"/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %d 0 R>>]", metadata, profile)
 			out.Write(bytes.Replace(body, []byte("/Type /Catalog"), []byte(extra), 1))
 		default:
-			for j, mini := range minis {
-				// Only the three small dictionaries of a font carry its name.
-				if plain := []byte("/utf8" + fontFamily(j)); len(body) < 1<<16 && !bytes.Contains(body, []byte("stream\n")) {
-					body = replaceName(body, plain, "/"+mini.tag()+"+"+mini.font.name)
-				}
+			var dict, content []byte
+			if dict, content, _ = bytes.Cut(body, []byte("stream\n")); bytes.Contains(dict, []byte("/Subtype /Form")) {
+				// A template has a list of fonts of its own.
+				body = slices.Concat(bytes.Replace(dict, []byte("/Font <<\n"), fontList.Bytes(), 1), []byte("stream\n"), content)
 			}
 			err = pack.object(&out, body)
 		}
@@ -106,6 +96,14 @@ func finish(raw []byte, minis []*miniFont, images []*image, m meta) ([]byte, err
 	xmp := m.xmp()
 	add("<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(xmp), xmp)
 	add("<</N 3 /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(screenColours), screenColours)
+	for _, mini := range minis {
+		for _, object := range mini.objects(len(at)) {
+			at = append(at, out.Len())
+			if err := pack.object(&out, object); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for _, img := range images {
 		add("<</Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /%s /Length %d>>\nstream\n",
 			img.width, img.height, img.colours, img.filter, len(img.data))
@@ -209,22 +207,42 @@ func (p *packer) object(out *bytes.Buffer, body []byte) error {
 	return nil
 }
 
-// replaceName replaces a PDF name, but not a longer name that begins with it.
-func replaceName(body, name []byte, with string) []byte {
-	var out []byte
-	for {
-		i := bytes.Index(body, name)
-		if i < 0 {
-			return append(out, body...)
+// fontObjects is how many objects a font takes.
+const fontObjects = 5
+
+// objects are those of a font in the document, the first of them with the given
+// number: the font, its glyphs by their numbers, what describes it, the way from
+// a code to its character, and the file.
+func (m *miniFont) objects(first int) [][]byte {
+	be := binary.BigEndian
+	f, name := m.font, m.tag()+"+"+m.font.name
+	thousandths := func(b []byte) int { return int(int16(be.Uint16(b))) * 1000 / f.unitsPerEm }
+	const usual = 1000 // a full square, which most characters take
+	var widths []byte
+	for i := 0; i < len(m.wide); i++ {
+		if m.wide[i] == usual {
+			continue
 		}
-		end := i + len(name)
-		out = append(out, body[:i]...)
-		if end < len(body) && body[end] >= '0' && body[end] <= '9' {
-			out = append(out, name...)
-		} else {
-			out = append(out, with...)
+		widths = fmt.Appendf(widths, "%d [", i)
+		for ; i < len(m.wide) && m.wide[i] != usual; i++ {
+			widths = fmt.Appendf(widths, "%d ", m.wide[i])
 		}
-		body = body[end:]
+		widths = append(widths, "] "...)
+	}
+	ascent := thousandths(f.hhea[4:])
+	capital := ascent
+	if be.Uint16(f.os2) >= 2 && len(f.os2) >= 90 {
+		capital = thousandths(f.os2[88:])
+	}
+	const symbolic = 4 // not the letters of Latin-1
+	cmap := m.toUnicode()
+	return [][]byte{
+		fmt.Appendf(nil, "%d 0 obj\n<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>\nendobj\n", first, name, first+1, first+3),
+		fmt.Appendf(nil, "%d 0 obj\n<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /CIDToGIDMap /Identity /DW %d /W [%s]>>\nendobj\n", first+1, name, first+2, usual, widths),
+		fmt.Appendf(nil, "%d 0 obj\n<</Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %d 0 R>>\nendobj\n", first+2, name, symbolic,
+			thousandths(f.head[36:]), thousandths(f.head[38:]), thousandths(f.head[40:]), thousandths(f.head[42:]), ascent, thousandths(f.hhea[6:]), capital, 50+int(be.Uint16(f.os2[4:]))/10, first+4),
+		fmt.Appendf(nil, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", first+3, len(cmap), cmap),
+		slices.Concat(fmt.Appendf(nil, "%d 0 obj\n<</Length %d /Length1 %d>>\nstream\n", first+4, len(m.file), len(m.file)), m.file, []byte("\nendstream\nendobj\n")),
 	}
 }
 

@@ -8,16 +8,15 @@ import (
 	"slices"
 )
 
-// firstPrivate is where characters beyond U+FFFF are placed in a small font.
-const firstPrivate, lastPrivate = 0xE000, 0xF8FF
-
 // miniFont is the part of a font that one document uses, as a TrueType file of
-// its own with 16-bit codes.
+// its own. Its codes are the numbers of its glyphs, which 16 bits hold, so that
+// a character beyond U+FFFF is written like any other.
 type miniFont struct {
 	font  *ttf
 	codes map[rune]uint16 // character to code in the small font
 	runes map[uint16]rune // and back, for the ToUnicode map
 	file  []byte
+	wide  []int // of each glyph, in thousandths of the type size
 }
 
 // newMiniFont cuts out the glyphs of the given characters, all of which the
@@ -29,26 +28,23 @@ func newMiniFont(f *ttf, used map[rune]bool) (*miniFont, error) {
 	for r := range used {
 		chars = append(chars, r)
 	}
+	if len(chars) > lastCode {
+		return nil, errManyGlyphs
+	}
 	slices.Sort(chars)
-	private := rune(firstPrivate)
-	for _, r := range chars {
-		code := r
-		if r > 0xFFFF {
-			// A document may itself contain private-use characters.
-			for used[private] {
-				private++
-			}
-			if private > lastPrivate {
-				return nil, errors.New("one document uses more than 6,400 characters beyond U+FFFF")
-			}
-			code, private = private, private+1
-		}
-		m.codes[r], m.runes[uint16(code)] = uint16(code), r
+	for i, r := range chars {
+		code := uint16(i + 1) // 0 is the glyph of what is missing
+		m.codes[r], m.runes[code] = code, r
 	}
 	var err error
 	m.file, err = m.build()
 	return m, err
 }
+
+// lastCode is the highest code: U+FFFF ends every character map.
+const lastCode = 0xFFFE
+
+var errManyGlyphs = errors.New("one document uses more than 65,534 glyphs")
 
 // sortedCodes returns the codes in ascending order.
 func (m *miniFont) sortedCodes() []uint16 {
@@ -61,22 +57,19 @@ func (m *miniFont) sortedCodes() []uint16 {
 }
 
 // build writes the file: glyph 0, then one glyph per code in ascending order,
-// then the parts that composite glyphs are made of. Every glyph has its own
-// long metric, because fpdf overwrites a font's bytes when it has not.
+// then the parts that composite glyphs are made of.
 func (m *miniFont) build() ([]byte, error) {
 	f := m.font
 	codes := m.sortedCodes()
 	old := []int{0}
 	newID := map[int]int{0: 0}
-	gidOf := make([]int, len(codes))
-	for i, c := range codes {
+	for _, c := range codes {
 		g := f.glyph(m.runes[c])
 		if g == 0 {
 			return nil, fmt.Errorf("font %s lacks U+%04X", f.name, m.runes[c])
 		}
-		// Two characters may share a glyph; each gets its own copy, which keeps
-		// the character map a plain run of numbers.
-		gidOf[i] = len(old)
+		// Two characters may share a glyph; each gets its own copy, so that a
+		// reader finds the one that was written.
 		if _, ok := newID[g]; !ok {
 			newID[g] = len(old)
 		}
@@ -90,6 +83,7 @@ func (m *miniFont) build() ([]byte, error) {
 		put32(&loca, glyf.Len())
 		metric := f.longMetric(old[i])
 		hmtx.Write(metric[:])
+		m.wide = append(m.wide, f.advance(old[i]))
 		g, err := f.outline(old[i])
 		if err != nil {
 			return nil, err
@@ -102,8 +96,8 @@ func (m *miniFont) build() ([]byte, error) {
 			id, ok := newID[part]
 			if !ok {
 				id = len(old)
-				if id > 0xFFFF {
-					return errors.New("one document uses more than 65,535 glyphs")
+				if id > lastCode {
+					return errManyGlyphs
 				}
 				newID[part] = id
 				old = append(old, part)
@@ -131,11 +125,11 @@ func (m *miniFont) build() ([]byte, error) {
 	maxp := slices.Clone(f.maxp)
 	be.PutUint16(maxp[4:], uint16(len(old)))
 	os2 := slices.Clone(f.os2)
-	be.PutUint16(os2[8:], 0) // parseTTF has refused restricted fonts; fpdf prints to stdout at other bits
+	be.PutUint16(os2[8:], 0) // parseTTF has refused restricted fonts
 	post := append([]byte{0, 3, 0, 0}, f.post[4:32]...)
 
 	tables := map[string][]byte{
-		"OS/2": os2, "cmap": format4(codes, gidOf), "glyf": glyf.Bytes(), "head": head, "hhea": hhea,
+		"OS/2": os2, "cmap": m.format4(), "glyf": glyf.Bytes(), "head": head, "hhea": hhea,
 		"hmtx": hmtx.Bytes(), "loca": loca.Bytes(), "maxp": maxp, "name": {0, 0, 0, 0, 0, 6}, "post": post,
 	}
 	for tag, data := range f.program {
@@ -178,17 +172,23 @@ func eachComponent(g []byte, visit func(at int) error) error {
 	}
 }
 
-// format4 writes a 16-bit character map, one segment per run of codes. Glyphs
-// follow the codes one by one, so each segment needs only a difference.
-func format4(codes []uint16, gids []int) []byte {
+// format4 writes a map of the 16-bit characters to their glyphs, one segment per
+// run of characters. Glyphs follow the characters one by one, so each segment
+// needs only a difference. Readers of PDFs do not ask it; some programs that take
+// fonts out of documents refuse one without.
+func (m *miniFont) format4() []byte {
 	type segment struct{ start, end, delta uint16 }
 	var segs []segment
-	for i, c := range codes {
+	for _, code := range m.sortedCodes() {
+		if m.runes[code] > 0xFFFF {
+			break // in the order of the characters
+		}
+		c := uint16(m.runes[code])
 		if n := len(segs); n > 0 && segs[n-1].end+1 == c && c != 0xFFFF {
 			segs[n-1].end = c
 			continue
 		}
-		segs = append(segs, segment{c, c, uint16(gids[i]) - c})
+		segs = append(segs, segment{c, c, code - c})
 	}
 	segs = append(segs, segment{0xFFFF, 0xFFFF, 1})
 

@@ -485,8 +485,6 @@ func TestEveryCommonCharacterPrintsAndIsFound(t *testing.T) {
 	}
 }
 
-// A character on a private-use code must not collide with one that is itself
-// from the private-use area.
 func TestSmallFontKeepsEveryCharacterApart(t *testing.T) {
 	fonts := testFonts(t)
 	font := fonts.chain[Song][0]
@@ -507,10 +505,13 @@ func TestSmallFontKeepsEveryCharacterApart(t *testing.T) {
 		if m.runes[code] != r {
 			t.Errorf("code %04X of %c leads to %c", code, r, m.runes[code])
 		}
-		gid := small.glyph(rune(code))
-		if gid == 0 {
+		gid := int(code)
+		if gid == 0 || gid >= small.numGlyphs {
 			t.Errorf("%c has no glyph in the small font", r)
 			continue
+		}
+		if found := small.glyph(r); r <= 0xFFFF && found != gid {
+			t.Errorf("%c is glyph %d of the small font, which says %d", r, gid, found)
 		}
 		if small.advance(gid) != font.advance(font.glyph(r)) {
 			t.Errorf("%c changed its width", r)

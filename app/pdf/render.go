@@ -69,9 +69,7 @@ func (s *sheet) render(w io.Writer) error {
 
 	enc := &encoder{sheet: s, minis: minis, ids: map[*ttf]string{}}
 	for i, m := range minis {
-		family := fontFamily(i)
-		doc.AddUTF8FontFromBytes(family, "", m.file)
-		enc.ids[m.font] = registerGlyphs(doc, family, m)
+		enc.ids[m.font] = "/" + fontName(i)
 	}
 
 	shared := make([]fpdf.Template, len(s.shared))
@@ -120,24 +118,8 @@ func (s *sheet) render(w io.Writer) error {
 	return err
 }
 
-func fontFamily(i int) string { return "f" + strconv.Itoa(i) }
-
-// registerGlyphs tells fpdf which codes of a font are used, which it learns
-// only from Text, and learns the font's name in page content. Both happen on a
-// template that no page uses, so nothing of it is in the document.
-func registerGlyphs(doc *fpdf.Fpdf, family string, m *miniFont) string {
-	var codes []rune
-	for _, c := range m.sortedCodes() {
-		codes = append(codes, rune(c))
-	}
-	scratch := doc.CreateTemplate(func(t *fpdf.Tpl) {
-		t.SetFont(family, "", 10)
-		t.Text(0, 0, string(codes))
-	})
-	_, rest, _ := bytes.Cut(scratch.Bytes(), []byte("BT "))
-	name, _, _ := bytes.Cut(rest, []byte(" "))
-	return string(name)
-}
+// fontName is a font's name in page content.
+func fontName(i int) string { return "F" + strconv.Itoa(i) }
 
 // miniFonts cuts one small font per face from the characters that the document
 // uses, and names all characters that no font has.
