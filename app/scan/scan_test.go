@@ -11,11 +11,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
-	"math"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -28,14 +24,12 @@ import (
 	"piaojue/app/ballot"
 	"piaojue/app/pdf"
 	"piaojue/app/scan"
+	"piaojue/app/scan/scantest"
 	"piaojue/app/tally"
 )
 
 // A simulated scan is a printed page, marked with pens and pencils, then laid
 // on a bad scanner. What was meant is known for every row.
-
-// printDpi is how fine the page is printed before it is scanned.
-const printDpi = 300
 
 // A printed page and where its marks are.
 type printed struct {
@@ -71,30 +65,12 @@ func ballotsOn(t testing.TB, size pdf.PaperSize, candidates int, tickOnly bool, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
 	var file bytes.Buffer
 	if err := pdf.Ballot(&file, fonts, b); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "b.pdf"), file.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("pdftoppm", "-r", fmt.Sprint(printDpi), "-gray", "-png", filepath.Join(folder, "b.pdf"), filepath.Join(folder, "p")).CombinedOutput(); err != nil {
-		t.Fatalf("pdftoppm (Debian: poppler-utils): %v %s", err, out)
-	}
-	names, _ := filepath.Glob(filepath.Join(folder, "p*.png"))
 	var list []printed
-	for i, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		img, err := png.Decode(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		paper := image.NewGray(img.Bounds())
-		draw.Draw(paper, paper.Rect, img, img.Bounds().Min, draw.Src)
+	for i, paper := range scantest.Print(t, file.Bytes()) {
 		list = append(list, printed{pageOf(pages[i]), paper, file.Bytes()})
 	}
 	return list
@@ -119,88 +95,6 @@ func pageOf(p pdf.BallotPage) scan.Page {
 	return page
 }
 
-// pen draws on a page in millimetres.
-type pen struct {
-	img   *image.Gray
-	width float64
-	ink   float64 // 0 black, 255 nothing
-	r     *rand.Rand
-}
-
-const dot = printDpi / 25.4 // pixels a millimetre
-
-func (p pen) spot(x, y float64) {
-	half := p.width / 2
-	for j := int((y - half) * dot); j <= int((y+half)*dot)+1; j++ {
-		for i := int((x - half) * dot); i <= int((x+half)*dot)+1; i++ {
-			if i < 0 || j < 0 || i >= p.img.Rect.Dx() || j >= p.img.Rect.Dy() {
-				continue
-			}
-			d := math.Hypot((float64(i)+0.5)/dot-x, (float64(j)+0.5)/dot-y)
-			if d > half {
-				continue
-			}
-			at := &p.img.Pix[j*p.img.Stride+i]
-			if v := uint8(p.ink); v < *at {
-				*at = v
-			}
-		}
-	}
-}
-
-func (p pen) line(x0, y0, x1, y1 float64) {
-	n := int(math.Hypot(x1-x0, y1-y0)*12) + 1
-	for i := range n + 1 {
-		f := float64(i) / float64(n)
-		p.spot(x0+(x1-x0)*f, y0+(y1-y0)*f)
-	}
-}
-
-func (p pen) around(x, y, rx, ry float64) {
-	turns, from, wobble := 2*math.Pi*(0.9+0.25*p.r.Float64()), p.r.Float64()*6, 0.12*p.r.Float64()
-	for a := 0.0; a < turns; a += 0.02 {
-		k := 1 + wobble*math.Sin(2*a+from)
-		p.spot(x+rx*k*math.Cos(a+from), y+ry*k*math.Sin(a+from))
-	}
-}
-
-// The ways people mark a cell. The first five are what a clean pen does.
-const (
-	circle = iota
-	filled
-	tick
-	cross
-	traced
-	triangle
-	cleanMarks
-)
-
-func (p pen) mark(kind int, x, y float64) {
-	x, y = x+p.r.NormFloat64()*0.35, y+p.r.NormFloat64()*0.3
-	switch kind {
-	case circle:
-		p.around(x, y, 1.6+1.8*p.r.Float64(), 1.3+1.2*p.r.Float64())
-	case filled:
-		for d := -1.5; d <= 1.5; d += p.width * 0.8 {
-			half := 2.6 * math.Sqrt(max(0.05, 1-(d/1.9)*(d/1.9)))
-			p.line(x-half, y+d+0.2*p.r.NormFloat64(), x+half, y+d+0.2*p.r.NormFloat64())
-		}
-	case tick:
-		p.line(x-1.6, y-0.2, x-0.4, y+1.5)
-		p.line(x-0.4, y+1.5, x+2.4+p.r.Float64(), y-1.8-p.r.Float64())
-	case cross:
-		d, e := 1.3+0.7*p.r.Float64(), 1.1+0.6*p.r.Float64()
-		p.line(x-d, y-e, x+d, y+e)
-		p.line(x-d, y+e, x+d, y-e)
-	case traced:
-		p.around(x, y, 3.2, 2.3)
-	case triangle:
-		p.line(x, y-1.7, x-1.9, y+1.4)
-		p.line(x-1.9, y+1.4, x+1.9, y+1.4)
-		p.line(x+1.9, y+1.4, x, y-1.7)
-	}
-}
-
 // What a row means: a choice, nothing, or something that only people may
 // decide.
 const (
@@ -214,17 +108,15 @@ type scene struct {
 	img   *image.Gray
 	meant []int
 	clean []bool // the row was marked once by a clean pen, or left empty
-	habit int
+	habit scantest.Kind
 }
 
 func (b printed) marked(r *rand.Rand, dirty bool) scene {
-	s := scene{b, image.NewGray(b.paper.Rect), nil, nil, 0}
-	copy(s.img.Pix, b.paper.Pix)
-	p := pen{s.img, 0.35 + 0.4*r.Float64(), 15 + 80*r.Float64(), r}
-	habit := r.IntN(cleanMarks)
-	s.habit = habit
+	s := scene{b, scantest.Copy(b.paper), nil, nil, 0}
+	p := scantest.AnyPen(r)
+	s.habit = scantest.Kind(r.IntN(int(scantest.Kinds)))
 	for _, row := range b.layout.Rows {
-		choice, kind := r.IntN(len(row.Choices)), habit
+		choice := r.IntN(len(row.Choices))
 		if len(row.Choices) == 1 && r.IntN(2) == 0 || r.IntN(12) == 0 {
 			s.meant, s.clean = append(s.meant, nothing), append(s.clean, true)
 			continue
@@ -234,197 +126,49 @@ func (b printed) marked(r *rand.Rand, dirty bool) scene {
 		if dirty {
 			what = r.IntN(40)
 		}
+		meant, clean := choice, false
 		switch {
 		case what == 0 && len(row.Choices) > 1: // two choices
-			p.mark(kind, at.X, at.Y)
-			other := row.Choices[(choice+1)%len(row.Choices)]
-			p.mark(kind, other.X, other.Y)
-			s.meant, s.clean = append(s.meant, unsure), append(s.clean, false)
-		case what == 1 && len(row.Choices) > 1: // corrected: scribbled over, another chosen
-			for range 9 {
-				p.line(at.X-2.8+r.Float64(), at.Y-2+4*r.Float64(), at.X+1.8+r.Float64(), at.Y-2+4*r.Float64())
-			}
-			other := row.Choices[(choice+1)%len(row.Choices)]
-			p.mark(kind, other.X, other.Y)
-			s.meant, s.clean = append(s.meant, unsure), append(s.clean, false)
-		case what <= 5: // pencil, some of it very light
-			pencil := p
-			pencil.ink, pencil.width = 140+65*r.Float64(), 0.4+0.3*r.Float64()
-			pencil.mark(kind, at.X, at.Y)
-			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+			p.Mark(s.img, s.habit, at)
+			p.Mark(s.img, s.habit, row.Choices[(choice+1)%len(row.Choices)])
+			meant = unsure
+		case what == 1 && len(row.Choices) > 1: // corrected
+			p.Scribble(s.img, at)
+			p.Mark(s.img, s.habit, row.Choices[(choice+1)%len(row.Choices)])
+			meant = unsure
+		case what <= 5:
+			scantest.AnyPencil(r).Mark(s.img, s.habit, at)
 		case what <= 8: // a hesitant dot
 			d := p
-			d.width = 0.55 + 0.6*r.Float64()
-			d.spot(at.X+r.NormFloat64()*0.8, at.Y+r.NormFloat64()*0.5)
-			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+			d.Wide = 0.55 + 0.6*r.Float64()
+			d.Spot(s.img, scan.Point{X: at.X + r.NormFloat64()*0.8, Y: at.Y + r.NormFloat64()*0.5})
 		case what == 9: // a short stroke
-			p.line(at.X, at.Y, at.X+1+r.Float64(), at.Y-0.8)
-			s.meant, s.clean = append(s.meant, choice), append(s.clean, false)
+			p.Line(s.img, at, scan.Point{X: at.X + 1 + r.Float64(), Y: at.Y - 0.8})
 		default:
-			p.mark(kind, at.X, at.Y)
-			s.meant, s.clean = append(s.meant, choice), append(s.clean, true)
+			p.Mark(s.img, s.habit, at)
+			clean = true
 		}
 		if dirty && what == 10 { // a stray line through the row
 			y := at.Y + 2*r.NormFloat64()
-			p.line(row.Choices[0].X-5, y, row.Choices[len(row.Choices)-1].X+5, y+2*r.NormFloat64())
-			s.clean[len(s.clean)-1] = false
+			p.Line(s.img, scan.Point{X: row.Choices[0].X - 5, Y: y}, scan.Point{X: row.Choices[len(row.Choices)-1].X + 5, Y: y + 2*r.NormFloat64()})
+			clean = false
 		}
+		s.meant, s.clean = append(s.meant, meant), append(s.clean, clean)
 	}
 	return s
 }
 
-// A scanner says how badly a page is taken.
-type scanner struct {
-	dpi      float64
-	turn     float64 // most degrees
-	shift    float64 // millimetres
-	bend     float64 // perspective
-	blur     float64 // pixels
-	noise    float64
-	contrast float64 // of ink, 1 is full
-	quality  int     // of the JPEG
-	shadow   bool
-	fold     bool
-	upside   bool
-	streak   bool
-	specks   int
+// A taker makes a picture of a page.
+type taker func(page *image.Gray, r *rand.Rand) (picture *image.Gray, quality int)
+
+func anyScanner(page *image.Gray, r *rand.Rand) (*image.Gray, int) {
+	s := scantest.AnyScanner(r)
+	return s.Take(page, r), s.Quality
 }
 
-func anyScanner(r *rand.Rand) scanner {
-	s := scanner{dpi: 200, turn: 5, shift: 2.5, bend: 0.00003, blur: 0.5 + 0.5*r.Float64(), noise: 2 + 7*r.Float64(), contrast: 1, quality: 40 + r.IntN(50), upside: r.IntN(4) == 0}
-	if r.IntN(5) == 0 {
-		s.dpi = 300
-	}
-	s.shadow, s.fold, s.specks = r.IntN(4) == 0, r.IntN(12) == 0, r.IntN(30)
-	if r.IntN(8) == 0 {
-		s.contrast = 0.6
-	}
-	return s
-}
-
-// grain is what the noise of all scans is taken from: standard deviation 1.
-var grain = sync.OnceValue(func() []float32 {
-	r := rand.New(rand.NewPCG(7, 7))
-	g := make([]float32, 1<<17)
-	for i := range g {
-		g[i] = float32(r.NormFloat64())
-	}
-	return g
-})
-
-// take scans a page. Outside of the paper the picture is nearly white.
-func (s scanner) take(paper *image.Gray, r *rand.Rand) *image.Gray {
-	k := s.dpi / 25.4
-	pw, ph := paper.Rect.Dx(), paper.Rect.Dy()
-	wide, high := float64(pw)/dot, float64(ph)/dot
-	w, h := int(wide*k), int(high*k)
-	out := image.NewGray(image.Rect(0, 0, w, h))
-	angle := (2*r.Float64() - 1) * s.turn * math.Pi / 180
-	sx, sy := 1+0.015*(2*r.Float64()-1), 1+0.015*(2*r.Float64()-1)
-	mx, my := (2*r.Float64()-1)*s.shift, (2*r.Float64()-1)*s.shift
-	px, py := (2*r.Float64()-1)*s.bend, (2*r.Float64()-1)*s.bend
-	wave, phase := 0.25*r.Float64(), r.Float64()*6
-	cos, sin := math.Cos(angle), math.Sin(angle)
-	foldX, foldY := wide, high
-	if s.fold {
-		foldX, foldY = wide-15-10*r.Float64(), high-15-10*r.Float64()
-	}
-	reach := int(math.Round(s.blur * printDpi / s.dpi)) // of the blur, in pixels of the print
-	light, ink := 235+15*r.Float64(), 40*r.Float64()
-	deep := 0.0
-	if s.shadow {
-		deep = 0.25 + 0.25*r.Float64()
-	}
-	stray := r.Float64() * wide
-	// What each level of the print becomes, summed over the five places that a
-	// pixel of the scan is made of; how the paper waves, over its height; what
-	// the shadow leaves, over the width.
-	var tones [5*255 + 1]float32
-	for i := range tones {
-		v := 255 - (255-float64(i)/5)*s.contrast
-		tones[i] = float32(ink + v/255*(light-ink))
-	}
-	const waveStep = 0.25
-	waves := make([]float64, int(2*high/waveStep))
-	for i := range waves {
-		waves[i] = wave * math.Sin((float64(i)*waveStep-high)/40+phase)
-	}
-	shade := make([]float32, w)
-	for x := range shade {
-		shade[x] = float32(1 - deep*float64(x)/float64(w))
-	}
-	noise, strength := grain(), float32(s.noise)
-	for y := range h {
-		from := r.IntN(len(noise) - w)
-		row, dust := out.Pix[y*out.Stride:y*out.Stride+w], noise[from:from+w]
-		v0 := (float64(y)+0.5)/k - high/2
-		place := func(x int) (a, b float64) { // of a pixel on the paper
-			u := (float64(x)+0.5)/k - wide/2
-			z := 1 / (1 + px*u + py*v0)
-			u, v := u*z, v0*z
-			a, b = (u*cos+v*sin)*sx+mx+waves[int((v+high)/waveStep)], (-u*sin+v*cos)*sy+my
-			if s.upside {
-				a, b = -a, -b
-			}
-			return a + wide/2, b + high/2
-		}
-		// Over so few pixels the paper is straight.
-		const straight = 16
-		var a, b, da, db float64
-		for x := range w {
-			if x%straight == 0 {
-				a, b = place(x)
-				nextA, nextB := place(x + straight)
-				da, db = (nextA-a)/straight, (nextB-b)/straight
-			} else {
-				a, b = a+da, b+db
-			}
-			tone := float32(248)
-			if a >= 0 && b >= 0 && a < wide && b < high {
-				i, j := int(a*dot), int(b*dot)
-				sum := 0
-				if i >= reach && j >= reach && i < pw-reach && j < ph-reach {
-					at := j*paper.Stride + i
-					above, below := at-reach*paper.Stride, at+reach*paper.Stride
-					sum = int(paper.Pix[at]) + int(paper.Pix[above-reach]) + int(paper.Pix[above+reach]) + int(paper.Pix[below-reach]) + int(paper.Pix[below+reach])
-				} else {
-					sum = 5 * int(paper.Pix[min(j, ph-1)*paper.Stride+min(i, pw-1)])
-				}
-				tone = tones[sum]
-				if s.fold && (a-foldX)/(wide-foldX)+(b-foldY)/(high-foldY) > 1 {
-					tone = 190
-				}
-			}
-			tone *= shade[x]
-			if s.streak && math.Abs(a-stray) < 0.15 {
-				tone = min(tone, 60)
-			}
-			row[x] = uint8(min(max(tone+dust[x]*strength, 0), 255))
-		}
-	}
-	for range s.specks {
-		x, y, n := r.IntN(w-3), r.IntN(h-3), 1+r.IntN(2)
-		for j := range n {
-			for i := range n {
-				out.Pix[(y+j)*out.Stride+x+i] = 90
-			}
-		}
-	}
-	return out
-}
-
-// press takes a picture through JPEG.
-func press(t testing.TB, img image.Image, quality int) image.Image {
-	t.Helper()
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
-		t.Fatal(err)
-	}
-	out, err := jpeg.Decode(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+func anyCamera(page *image.Gray, r *rand.Rand) (*image.Gray, int) {
+	c := scantest.AnyCamera(r)
+	return c.Take(page, r), c.Quality
 }
 
 // A tally of what the reader made of many pages.
@@ -458,7 +202,7 @@ func known(papers []printed) func(string) (scan.Page, error) {
 }
 
 // simulate marks, scans and reads pages from a seed.
-func simulate(t testing.TB, papers []printed, seed, from uint64, pages int, dirty bool) result {
+func simulate(t testing.TB, papers []printed, seed, from uint64, pages int, dirty bool, take taker) result {
 	t.Helper()
 	var all result
 	var mutex sync.Mutex
@@ -474,8 +218,8 @@ func simulate(t testing.TB, papers []printed, seed, from uint64, pages int, dirt
 				one := result{reasons: map[string]int{}, pages: 1}
 				r := rand.New(rand.NewPCG(seed, n))
 				s := papers[r.IntN(len(papers))].marked(r, dirty)
-				machine := anyScanner(r)
-				img := press(t, machine.take(s.img, r), machine.quality)
+				picture, quality := take(s.img, r)
+				img := scantest.Pressed(t, picture, quality)
 				begun := threadTime()
 				reading, err := scan.Read(img, 0, known(papers), scan.Usual)
 				one.spent = threadTime() - begun
@@ -544,7 +288,7 @@ func papersOf(t testing.TB) []printed {
 
 func TestNoMarkIsReadWrongAndNoneIsLost(t *testing.T) {
 	t.Parallel()
-	got := simulate(t, papersOf(t), 1, 0, 24, true)
+	got := simulate(t, papersOf(t), 1, 0, 24, true, anyScanner)
 	t.Log(got)
 	if got.wrong > 0 || got.lost > 0 || got.refused > 1 || got.cleanDoubtful*50 > got.cleanRows {
 		for reason, n := range got.reasons {
@@ -559,6 +303,7 @@ var (
 	scanPages = flag.Int("scan.pages", 1000, "simulated pages of each kind")
 	scanFrom  = flag.Uint64("scan.from", 0, "the first of them, for a run in parts")
 	scanSeed  = flag.Uint64("scan.seed", 1001, "seed of the simulation")
+	scanOnly  = flag.String("scan.only", "", "one kind alone: dirty, clean or camera")
 )
 
 func TestA3IsReadLikeA4(t *testing.T) {
@@ -567,7 +312,7 @@ func TestA3IsReadLikeA4(t *testing.T) {
 	if len(papers) != 1 {
 		t.Fatalf("24 candidates take %d pages of A3", len(papers))
 	}
-	got := simulate(t, append(papers, ballots(t, 8, false, "")...), 3, 0, 6, true)
+	got := simulate(t, append(papers, ballots(t, 8, false, "")...), 3, 0, 6, true, anyScanner)
 	t.Log(got)
 	if got.wrong > 0 || got.lost > 0 || got.refused > 0 || got.cleanDoubtful*50 > got.cleanRows {
 		for reason, n := range got.reasons {
@@ -589,21 +334,25 @@ func TestA3IsReadLikeA4(t *testing.T) {
 			small.Pix[y*small.Stride+x] = paper.paper.Pix[min(y*99/70, paper.paper.Rect.Dy()-1)*paper.paper.Stride+min(x*99/70, paper.paper.Rect.Dx()-1)]
 		}
 	}
-	if got := refusal(t, small, printDpi/25.4, papers); !strings.Contains(got, "缩放") {
+	if got := refusal(t, small, scantest.Dots, papers); !strings.Contains(got, "缩放") {
 		t.Errorf("a copy on A4: %s", got)
 	}
 }
 
-// BenchmarkScan reads 2,000 simulated pages, dirty and clean, and fails when a
-// mark is read wrong or lost. scripts/bench scan prints its figures.
+// BenchmarkScan reads 2,000 simulated scans, dirty and clean, and 1,000 pictures
+// of a document camera, and fails when a mark is read wrong or lost. scripts/bench scan prints its figures.
 func BenchmarkScan(b *testing.B) {
 	papers := papersOf(b)
 	for _, part := range []struct {
 		name  string
 		dirty bool
 		seed  uint64
-	}{{"dirty", true, *scanSeed}, {"clean", false, *scanSeed + 1000}} {
-		got := simulate(b, papers, part.seed, *scanFrom, *scanPages, part.dirty)
+		take  taker
+	}{{"dirty", true, *scanSeed, anyScanner}, {"clean", false, *scanSeed + 1000, anyScanner}, {"camera", true, *scanSeed + 2000, anyCamera}} {
+		if *scanOnly != "" && *scanOnly != part.name {
+			continue
+		}
+		got := simulate(b, papers, part.seed, *scanFrom, *scanPages, part.dirty, part.take)
 		fmt.Printf("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.0f\n", part.name, got.pages, got.refused, got.rows, got.wrong, got.lost, got.cleanDoubtful, got.cleanRows, float64(got.spent.Milliseconds())/float64(got.pages))
 		if got.wrong > 0 || got.lost > 0 {
 			for reason, n := range got.reasons {
@@ -659,7 +408,7 @@ func TestWhatIsNoBallotOfTheRoundIsRefusedByName(t *testing.T) {
 		{"white", white, "没有找到"}, {"noise", noise, "没有找到"}, {"tiny", image.NewGray(image.Rect(0, 0, 100, 100)), "太小"},
 		{"another round", other[0].paper, "不属于本轮"}, {"a sample", sample[0].paper, "不属于本轮"}, {"a smaller copy", small, "缩放"}, {"only the code", cut, "定位标记"},
 	} {
-		if got := refusal(t, c.img, printDpi/25.4, papers); !strings.Contains(got, c.says) {
+		if got := refusal(t, c.img, scantest.Dots, papers); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %s", c.name, got)
 		}
 	}
