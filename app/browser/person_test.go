@@ -98,6 +98,12 @@ func (p *person) expects(pattern string) {
 	p.allowed = append(p.allowed, regexp.MustCompile(pattern))
 }
 
+// screen is what a person sees of a page, as text: where it is, what stands in
+// its fields, which form is busy, and its words.
+const screen = `[location.pathname, ...[...document.querySelectorAll("input, textarea, select")].filter((i) => i.type !== "hidden" && i.getClientRects().length > 0)
+  .map((i) => (i === document.activeElement ? "> " : "  ") + (i.id || i.name) + " = " + (i.matches("[type=checkbox], [type=radio]") ? i.checked : JSON.stringify(i.value)) + (i.checkValidity() ? "" : " (not valid)")),
+  ...[...document.querySelectorAll("[aria-busy]")].map((e) => "busy: " + (e.getAttribute("action") || e.id)), document.body.innerText].join("\n")`
+
 // fail ends the test with a picture of what the person saw.
 func (p *person) fail(format string, args ...any) {
 	p.t.Helper()
@@ -105,13 +111,13 @@ func (p *person) fail(format string, args ...any) {
 	var picture []byte
 	ctx, cancel := context.WithTimeout(p.ctx, 10*time.Second)
 	defer cancel()
-	if err := chromedp.Run(ctx, chromedp.Evaluate(`location.pathname + "\n" + document.body.innerText`, &seen), chromedp.CaptureScreenshot(&picture)); err == nil {
+	if err := chromedp.Run(ctx, chromedp.Evaluate(screen, &seen), chromedp.CaptureScreenshot(&picture)); err == nil {
 		path := filepath.Join(p.t.ArtifactDir(), p.name+".png")
 		if err := os.WriteFile(path, picture, 0o600); err != nil {
 			p.t.Error(err)
 		}
 	}
-	p.t.Fatalf("%s: %s\nwhat was on the screen: %.3000s", p.name, fmt.Sprintf(format, args...), seen)
+	p.t.Fatalf("what was on the screen of %s: %.3000s\n%s: %s", p.name, seen, p.name, fmt.Sprintf(format, args...))
 }
 
 func (p *person) do(actions ...chromedp.Action) {
@@ -195,11 +201,14 @@ func quote(text string) string {
 // spot finds what a person means on the page, brings it into the middle of the
 // window and says where it is, or why it cannot be touched there. A name means
 // what is written on a button, link, label or summary; css: a selector.
+//
+// It also listens where the next click arrives (see missed).
 const spot = `((name) => {
   const words = (s) => s.replace(/\s+/g, " ").trim();
-  const found = name.startsWith("css:") ? [...document.querySelectorAll(name.slice(4))]
+  const meant = () => name.startsWith("css:") ? [...document.querySelectorAll(name.slice(4))]
     : [...document.querySelectorAll("button, a, summary, label, .choice-text, .dot-text")]
       .filter((e) => words(e.innerText) === name).sort((a, b) => (b.tagName === "BUTTON") - (a.tagName === "BUTTON"));
+  const found = meant();
   const e = found.find((e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden");
   if (document.readyState !== "complete" || !e) return { why: "not on the page" };
   if (e.disabled) return { why: "switched off" };
@@ -207,8 +216,15 @@ const spot = `((name) => {
   const r = e.getClientRects()[0], x = r.left + r.width / 2, y = r.top + r.height / 2;
   const top = document.elementFromPoint(x, y);
   if (!top || !(e.contains(top) || top.contains(e))) return { why: "covered by " + (top ? top.outerHTML.slice(0, 200) : "nothing") };
+  window.clickMissed = true;
+  document.addEventListener("click", ({ target }) => { window.clickMissed = !meant().some((m) => m.contains(target) || target.closest("label, button, a, summary")?.contains(m)); }, { capture: true, once: true });
   return { x, y, why: "" };
 })`
+
+// missed is true when the page is still there and the last click arrived beside
+// what was meant: a live part of a page may grow above a button between the
+// look and the finger. A person sees that and presses again.
+const missed = `window.clickMissed === true`
 
 type place struct {
 	X, Y float64
@@ -232,7 +248,14 @@ func (p *person) find(name string) place {
 // press touches something with the mouse; see spot for names.
 func (p *person) press(name string) {
 	p.t.Helper()
-	p.click(p.find(name), 1)
+	for range 3 {
+		p.click(p.find(name), 1)
+		if again, err := eval[bool](p, missed); err != nil || !again {
+			return
+		}
+		p.t.Logf("%s: the click on “%s” arrived beside it", p.name, name)
+	}
+	p.fail("“%s” moves away from every click", name)
 }
 
 func (p *person) click(at place, times int64) {
