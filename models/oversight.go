@@ -54,6 +54,9 @@ type Checkpoint struct {
 	Confirmer   string    // who confirms it
 	ConfirmedAt Moment
 	ConfirmedBy string
+
+	DoneAccount      int64 // who recorded that it was done; 0 where that was not kept yet
+	ConfirmedAccount int64 // likewise
 }
 
 // Overdue counts the days a checkpoint is late on a day, 0 if it is not: a
@@ -81,6 +84,7 @@ type Report struct {
 	Author     string
 	CreatedAt  Moment `gorm:"autoCreateTime:false"`
 	Month      string // of a monthly report, 2026-05; empty otherwise
+	AccountID  int64  // of the author; 0 where that was not kept yet
 }
 
 // A Photo shows work on site. It was decoded and encoded anew, so it carries

@@ -21,6 +21,9 @@ type Plan struct {
 	ApprovedBy  string
 	PublishedAt Moment
 	Note        string // why it was sent back
+
+	SubmittedAccount int64 // 0 where that was not kept yet
+	ApprovedAccount  int64
 }
 
 // A SubItem (子项) is a part of a project with its own unit (P37).
@@ -80,6 +83,7 @@ type ProjectFile struct {
 	Size       int
 	Public     bool
 	Actor      string
+	AccountID  int64
 	AddedAt    Moment
 	Body       []byte
 }
@@ -118,6 +122,11 @@ type Inspection struct {
 	RecordedAt  Moment
 	PublishedAt Moment
 	CancelledAt Moment
+
+	AccountID        int64  // of the author
+	CancelReason     string // told to the groups, never public
+	CancelledBy      string
+	CancelledAccount int64
 }
 
 // An InspectionProject says that a project was visited.
@@ -173,6 +182,9 @@ type ConcernReply struct {
 	Judgement  string
 	JudgedBy   string
 	JudgedAt   Moment
+
+	AccountID     int64 // of the author; 0 where that was not kept yet
+	JudgedAccount int64
 }
 
 // An Interview (专题询问) is a meeting at which the units answer on the spot.
@@ -186,6 +198,7 @@ type Interview struct {
 	Host        string
 	Summary     string
 	Actor       string
+	AccountID   int64 // of who recorded it
 	RecordedAt  Moment
 	PublishedAt Moment
 }
@@ -236,6 +249,7 @@ type Adjustment struct {
 	Becomes     string // JSON of the values asked for
 	State       AdjustmentState
 	FiledBy     string
+	AccountID   int64 // of who filed it
 	FiledAt     Moment
 	Decision    string // the text of the decision
 	DecidedOn   Date
@@ -295,6 +309,7 @@ type Evaluation struct {
 	Weights     string // P34 as used, 60/30/10
 	Score       int    // hundredths of points
 	Actor       string
+	AccountID   int64
 	MadeAt      Moment
 	PublishedAt Moment
 }
@@ -311,6 +326,10 @@ type Remedy struct {
 	DoneNote     string
 	Actor        string
 	OpenedAt     Moment
+
+	AccountID       int64 // of who opened it
+	ReportedAccount int64 // of who reported it done
+	AcceptedAccount int64
 }
 
 // A YearReport (年度评估报告) goes to the congress.
@@ -321,6 +340,7 @@ type YearReport struct {
 	Text        string
 	Figures     string // JSON of the figures as reported
 	Actor       string
+	AccountID   int64
 	WrittenAt   Moment
 	PublishedAt Moment
 }
@@ -334,6 +354,7 @@ type Parameter struct {
 	Value      string
 	Why        string
 	Actor      string
+	AccountID  int64
 	SetAt      Moment
 }
 

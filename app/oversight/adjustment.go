@@ -344,7 +344,7 @@ func (s *Service) FileAdjustment(ctx context.Context, actor access.Actor, cmd Ad
 			return "", err
 		}
 		row := models.Adjustment{ProjectID: p.ID, Kind: cmd.Kind, Reason: cmd.Reason, Effect: cmd.Effect, Was: was.text(), Becomes: becomes.text(),
-			State: models.AdjustmentFiled, FiledBy: actor.Name, FiledAt: c.Now}
+			State: models.AdjustmentFiled, FiledBy: actor.Name, AccountID: actor.Account, FiledAt: c.Now}
 		if err := c.PutAdjustment(&row); err != nil {
 			return "", err
 		}

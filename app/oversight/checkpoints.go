@@ -391,13 +391,13 @@ func (s *Service) Done(ctx context.Context, actor access.Actor, project, checkpo
 				return "", err
 			}
 		}
-		k.DoneOn, k.DoneNote, k.ConfirmedAt, k.ConfirmedBy = on, noted, 0, ""
+		k.DoneOn, k.DoneNote, k.DoneAccount, k.ConfirmedAt, k.ConfirmedBy, k.ConfirmedAccount = on, noted, actor.Account, 0, "", 0
 		return k.Name, c.UpdateCheckpoint(k)
 	})
 }
 
 // mayConfirm refuses whoever is not the one whom the plan names for a
-// checkpoint. watched says who watches the projects, see watching.
+// checkpoint, and who recorded that it was done. watched says who watches the projects, see watching.
 func mayConfirm(actor access.Actor, p models.Project, k models.Checkpoint, watched map[int64]bool) error {
 	mine, has := watched[p.ID]
 	switch {
@@ -405,6 +405,8 @@ func mayConfirm(actor access.Actor, p models.Project, k models.Checkpoint, watch
 		return fault.New(fault.Closed, "节点“%s”不需要确认。", k.Name)
 	case actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == p.UnitID:
 		return fault.New(fault.Forbidden, "责任单位不能确认自己登记的节点。")
+	case own(actor, k.DoneAccount):
+		return fault.New(fault.Forbidden, "这个节点的完成由您登记，不能由您自己确认。请另一位有权确认的同事办理。")
 	case k.Confirmer == models.ConfirmDeputies && actor.Is(models.DeputyRole, models.GroupLeader):
 		if has && !mine {
 			return fault.New(fault.Forbidden, "这个项目由监督小组的代表确认，您不在小组里。")
@@ -477,7 +479,7 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, cmd Confirmat
 			return "", err
 		}
 		if !cmd.Refused {
-			k.ConfirmedAt, k.ConfirmedBy = c.Now, actor.Name
+			k.ConfirmedAt, k.ConfirmedBy, k.ConfirmedAccount = c.Now, actor.Name, actor.Account
 			return k.Name, c.UpdateCheckpoint(k)
 		}
 		if err := c.RefuseEvidence(p.ID, k.ID); err != nil {
@@ -495,7 +497,7 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, cmd Confirmat
 				}
 			}
 		}
-		k.DoneOn, k.DoneNote = "", told
+		k.DoneOn, k.DoneNote, k.DoneAccount = "", told, 0
 		return strings.Join([]string{k.Name, cmd.Reason}, "："), c.UpdateCheckpoint(k)
 	})
 }

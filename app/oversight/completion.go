@@ -36,6 +36,14 @@ func (v Completion) Last(kind models.AcceptanceKind) models.Acceptance {
 	return models.Acceptance{}
 }
 
+// Own reports whether the newest look of one of some kinds is the actor's own:
+// nobody accepts or checks what they said themselves.
+func (v Completion) Own(actor access.Actor, kinds ...models.AcceptanceKind) bool {
+	return slices.ContainsFunc(kinds, func(kind models.AcceptanceKind) bool {
+		return own(actor, v.Last(kind).AccountID)
+	})
+}
+
 // Carried reports whether the rest of the work was carried into the next year.
 func (v Completion) Carried() bool { return v.To.ID != 0 }
 
@@ -195,7 +203,7 @@ func (s *Service) AcceptProject(ctx context.Context, actor access.Actor, cmd Acc
 		if p.Stage, err = lifecycle.Follow(lifecycle.Progress, p.Stage, act); err != nil {
 			return "", err
 		}
-		if err := afterLook(c, p, cmd.HeldOn, models.AcceptOwn, "完工日期"); err != nil {
+		if err := afterLook(c, actor, p, cmd.HeldOn, "完工日期", models.AcceptOwn); err != nil {
 			return "", err
 		}
 		if cmd.Passed {
@@ -227,14 +235,17 @@ func (s *Service) AcceptProject(ctx context.Context, actor access.Actor, cmd Acc
 }
 
 // afterLook refuses a day that has not come or lies before the newest look of
-// a kind.
-func afterLook(c *store.Scope, p models.Project, on models.Date, kind models.AcceptanceKind, what string) error {
+// the first of the kinds that come before, and whoever recorded one of those.
+func afterLook(c *store.Scope, actor access.Actor, p models.Project, on models.Date, what string, before ...models.AcceptanceKind) error {
 	looks, err := c.Acceptances(p.ID)
 	if err != nil {
 		return err
 	}
-	first := Completion{Looks: looks}.Last(kind).HeldOn
+	so := Completion{Looks: looks}
+	first := so.Last(before[0]).HeldOn
 	switch {
+	case so.Own(actor, before...):
+		return fault.New(fault.Forbidden, "这个项目的自查或者验收由您登记，下一步不能由您自己办理。请另一位有权办理的同事登记。")
 	case on > c.Today:
 		return fault.Form{"held_on": "日期不能晚于今天。"}.Err()
 	case on < first:
@@ -299,12 +310,17 @@ func mayCheck(c *store.Scope, actor access.Actor, p models.Project) error {
 	return nil
 }
 
+// MayAccept reports whether the actor is one who accepts what others finished.
+func (v Reading) MayAccept(actor access.Actor) bool {
+	return access.May(actor, access.AcceptProject) && !v.Completion.Own(actor, models.AcceptOwn)
+}
+
 // MayCheck reports whether the actor is one of those who check the project: a
 // deputy of its group. The office names one by putting a deputy into the
 // group.
 func (v Reading) MayCheck(actor access.Actor) bool {
-	own := actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == v.Project.UnitID
-	return !own && access.May(actor, access.CheckProject) && (actor.Is(models.StreetCommittee) ||
+	mine := actor.Is(models.UnitRole) && actor.Unit != 0 && actor.Unit == v.Project.UnitID || v.Completion.Own(actor, models.AcceptOwn, models.AcceptOfficial)
+	return !mine && access.May(actor, access.CheckProject) && (actor.Is(models.StreetCommittee) ||
 		slices.ContainsFunc(v.Group.Now(), func(m models.GroupMember) bool { return m.AccountID == actor.Account }))
 }
 
@@ -328,7 +344,7 @@ func (s *Service) CheckProject(ctx context.Context, actor access.Actor, cmd Chec
 		if p.Stage, err = lifecycle.Follow(lifecycle.Progress, p.Stage, lifecycle.Verify); err != nil {
 			return "", err
 		}
-		if err := afterLook(c, p, cmd.HeldOn, models.AcceptOfficial, "验收日期"); err != nil {
+		if err := afterLook(c, actor, p, cmd.HeldOn, "验收日期", models.AcceptOfficial, models.AcceptOwn); err != nil {
 			return "", err
 		}
 		p.CheckedAt = c.Now

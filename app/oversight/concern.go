@@ -128,7 +128,7 @@ func (k ConcernReading) shown(p Parameters, today models.Date) (pub ConcernReadi
 		}
 		pub.Turns++
 		pub.State = models.ConcernAnswered
-		r.Author, r.JudgedBy = "", ""
+		r.Author, r.JudgedBy, r.AccountID, r.JudgedAccount = "", "", 0, 0
 		switch {
 		case r.JudgedAt.IsZero() || r.JudgedAt > at:
 			r.Satisfied, r.Judgement, r.JudgedAt = false, "", 0
@@ -400,7 +400,7 @@ func (s *Service) Concern(ctx context.Context, actor access.Actor, id int64) (Co
 		manages := access.May(actor, access.SendConcern)
 		v.MaySend = manages && k.State == models.ConcernRaised
 		v.MayReply = waitsForAnswer(k.State) && mayReply(actor, k)
-		v.MayJudge = k.State == models.ConcernAnswered && judges.may(actor, k)
+		v.MayJudge = k.State == models.ConcernAnswered && judges.may(actor, k) && !ownAnswer(actor, v.Replies)
 		v.MayDrop = mayDrop(actor, k) && (k.State == models.ConcernRaised || k.State == models.ConcernSent && k.Turns == 0)
 		v.MayFollow = manages && waitsForAnswer(k.State) && k.FollowedAt.IsZero()
 		v.Shown = !k.PublishedAt.IsZero() && !v.newSince(k.PublishedAt)
@@ -462,6 +462,13 @@ func judgesOf(c *store.Scope, projects ...int64) (judges, error) {
 func (j judges) may(a access.Actor, k models.Concern) bool {
 	return access.May(a, access.JudgeConcern) &&
 		(a.Account == k.AccountID || slices.Contains(j.leads[k.ProjectID], a.Account) || a.Is(models.Standing, models.StreetCommittee) && !slices.Contains(j.here, k.AccountID))
+}
+
+// ownAnswer reports whether the last of some answers was written by the actor,
+// who then does not judge it.
+func ownAnswer(a access.Actor, replies []models.ConcernReply) bool {
+	n := len(replies)
+	return n > 0 && own(a, replies[n-1].AccountID)
 }
 
 // asked are the accounts that are asked to judge: who raised it, or else the
@@ -697,7 +704,7 @@ func (s *Service) ReplyToConcern(ctx context.Context, actor access.Actor, id int
 			return "", err
 		}
 		k.Turns++
-		if err := c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, Text: text, Author: actor.Name, RepliedAt: c.Now}); err != nil {
+		if err := c.PutConcernReply(&models.ConcernReply{ConcernID: k.ID, Text: text, Author: actor.Name, AccountID: actor.Account, RepliedAt: c.Now}); err != nil {
 			return "", err
 		}
 		judges, err := judgesOf(c, p.ID)
@@ -752,7 +759,10 @@ func (s *Service) JudgeReply(ctx context.Context, actor access.Actor, id int64, 
 			return "", fault.New(fault.NotFound, "没有找到该意见的答复。")
 		}
 		last := replies[len(replies)-1]
-		last.Satisfied, last.Judgement, last.JudgedBy, last.JudgedAt = j.Satisfied, j.Words, actor.Name, c.Now
+		if ownAnswer(actor, replies) {
+			return "", fault.New(fault.Forbidden, "这次答复由您填写，不能由您自己评价。请另一位有权评价的人办理。")
+		}
+		last.Satisfied, last.Judgement, last.JudgedBy, last.JudgedAccount, last.JudgedAt = j.Satisfied, j.Words, actor.Name, actor.Account, c.Now
 		if err := c.UpdateConcernReply(last); err != nil {
 			return "", err
 		}

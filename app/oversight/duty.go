@@ -383,7 +383,7 @@ func (s *Service) DutyList(ctx context.Context, actor access.Actor, year int) (r
 	return rows, of, years, err
 }
 
-// dutyActs are everybody's acts of a year, by account. Where a row keeps only
+// dutyActs are everybody's acts of a year, by account. Where an old row keeps only
 // the name of who acted, it belongs to the one deputy of that name; of two of
 // one name, to whom the row names otherwise or who is or was in the project's
 // group, and else to nobody.
@@ -438,9 +438,12 @@ func (a *dutyReader) add(account int64, kind DutyKind, on models.Date, project i
 	}
 }
 
-// who is the account of somebody of whom a row keeps the name; 0 if that may
-// be several.
+// who is the account of who acted. Of rows from before accounts were kept it is
+// told by the name; 0 if that may be several.
 func (a *dutyReader) who(row store.DutyAct) int64 {
+	if row.By != 0 {
+		return row.By
+	}
 	of := a.named[row.Name]
 	if len(of) == 1 {
 		return of[0]

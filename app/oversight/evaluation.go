@@ -52,6 +52,9 @@ type RemedyReading struct {
 // Reported says that the unit says it is done, and the office has not looked.
 func (r RemedyReading) Reported() bool { return r.DoneOn == "" && r.DoneNote != "" }
 
+// By reports whether the actor reported it done, and so does not accept it.
+func (r RemedyReading) By(actor access.Actor) bool { return own(actor, r.ReportedAccount) }
+
 // Accepted says that the office found it done.
 func (r RemedyReading) Accepted() bool { return r.DoneOn != "" }
 
@@ -595,7 +598,7 @@ func scoreRows(c *store.Scope, actor access.Actor, rows []models.Evaluation) err
 		if !ok {
 			score = -1
 		}
-		r.Weights, r.Score, r.Actor, r.MadeAt = set.Weights.String(), score, actor.Name, c.Now
+		r.Weights, r.Score, r.Actor, r.AccountID, r.MadeAt = set.Weights.String(), score, actor.Name, actor.Account, c.Now
 	}
 	return nil
 }
@@ -688,7 +691,7 @@ func (s *Service) PublishGrades(ctx context.Context, actor access.Actor, round i
 				continue
 			}
 			low++
-			remedy := models.Remedy{ProjectID: p.ID, EvaluationID: row.ID, DueOn: models.DateOf(c.Now.Time().AddDate(0, 0, set.RemedyDays)), Actor: actor.Name, OpenedAt: c.Now,
+			remedy := models.Remedy{ProjectID: p.ID, EvaluationID: row.ID, DueOn: models.DateOf(c.Now.Time().AddDate(0, 0, set.RemedyDays)), Actor: actor.Name, AccountID: actor.Account, OpenedAt: c.Now,
 				Text: fmt.Sprintf("%d年度满意度测评结果为“%s”，限%d日内整改，整改验收后再次测评。", row.Year, row.Grade, set.RemedyDays)}
 			if err := c.PutRemedy(&remedy); err != nil {
 				return "", err
@@ -775,7 +778,7 @@ func (s *Service) ReportRemedy(ctx context.Context, actor access.Actor, project,
 		if r.DoneNote != "" {
 			return fault.New(fault.Conflict, "整改情况已经报告，正在等待验收，没有重复报告。")
 		}
-		r.DoneNote = did
+		r.DoneNote, r.ReportedAccount = did, actor.Account
 		return nil
 	})
 }
@@ -787,7 +790,10 @@ func (s *Service) AcceptRemedy(ctx context.Context, actor access.Actor, project,
 		if r.DoneNote == "" {
 			return fault.New(fault.Closed, "责任单位还没有报告整改情况。")
 		}
-		r.DoneOn = c.Today
+		if (RemedyReading{Remedy: *r}).By(actor) {
+			return fault.New(fault.Forbidden, "整改情况由您报告，不能由您自己验收。请另一位同事办理。")
+		}
+		r.DoneOn, r.AcceptedAccount = c.Today, actor.Account
 		return nil
 	})
 }
@@ -808,7 +814,7 @@ func (s *Service) ReturnRemedy(ctx context.Context, actor access.Actor, project,
 		if len(r.Text) > 20_000 {
 			return fault.New(fault.TooLarge, "退回的次数太多，请当面核实后办理。")
 		}
-		r.DoneNote = ""
+		r.DoneNote, r.ReportedAccount = "", 0
 		return nil
 	})
 }
@@ -851,7 +857,7 @@ func (s *Service) EvaluationDuties(ctx context.Context, actor access.Actor) (Eva
 				if e.Remedy == nil || e.Remedy.Accepted() || !concerns(actor, e.Of) {
 					continue
 				}
-				if e.Remedy.Reported() && access.May(actor, access.EvaluateProject) || !e.Remedy.Reported() && access.May(actor, access.RemedyProject) && acts(actor, access.RemedyProject, e.Of) {
+				if e.Remedy.Reported() && access.May(actor, access.EvaluateProject) && !e.Remedy.By(actor) || !e.Remedy.Reported() && access.May(actor, access.RemedyProject) && acts(actor, access.RemedyProject, e.Of) {
 					d.Remedies = append(d.Remedies, e)
 				}
 			}

@@ -105,7 +105,7 @@ func fileName(name string) string {
 // project, within the caller's transaction. The same bytes a second time and
 // more than MaxFiles are refused.
 func putFile(c *store.Scope, actor access.Actor, p models.Project, subject string, id int64, d Document, public bool) (models.ProjectFile, error) {
-	row := models.ProjectFile{ID: rand.Text(), ProjectID: p.ID, Subject: subject, SubjectID: id, Name: d.Name, Size: len(d.body), Public: public, Actor: actor.Name, AddedAt: c.Now, Body: d.body}
+	row := models.ProjectFile{ID: rand.Text(), ProjectID: p.ID, Subject: subject, SubjectID: id, Name: d.Name, Size: len(d.body), Public: public, Actor: actor.Name, AccountID: actor.Account, AddedAt: c.Now, Body: d.body}
 	same, err := c.SameSizeFiles(p.ID, subject, id, row.Size)
 	if err != nil {
 		return row, err

@@ -52,7 +52,6 @@ func (cmd *InspectionCommand) check() error {
 }
 
 // An InspectionReading is one inspection with what it visits and who came.
-// Findings of a cancelled one are the reason.
 type InspectionReading struct {
 	models.Inspection
 	Projects []models.Project
@@ -188,6 +187,9 @@ func inspected(c *store.Scope, actor access.Actor, rows []models.Inspection) ([]
 	}
 	list := make([]InspectionReading, len(rows))
 	for i, r := range rows {
+		if !r.CancelledAt.IsZero() && r.CancelReason == "" { // restored from a backup of an earlier version, which kept them there
+			r.CancelReason, r.CancelledBy, r.Findings, r.Author = r.Findings, r.Author, "", ""
+		}
 		v := InspectionReading{Inspection: r, Today: c.Today, May: leads && officeInspects(actor)}
 		for _, l := range links {
 			if l.InspectionID != r.ID {
@@ -520,7 +522,7 @@ func (s *Service) CancelInspection(ctx context.Context, actor access.Actor, id i
 			return "", fault.New(fault.Conflict, "这次视察已经进行（签到 %d 人），不能取消。", len(v.Visits))
 		}
 		row := v.Inspection
-		row.Findings, row.Author, row.CancelledAt = reason, actor.Name, c.Now
+		row.CancelReason, row.CancelledBy, row.CancelledAccount, row.CancelledAt = reason, actor.Name, actor.Account, c.Now
 		if err := c.UpdateInspection(row); err != nil {
 			return "", err
 		}
@@ -580,7 +582,7 @@ func (s *Service) RecordInspection(ctx context.Context, actor access.Actor, cmd 
 			return "", fault.Form{"photo": fmt.Sprintf("一次视察最多 %d 张照片，已有 %d 张。", mostInspectionPhotos, len(v.Photos))}.Err()
 		}
 		row := v.Inspection
-		row.Findings, row.Author, row.RecordedAt = cmd.Findings, actor.Name, max(c.Now, row.RecordedAt+1)
+		row.Findings, row.Author, row.AccountID, row.RecordedAt = cmd.Findings, actor.Name, actor.Account, max(c.Now, row.RecordedAt+1)
 		if err := c.UpdateInspection(row); err != nil {
 			return "", err
 		}
@@ -678,7 +680,7 @@ func (s *Service) SignInAtVisit(ctx context.Context, actor access.Actor, code st
 		}
 		switch {
 		case !row.CancelledAt.IsZero():
-			return fault.New(fault.Closed, "这次视察已经取消，不用签到。原因：%s", row.Findings)
+			return fault.New(fault.Closed, "这次视察已经取消，不用签到。原因：%s", v.CancelReason)
 		case v.Mine.ID != 0:
 			again = true
 			return nil

@@ -237,7 +237,7 @@ func (s *Service) NewInterview(ctx context.Context, actor access.Actor, cmd Inte
 		if err := onlyInterview(c, 0, cmd); err != nil {
 			return err
 		}
-		row := models.Interview{Year: cmd.Year, HeldOn: cmd.HeldOn, Title: cmd.Title, Place: cmd.Place, Host: cmd.Host, Summary: cmd.Summary, Actor: actor.Name, RecordedAt: c.Now}
+		row := models.Interview{Year: cmd.Year, HeldOn: cmd.HeldOn, Title: cmd.Title, Place: cmd.Place, Host: cmd.Host, Summary: cmd.Summary, Actor: actor.Name, AccountID: actor.Account, RecordedAt: c.Now}
 		if err := c.PutInterview(&row); err != nil {
 			return err
 		}

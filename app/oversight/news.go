@@ -143,6 +143,7 @@ func concernNews(tx *store.Tx, of store.NewsOf, add func(News, int64)) error {
 	}
 	for _, r := range replies {
 		k := byID[r.ConcernID]
+		r.AccountID, r.JudgedAccount = 0, 0
 		if r.JudgedAt > k.PublishedAt { // judged after it was published last
 			r.Satisfied, r.Judgement, r.JudgedBy, r.JudgedAt = false, "", "", 0
 		}

@@ -211,6 +211,13 @@ func acts(actor access.Actor, need access.Action, p models.Project) bool {
 	return actor.Is(models.UnitRole) && actor.Unit != 0 && p.UnitID == actor.Unit
 }
 
+// own reports whether an act that the actor is about to judge, confirm or accept
+// was the actor's own; 0 is an act of which only a name was kept. In a street
+// one office does what elsewhere two bodies do, and may be one person.
+func own(actor access.Actor, account int64) bool {
+	return account != 0 && account == actor.Account && !actor.Is(models.StreetCommittee)
+}
+
 // May reports whether the actor may do something to the project of the reading
 // by one of the roles held; whether it is the time for it is another question.
 func (v Reading) May(actor access.Actor, need access.Action) bool {

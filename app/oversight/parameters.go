@@ -423,7 +423,7 @@ func (s *Service) SetParameter(ctx context.Context, actor access.Actor, cmd Para
 			return "", "", nil
 		}
 		detail := fmt.Sprintf("%s 改为 %s；理由：%s", cmp.Or(row.Value, "（无）"), cmp.Or(value, "（无）"), cmd.Why)
-		old.Name, old.Value, old.Why, old.Actor, old.SetAt = cmd.Name, value, cmd.Why, actor.Name, c.Now
+		old.Name, old.Value, old.Why, old.Actor, old.AccountID, old.SetAt = cmd.Name, value, cmd.Why, actor.Name, actor.Account, c.Now
 		if old.ID == 0 {
 			return parameterAct, detail, c.PutParameter(&old)
 		}

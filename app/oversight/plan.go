@@ -504,7 +504,7 @@ func (s *Service) SubmitPlan(ctx context.Context, actor access.Actor, project in
 		if lacks := missing(*plan, checkpoints); len(lacks) > 0 {
 			return "", fault.New(fault.Invalid, "实施方案还不能提交：%s。", strings.Join(lacks, "；"))
 		}
-		plan.SubmittedAt, plan.SubmittedBy, plan.Note = c.Now, actor.Name, ""
+		plan.SubmittedAt, plan.SubmittedBy, plan.SubmittedAccount, plan.Note = c.Now, actor.Name, actor.Account, ""
 		return "", nil
 	})
 }
@@ -537,7 +537,7 @@ func (s *Service) ReturnPlan(ctx context.Context, actor access.Actor, project in
 // ApprovePlan approves a submitted plan.
 func (s *Service) ApprovePlan(ctx context.Context, actor access.Actor, project int64, saw string) error {
 	return s.step(ctx, actor, access.ApprovePlan, project, lifecycle.ApprovePlan, saw, func(c *store.Scope, p models.Project, plan *models.Plan) (string, error) {
-		plan.ApprovedAt, plan.ApprovedBy = c.Now, actor.Name
+		plan.ApprovedAt, plan.ApprovedBy, plan.ApprovedAccount = c.Now, actor.Name, actor.Account
 		return "", nil
 	})
 }

@@ -297,7 +297,7 @@ func inOrder(figures map[int64]int64) func(func(int64, int64) bool) {
 // plan's publication is the beginning of the work.
 func fileReport(c *store.Scope, actor access.Actor, p models.Project, cmd ReportCommand) (models.Report, error) {
 	row := models.Report{ProjectID: p.ID, ReportedOn: cmd.ReportedOn, Month: cmd.Month, Percent: cmd.Percent, Paid: cmd.Paid, Text: cmd.Text,
-		Problems: cmd.Problems, NextStep: cmd.NextStep, Author: actor.Name, CreatedAt: c.Now}
+		Problems: cmd.Problems, NextStep: cmd.NextStep, Author: actor.Name, AccountID: actor.Account, CreatedAt: c.Now}
 	if err := c.PutReport(&row); err != nil {
 		return row, err
 	}

@@ -498,7 +498,7 @@ func (s *Service) writeReport(ctx context.Context, actor access.Actor, year int,
 		if err != nil {
 			return err
 		}
-		r.Year, r.Actor, r.WrittenAt = year, actor.Name, c.Now
+		r.Year, r.Actor, r.AccountID, r.WrittenAt = year, actor.Name, actor.Account, c.Now
 		if r.ID == 0 {
 			err = c.PutYearReport(&r)
 		} else {

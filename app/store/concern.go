@@ -152,7 +152,7 @@ func (c *Scope) PutConcernReply(row *models.ConcernReply) error {
 
 // UpdateConcernReply writes the judgement of one.
 func (c *Scope) UpdateConcernReply(row models.ConcernReply) error {
-	return update(c, "该答复", row.ID, row, "satisfied", "judgement", "judged_by", "judged_at")
+	return update(c, "该答复", row.ID, row, "satisfied", "judgement", "judged_by", "judged_account", "judged_at")
 }
 
 // CommentOn finds what a resident said on the site of a project.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gorm.io/gorm/schema"
 
@@ -109,6 +110,44 @@ func TestRowsBelongToACongress(t *testing.T) {
 		has := strings.Contains(" "+strings.Join(columns, " ")+" ", " congress_id ")
 		if has == above[table] {
 			t.Errorf("table %s: congress_id present = %v", table, has)
+		}
+	}
+}
+
+// TestTheReasonOfACancelledInspectionMovesToItsOwnColumn runs the last
+// statement of 0009 over what an earlier version left, twice: MySQL runs a
+// migration again from its beginning.
+func TestTheReasonOfACancelledInspectionMovesToItsOwnColumn(t *testing.T) {
+	s, err := Open("sqlite:"+t.TempDir()+"/old.db", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	text, _ := migrations.Files.ReadFile("sqlite/0009_oversight_accounts.sql")
+	at := strings.LastIndex(string(text), "UPDATE inspections")
+	if at < 0 {
+		t.Fatal("0009 moves nothing")
+	}
+	rows := []models.Inspection{{Code: "A", Findings: "台风", Author: "戴志远", CancelledAt: 5}, {Code: "B", Findings: "没有问题", Author: "戴志远", RecordedAt: 5}}
+	if err := s.write.Create(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.write.Exec(string(text[at:])).Error; err != nil {
+			t.Fatal(err)
+		}
+		var now []models.Inspection
+		if err := s.write.Order("code").Find(&now).Error; err != nil {
+			t.Fatal(err)
+		}
+		if a := now[0]; a.CancelReason != "台风" || a.CancelledBy != "戴志远" || a.Findings+a.Author != "" {
+			t.Errorf("cancelled: %+v", a)
+		}
+		if b := now[1]; b.Findings != "没有问题" || b.Author != "戴志远" || b.CancelReason != "" {
+			t.Errorf("held: %+v", b)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import "piaojue/models"
 // name, by that.
 type DutyAct struct {
 	AccountID int64
+	By        int64 // who acted, of rows that are of somebody else
 	Name      string
 	ProjectID int64
 	SubjectID int64
@@ -29,19 +30,20 @@ func (c *Scope) DutyConcerns(from, before models.Moment) ([]DutyAct, error) {
 		models.ConcernDropped, from, before)
 }
 
-// DutyJudgements lists the judgements of answers; AccountID is who raised the
-// concern, Name who judged.
+// DutyJudgements lists the judgements of answers. AccountID is who raised the
+// concern, By who judged, or 0 where Name alone is known.
 func (c *Scope) DutyJudgements(from, before models.Moment) ([]DutyAct, error) {
 	var rows []DutyAct
 	err := c.db.Table("concern_replies r").Joins("JOIN concerns k ON k.id = r.concern_id").
-		Select("k.account_id AS account_id, r.judged_by AS name, k.project_id AS project_id, k.id AS subject_id, k.text AS text, r.judged_at AS at").
+		Select("k.account_id AS account_id, r.judged_account AS `by`, r.judged_by AS name, k.project_id AS project_id, k.id AS subject_id, k.text AS text, r.judged_at AS at").
 		Where("r.congress_id = ? AND r.judged_at >= ? AND r.judged_at < ? AND r.judged_at > 0", c.Congress, from, before).Order("r.judged_at, r.id").Scan(&rows).Error
 	return rows, c.edge(err, "评价")
 }
 
-// DutyConfirmations lists the checkpoints that were confirmed, by name.
+// DutyConfirmations lists the checkpoints that were confirmed, By whom, or by
+// Name where that alone is known.
 func (c *Scope) DutyConfirmations(from, before models.Moment) ([]DutyAct, error) {
-	return c.dutyActs(new(models.Checkpoint), "0 AS account_id, confirmed_by AS name, project_id, id AS subject_id, name AS text, confirmed_at AS at", "confirmed_at > 0 AND confirmed_at >= ? AND confirmed_at < ?", "confirmed_at, id", from, before)
+	return c.dutyActs(new(models.Checkpoint), "0 AS account_id, confirmed_account AS `by`, confirmed_by AS name, project_id, id AS subject_id, name AS text, confirmed_at AS at", "confirmed_at > 0 AND confirmed_at >= ? AND confirmed_at < ?", "confirmed_at, id", from, before)
 }
 
 // DutyStudies lists the opinions that persons gave in research; SubjectID is

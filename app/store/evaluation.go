@@ -37,7 +37,7 @@ func (c *Scope) PutEvaluation(row *models.Evaluation) error {
 // UpdateEvaluation writes the parts of the score and whether it is published;
 // what was counted never changes.
 func (c *Scope) UpdateEvaluation(row models.Evaluation) error {
-	return update(c, "该测评结果", row.ID, row, "public", "raters", "acceptance", "weights", "score", "actor", "made_at", "published_at")
+	return update(c, "该测评结果", row.ID, row, "public", "raters", "acceptance", "weights", "score", "actor", "account_id", "made_at", "published_at")
 }
 
 // Remedies lists the remedies of some projects, oldest first.
@@ -58,7 +58,7 @@ func (c *Scope) PutRemedy(row *models.Remedy) error {
 
 // UpdateRemedy writes how far one is.
 func (c *Scope) UpdateRemedy(row models.Remedy) error {
-	return update(c, "该整改", row.ID, row, "text", "due_on", "done_on", "done_note")
+	return update(c, "该整改", row.ID, row, "text", "due_on", "done_on", "done_note", "reported_account", "accepted_account")
 }
 
 // OfficialAcceptances lists the acceptances of some projects that were passed,
@@ -90,7 +90,7 @@ func (c *Scope) PutYearReport(row *models.YearReport) error {
 
 // UpdateYearReport writes one.
 func (c *Scope) UpdateYearReport(row models.YearReport) error {
-	return update(c, "该年度的评估报告", row.ID, row, "text", "figures", "actor", "written_at", "published_at")
+	return update(c, "该年度的评估报告", row.ID, row, "text", "figures", "actor", "account_id", "written_at", "published_at")
 }
 
 // PublishedYearReports lists the published reports of all congresses, newest

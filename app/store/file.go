@@ -3,7 +3,7 @@ package store
 import "piaojue/models"
 
 // fileHead is a file without its bytes.
-var fileHead = []string{"id", "congress_id", "project_id", "subject", "subject_id", "name", "size", "public", "actor", "added_at"}
+var fileHead = []string{"id", "congress_id", "project_id", "subject", "subject_id", "name", "size", "public", "actor", "account_id", "added_at"}
 
 // FilesOfProject lists a project's files without their bytes, as they were
 // added.

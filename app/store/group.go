@@ -93,7 +93,7 @@ func (c *Scope) PutInspection(row *models.Inspection) error {
 
 // UpdateInspection writes all that changes in one.
 func (c *Scope) UpdateInspection(row models.Inspection) error {
-	return update(c, "该视察", row.ID, row, "title", "place", "held_on", "findings", "author", "recorded_at", "published_at", "cancelled_at")
+	return update(c, "该视察", row.ID, row, "title", "place", "held_on", "findings", "author", "account_id", "recorded_at", "published_at", "cancelled_at", "cancel_reason", "cancelled_by", "cancelled_account")
 }
 
 // InspectionProjects lists what some inspections visit.

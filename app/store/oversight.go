@@ -130,7 +130,7 @@ func (c *Scope) PutCheckpoint(row *models.Checkpoint) error {
 // UpdateCheckpoint writes all that may change of a checkpoint.
 func (c *Scope) UpdateCheckpoint(row models.Checkpoint) error {
 	return update(c, "该节点", row.ID, row, "position", "name", "target", "evidence", "weight", "planned_on", "done_on", "done_note",
-		"sub_item_id", "year", "asks", "confirmer", "confirmed_at", "confirmed_by")
+		"sub_item_id", "year", "asks", "confirmer", "confirmed_at", "confirmed_by", "done_account", "confirmed_account")
 }
 
 // Reports lists a project's progress reports, newest first.

@@ -25,7 +25,7 @@ func (c *Scope) PutPlan(row *models.Plan) error {
 
 // UpdatePlan writes all that changes in a plan.
 func (c *Scope) UpdatePlan(row models.Plan) error {
-	return update(c, "该实施方案", row.ID, row, "state", "leader", "officer", "contact", "target", "money", "safeguards", "due_on", "submitted_at", "submitted_by", "approved_at", "approved_by", "published_at", "note")
+	return update(c, "该实施方案", row.ID, row, "state", "leader", "officer", "contact", "target", "money", "safeguards", "due_on", "submitted_at", "submitted_by", "submitted_account", "approved_at", "approved_by", "approved_account", "published_at", "note")
 }
 
 // SubItems lists the sub-items of some projects in order.
@@ -94,5 +94,5 @@ func (c *Scope) PutParameter(row *models.Parameter) error {
 
 // UpdateParameter writes one.
 func (c *Scope) UpdateParameter(row models.Parameter) error {
-	return update(c, "该参数", row.ID, row, "value", "why", "actor", "set_at")
+	return update(c, "该参数", row.ID, row, "value", "why", "actor", "account_id", "set_at")
 }

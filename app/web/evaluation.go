@@ -355,7 +355,7 @@ func (s *Server) projectEvaluationView(c echo.Context, t view.Typed) (*view.Offi
 			switch {
 			case !r.Reported() && v.May(actor(c), access.RemedyProject):
 				k.Forms = append(k.Forms, view.RemedyForm(at+"/report", typedFor(t, "did")))
-			case r.Reported() && access.May(actor(c), access.EvaluateProject):
+			case r.Reported() && access.May(actor(c), access.EvaluateProject) && !r.By(actor(c)):
 				k.Forms = append(k.Forms, view.OfficeForm{Action: at + "/accept", Title: "整改验收", Submit: "整改通过验收", Says: "通过以后可以再次测评。", Sure: "已经核实整改情况。"}, view.ReturnRemedyForm(at+"/return", typedFor(t, "why")))
 			}
 		}
