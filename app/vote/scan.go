@@ -40,9 +40,11 @@ type ScanParts struct {
 // together, before the service is used.
 func (s *Service) UseScans(p ScanParts) { s.scans = p }
 
+// MostScan is the most bytes of one file with scanned ballots.
+const MostScan = 60 << 20
+
 const (
 	scanPart    = 1 << 20 // bytes of a piece of a file
-	mostScan    = 64 << 20
 	mostScans   = 200 // files in a stack
 	pictureHigh = 1700
 	straightFor = pictureHigh / 297.0 // pixels a millimetre of the straight picture
@@ -107,8 +109,8 @@ func (s *Service) PutScan(ctx context.Context, actor access.Actor, id int64, no 
 	if err := s.mayScan(ctx, actor, id, no); err != nil {
 		return row, err // before a large file is looked into
 	}
-	if len(file) > mostScan {
-		return row, fault.New(fault.TooLarge, "扫描件超过 %d MB。请分几次上传，或者用 200 dpi 灰度扫描。", mostScan>>20)
+	if len(file) > MostScan {
+		return row, fault.New(fault.TooLarge, "扫描件超过 %d MB，没有接收。请分成几份上传，或者用 200 dpi 灰度扫描。", MostScan>>20)
 	}
 	first := errors.New("one page is enough")
 	if err := scan.Each(ctx, file, func(scan.Picture) error { return first }); !errors.Is(err, first) {

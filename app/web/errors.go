@@ -32,9 +32,9 @@ func (s *Server) refusalOf(c echo.Context, err error) (status int, refusal *faul
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return http.StatusRequestEntityTooLarge, fault.New(fault.TooLarge, "提交的内容太大，没有接收。请缩小文件后再提交。"), ""
+		return http.StatusRequestEntityTooLarge, fault.New(fault.TooLarge, "提交的内容太大，没有接收。请缩小文件，或者分几次提交。"), ""
 	case errors.As(err, &h) && h.Code == http.StatusRequestEntityTooLarge:
-		return h.Code, fault.New(fault.TooLarge, "提交的内容太大，没有接收。请缩小文件后再提交。"), ""
+		return h.Code, fault.New(fault.TooLarge, "提交的内容太大，没有接收。请缩小文件，或者分几次提交。"), ""
 	case errors.As(err, &h) && h.Code == http.StatusNotFound, errors.As(err, &h) && h.Code == http.StatusMethodNotAllowed:
 		return h.Code, fault.New(fault.NotFound, "没有这个页面。网址可能有误，或者内容还没有公布。"), ""
 	case errors.As(err, &h) && h.Code < 500:

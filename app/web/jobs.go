@@ -29,12 +29,11 @@ var jobsCrumb = view.Link{Text: "文件任务", Href: jobsHref}
 // longDocuments are the documents that may be drawn in the background, by the
 // pattern of their own address, with the name of their file.
 var longDocuments = map[string]string{
-	"/booklet/:session/booklet.pdf":             "候选项目说明册",
-	"/office/rounds/:round/ballot-paper.pdf":    "表决票",
-	"/office/sessions/:session/cards.pdf":       "代表证",
-	"/office/site-posters.pdf":                  "年度现场海报",
-	"/office/projects/:project/site-poster.pdf": "现场海报",
-	"/office/yearreport/:year/report.pdf":       "年度评估报告",
+	"/booklet/:session/booklet.pdf":          "候选项目说明册",
+	"/office/rounds/:round/ballot-paper.pdf": "表决票",
+	"/office/sessions/:session/cards.pdf":    "代表证",
+	"/office/site-posters.pdf":               "年度现场海报",
+	"/office/yearreport/:year/report.pdf":    "年度评估报告",
 }
 
 // A documentOrder is what a job that draws one document is told.

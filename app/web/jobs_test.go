@@ -116,6 +116,15 @@ func TestADocumentIsOrderedDrawnAndDownloaded(t *testing.T) {
 	})
 }
 
+func TestEveryLongDocumentHasItsAddressInTheSiteMap(t *testing.T) {
+	copier := (&Server{}).copier(nil, time.Now)
+	for path := range longDocuments {
+		if copier.needs[path] == "" {
+			t.Errorf("no document has the address %s", path)
+		}
+	}
+}
+
 func TestWhoMayNotReadADocumentOrdersNone(t *testing.T) {
 	apptest.EachTown(t, apptest.ThreeStances, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
 		_, desk, _ := worked(t, w)

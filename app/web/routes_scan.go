@@ -2,7 +2,8 @@ package web
 
 import "piaojue/app/access"
 
-// scanLimit is the most bytes of one upload of scanned ballots.
+// scanLimit is the most bytes of one upload of scanned ballots: a little more
+// than one file of the size that vote.MostScan allows.
 const scanLimit = photosLimit
 
 // scanRoutes are the pages of stacks that are scanned, for the tellers of the

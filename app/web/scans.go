@@ -21,7 +21,7 @@ import (
 // mostScanFiles bounds the files of one upload.
 const mostScanFiles = 60
 
-var errScanTooLarge = fault.New(fault.TooLarge, "一次上传的扫描件超过 60 MB，没有接收。请分几次上传，或者用 200 dpi 灰度扫描。")
+var errScanTooLarge = fault.New(fault.TooLarge, "有一份扫描件超过 %d MB，没有接收。请分成几份上传，或者用 200 dpi 灰度扫描。", vote.MostScan>>20)
 
 // scannedOf reads the scanned stack in the address.
 func (s *Server) scannedOf(c echo.Context) (vote.ScanReading, error) {
@@ -55,7 +55,7 @@ func scansView(v vote.ScanReading, me access.Actor) *view.Scans {
 	page := &view.Scans{
 		Page: paperPage(v.PaperReading, fmt.Sprintf("扫描第 %d 组纸质票", v.Batch.No)), PaperTop: paperTop(v.PaperReading, me, base+"/scans/fragment"),
 		No: strconv.Itoa(v.Batch.No), Size: strconv.Itoa(v.Batch.Size), State: v.Batch.State.Label(), Mark: string(v.Batch.State), Tellers: strings.Join(v.Batch.Tellers, "、"),
-		Back: fmt.Sprintf("/teller/%d", v.Round.ID), Hand: base, Action: base + "/scans", HandAction: base + "/by-hand",
+		Back: fmt.Sprintf("/teller/%d", v.Round.ID), Hand: base, Action: base + "/scans", Most: vote.MostScan >> 20, HandAction: base + "/by-hand",
 		ByHand: view.Cell{Name: "n", Label: "没有扫描、看着原票认定的", Value: strconv.Itoa(v.ByHand)}, Entered: v.Batch.Mine != nil,
 	}
 	switch {
@@ -161,7 +161,7 @@ func twinViews(v vote.ScanReading) []view.ScanTwin {
 // putScans takes one or more files. Each stands for itself: what is refused is
 // named, the others are read.
 func (s *Server) putScans(c echo.Context) error {
-	files, done, err := uploadsUpTo(c, mostScanFiles, 64<<20, errScanTooLarge, "file")
+	files, done, err := uploadsUpTo(c, mostScanFiles, vote.MostScan, errScanTooLarge, "file")
 	defer done()
 	v, e := s.scannedOf(c)
 	if e != nil {

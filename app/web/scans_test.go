@@ -390,6 +390,35 @@ func TestNothingIsReadTwiceAndNothingForeignChangesAnything(t *testing.T) {
 	})
 }
 
+func TestAScanOverTheLimitIsRefusedInASentenceAndChangesNothing(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one := sit("teller")
+		scans := one.must(one.post(fmt.Sprintf("/teller/%d/batches", w.Round), "size", "3")) + "/scans"
+		limit := fmt.Sprintf("%d MB", vote.MostScan>>20)
+		if _, body := one.get(scans); !strings.Contains(body, "一次合计不超过 "+limit) {
+			t.Error("the page does not say how much one upload holds")
+		}
+		unchanged(t, w, func() {
+			for _, c := range []struct {
+				bytes, status int
+				says          string
+			}{
+				{vote.MostScan, http.StatusUnprocessableEntity, "文件不是 PDF"}, // as large as it may be, and no picture
+				{vote.MostScan + 1, http.StatusRequestEntityTooLarge, "有一份扫描件超过 " + limit + "，没有接收"},
+				{vote.MostScan + 4<<20, http.StatusRequestEntityTooLarge, "分几次提交"}, // refused by its head
+			} {
+				if status, _, body := one.upload(scans, "file", "a.pdf", strings.Repeat("a", c.bytes)); status != c.status || !strings.Contains(body, c.says) {
+					t.Errorf("%d bytes: %d %s", c.bytes, status, problemsIn(body))
+				}
+			}
+			if _, err := w.Vote.PutScan(context.Background(), w.As("teller"), w.Round, 1, make([]byte, vote.MostScan+1)); err == nil || !strings.Contains(err.Error(), limit) {
+				t.Errorf("the service takes more: %v", err)
+			}
+		})
+	})
+}
+
 // put uploads a file as a teller and leaves the reading of it to the test.
 func put(t *testing.T, w *apptest.Town, batch int, file string) models.PaperScan {
 	t.Helper()

@@ -11,7 +11,7 @@ const scannedPicture = "/static/img/none.jpg"
 
 func scansPage() *view.Scans {
 	return &view.Scans{Page: paperPage("扫描第 1 组纸质票"), PaperTop: paperTop(), No: "1", Size: "50", State: "待录入", Mark: "waiting", Back: "/teller/1", Hand: "/teller/1/batches/1",
-		Action: "/teller/1/batches/1/scans", HandAction: "/teller/1/batches/1/by-hand", ByHand: view.Cell{Name: "n", Label: "没有扫描、看着原票认定的", Value: "0"}}
+		Action: "/teller/1/batches/1/scans", Most: 60, HandAction: "/teller/1/batches/1/by-hand", ByHand: view.Cell{Name: "n", Label: "没有扫描、看着原票认定的", Value: "0"}}
 }
 
 func decidePage() *view.Decide {

@@ -12,6 +12,7 @@ type Scans struct {
 	Closed      string // why nothing can be scanned
 	Action      string
 	Error       string // of the upload
+	Most        int    // megabytes of one upload
 	Files       []ScanFile
 	Says        string // what was read; empty before anything was
 	Lacks       []string

@@ -87,6 +87,19 @@
     if (next.select) next.select();
   });
 
+  // What the server would not take is refused before it travels, and who waits is told so.
+  for (const field of document.querySelectorAll("input[type=file][data-most]")) {
+    field.addEventListener("change", () => {
+      const bytes = [...field.files].reduce((sum, file) => sum + file.size, 0);
+      const most = Number(field.dataset.most);
+      field.setCustomValidity(bytes > most * 1048576 ? "选的文件合计超过 " + most + " MB，请分几次上传。" : "");
+      field.reportValidity();
+    });
+    const sending = field.form.querySelector("[data-sending]");
+    field.form.addEventListener("submit", () => { sending.hidden = false; });
+    addEventListener("pageshow", () => { sending.hidden = true; });
+  }
+
   // Void ballots carry no marks: the rows are for valid ones.
   for (const rows of document.querySelectorAll("[data-verdict-rows]")) {
     const form = rows.closest("form");
