@@ -209,7 +209,7 @@ const Unplayed models.RoundState = ""
 // once in a test program and restored from a backup from then on.
 func EachTown(t *testing.T, plan *Plan, state models.RoundState, test func(t *testing.T, w *Town)) {
 	t.Helper()
-	EachSource(t, func(t *testing.T, source string) { test(t, TownAt(t, source, plan, state)) })
+	each(t, migratedFile, lentDSN, func(t *testing.T, source string) { test(t, TownAt(t, source, plan, state)) })
 }
 
 // TownAt makes a Town in an empty database.
