@@ -213,7 +213,7 @@ func TestATableOfStationsIsTakenWhollyOnceOrNotAtAll(t *testing.T) {
 		rows, err := w.Intake.Entrances(bg, who)
 		ok(t, err)
 		var b strings.Builder
-		ok(t, intake.WriteTable(&b, "码", false, intake.EntranceTable(rows)))
+		ok(t, intake.WriteTable(&b, "码", false, intake.EntranceTable(rows), nil))
 		if p, err = w.Intake.ImportEntrances(bg, who, strings.NewReader(b.String())); err != nil || len(p.Errors) != 2 || p.Errors[0].Text == "" {
 			t.Errorf("the export is not the shape of the import: %v %+v", err, p.Errors)
 		}

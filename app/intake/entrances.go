@@ -368,10 +368,11 @@ func EntranceTable(rows []EntranceRow) [][]string {
 	return table
 }
 
-// WriteTable writes a table as a workbook or as CSV.
-func WriteTable(w io.Writer, name string, excel bool, rows [][]string) error {
+// WriteTable writes a table as a workbook, whose columns are of the kinds named,
+// or as CSV.
+func WriteTable(w io.Writer, name string, excel bool, rows [][]string, kinds sheet.Kinds) error {
 	if excel {
-		return sheet.WriteXLSX(w, name, rows)
+		return sheet.WriteXLSX(w, name, rows, kinds)
 	}
 	return sheet.WriteCSV(w, rows)
 }

@@ -69,6 +69,7 @@ func (s *Service) WriteBulk(ctx context.Context, actor access.Actor, month strin
 		return err
 	}
 	rows := [][]string{slices.Clone(bulkHeads)}
+	kinds := sheet.Kinds{bulkHeads[0]: sheet.AsNumber, bulkHeads[1]: sheet.AsNumber, bulkHeads[4]: sheet.AsDay, bulkHeads[5]: sheet.AsNumber, bulkHeads[6]: sheet.AsWan}
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		if err := checkMonth(month, tx.Today); err != nil {
 			return err
@@ -101,13 +102,14 @@ func (s *Service) WriteBulk(ctx context.Context, actor access.Actor, month strin
 		}
 		for i := 1; i <= most; i++ {
 			rows[0] = append(rows[0], fmt.Sprintf("指标%d（不要改动）", i), fmt.Sprintf("指标%d完成（累计）", i))
+			kinds[fmt.Sprintf("指标%d完成（累计）", i)] = sheet.AsNumber
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return sheet.WriteXLSX(w, monthWords(month)+"进度", rows)
+	return sheet.WriteXLSX(w, monthWords(month)+"进度", rows, kinds)
 }
 
 // lastDay is the last day of a month.

@@ -16,7 +16,7 @@ func (s *Service) ExportXLSX(ctx context.Context, actor access.Actor, f ListFilt
 	if err != nil {
 		return err
 	}
-	return sheet.WriteXLSX(w, "项目清单", listTable(l.Rows))
+	return sheet.WriteXLSX(w, "项目清单", listTable(l.Rows), listKinds)
 }
 
 // ExportCSV writes the same as CSV, in which nothing is a formula.
@@ -27,6 +27,10 @@ func (s *Service) ExportCSV(ctx context.Context, actor access.Actor, f ListFilte
 	}
 	return sheet.WriteCSV(w, listTable(l.Rows))
 }
+
+// listKinds are the columns of the list that hold no text.
+var listKinds = sheet.Kinds{"年度": sheet.AsNumber, "序号": sheet.AsNumber, "总投资（万元）": sheet.AsWan, "累计支付（万元）": sheet.AsWan, "节点完成（%）": sheet.AsNumber,
+	"按计划应完成（%）": sheet.AsNumber, "逾期天数": sheet.AsNumber, "下一个节点计划日期": sheet.AsDay, "最近报告": sheet.AsDay}
 
 // listTable is the list as it is exported; money is in 万元, empty where
 // nobody named any.

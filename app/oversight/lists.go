@@ -321,9 +321,10 @@ func (src listSource) results() OneList {
 
 // Workbook writes the lists as one Excel workbook with a sheet for each.
 func (l FourLists) Workbook(w io.Writer) error {
-	leaves := make([]sheet.Leaf, len(l.All))
+	kinds := sheet.Kinds{"序号": sheet.AsNumber, "计划时间": sheet.AsDay, "提出时间": sheet.AsDay, "答复期限": sheet.AsDay, "时间": sheet.AsDay}
+	grids := make([]sheet.Grid, len(l.All))
 	for i, t := range l.All {
-		leaves[i] = sheet.Leaf{Name: t.Name, Rows: append([][]string{t.Columns}, t.Rows...)}
+		grids[i] = sheet.GridOf(t.Name, append([][]string{t.Columns}, t.Rows...), kinds)
 	}
-	return sheet.WriteBook(w, leaves)
+	return sheet.WriteGrids(w, grids...)
 }

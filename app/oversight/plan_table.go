@@ -63,7 +63,8 @@ func WritePlan(v Reading, w io.Writer) error {
 		}
 		put(cells)
 	}
-	return sheet.WriteXLSX(w, "任务分解表", rows)
+	return sheet.WriteXLSX(w, "任务分解表", rows, sheet.Kinds{"年度": sheet.AsNumber, "数量": sheet.AsNumber, "投资（万元）": sheet.AsWan, "计划完成": sheet.AsDay,
+		"权重（%）": sheet.AsNumber, "实际完成": sheet.AsDay})
 }
 
 // parts are the sub-items, measures and checkpoints of a table; sub-items are

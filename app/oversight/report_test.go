@@ -377,7 +377,7 @@ func table(t *testing.T, w *apptest.Town, login, month string) [][]string {
 func file(t *testing.T, rows [][]string) *bytes.Buffer {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, sheet.WriteXLSX(&b, "进度", rows))
+	must(t, sheet.WriteXLSX(&b, "进度", rows, nil))
 	return &b
 }
 

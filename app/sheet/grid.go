@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,8 +18,8 @@ import (
 type Grid struct {
 	Name string // of the sheet; cut to what Excel allows
 	Head []string
-	// Rows hold text (string), whole numbers (int, int64), Day, Wan, Hundredths,
-	// Share, or nil for an empty cell. Anything else is refused.
+	// Rows hold text (string), whole numbers (int, int64), Number, Day, Minute, Wan,
+	// Hundredths, Share, or nil for an empty cell. Anything else is refused.
 	Rows [][]any
 	Note string // below the table: where it was taken from, and up to when
 }
@@ -93,10 +94,10 @@ func sheetName(name string) string {
 }
 
 // gridLooks are the styles of cells by number.
-type gridLooks struct{ head, text, whole, day, wan, hundredths, share, note int }
+type gridLooks struct{ head, text, whole, plain, day, minute, wan, hundredths, share, note int }
 
 func gridStyles(book *excelize.File) (looks gridLooks, err error) {
-	day, wan, two := "yyyy-mm-dd", "#,##0.00####", "0.00"
+	day, minute, wan, two := "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "#,##0.00####", "0.00"
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
 	for _, s := range []struct {
 		id    *int
@@ -104,6 +105,7 @@ func gridStyles(book *excelize.File) (looks gridLooks, err error) {
 	}{
 		{&looks.head, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EDEDED"}}}},
 		{&looks.text, excelize.Style{Alignment: top}}, {&looks.whole, excelize.Style{Alignment: top, NumFmt: 1}},
+		{&looks.plain, excelize.Style{Alignment: top}}, {&looks.minute, excelize.Style{Alignment: top, CustomNumFmt: &minute}},
 		{&looks.day, excelize.Style{Alignment: top, CustomNumFmt: &day}}, {&looks.wan, excelize.Style{Alignment: top, CustomNumFmt: &wan}},
 		{&looks.hundredths, excelize.Style{Alignment: top, CustomNumFmt: &two}}, {&looks.share, excelize.Style{Alignment: top, NumFmt: 10}},
 		{&looks.note, excelize.Style{Font: &excelize.Font{Italic: true, Color: "666666"}}},
@@ -167,6 +169,9 @@ func (g Grid) fill(book *excelize.File, looks gridLooks) error {
 	return out.Flush()
 }
 
+// dayZero is where Excel begins to count days.
+var dayZero = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+
 func (looks gridLooks) cell(v any) (any, error) {
 	switch v := v.(type) {
 	case nil:
@@ -191,9 +196,25 @@ func (looks gridLooks) cell(v any) (any, error) {
 		if err != nil || t.Year() < 1901 {
 			return excelize.Cell{StyleID: looks.text, Value: cellText(string(v))}, nil
 		}
-		// Excel counts days from the end of 1899.
-		days := t.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)
-		return excelize.Cell{StyleID: looks.day, Value: int(days)}, nil
+		return excelize.Cell{StyleID: looks.day, Value: int(t.Sub(dayZero) / (24 * time.Hour))}, nil
+	case Minute:
+		if v == "" {
+			return nil, nil
+		}
+		t, err := time.Parse("2006-01-02 15:04", string(v))
+		if err != nil || t.Year() < 1901 {
+			return excelize.Cell{StyleID: looks.text, Value: cellText(string(v))}, nil
+		}
+		return excelize.Cell{StyleID: looks.minute, Value: float64(t.Sub(dayZero)/time.Minute) / (24 * 60)}, nil
+	case Number:
+		if v == "" {
+			return nil, nil
+		}
+		n, err := strconv.ParseFloat(string(v), 64)
+		if err != nil || !number.MatchString(string(v)) {
+			return excelize.Cell{StyleID: looks.text, Value: cellText(string(v))}, nil
+		}
+		return excelize.Cell{StyleID: looks.plain, Value: n}, nil
 	}
 	return nil, fmt.Errorf("sheet: no cell holds a %T", v)
 }

@@ -6,11 +6,11 @@ import (
 )
 
 // WriteXLSX writes rows as the one sheet of a workbook: the first row is the
-// heading, bold and fixed, and every cell is text, so that nothing becomes a
-// formula, a date or a rounded number. The name of the sheet is cut to what
-// Excel allows.
-func WriteXLSX(w io.Writer, name string, rows [][]string) error {
-	return WriteBook(w, []Leaf{{name, rows}})
+// heading, bold and fixed. Columns are of the kinds named; every other cell is
+// text, so that nothing becomes a formula, a date or a rounded number. The name
+// of the sheet is cut to what Excel allows.
+func WriteXLSX(w io.Writer, name string, rows [][]string, kinds Kinds) error {
+	return WriteGrids(w, GridOf(name, rows, kinds))
 }
 
 // widths are column widths in characters, by the longest of the first rows and

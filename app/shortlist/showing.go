@@ -514,5 +514,5 @@ func (s *Service) ExportComments(ctx context.Context, actor access.Actor, showin
 	if err != nil {
 		return err
 	}
-	return sheet.WriteXLSX(w, "公示意见", table)
+	return sheet.WriteXLSX(w, "公示意见", table, sheet.Kinds{"编号": sheet.AsNumber, "收到时间": sheet.AsMinute, "答复时间": sheet.AsMinute})
 }

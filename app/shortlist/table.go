@@ -21,6 +21,9 @@ import (
 var ProjectColumns = []string{"事项编号", "名称", "类别", "内容", "地点", "建设规模", "总投资（万元）", "资金来源", "牵头单位", "配合单位", "年度目标", "完成时限", "受益对象", "受益人数",
 	"子项（名称|单位|目标|万元；…）", "节点（名称|目标|日期|权重；…）", "跨年度目标（年度|目标；…）", "状态"}
 
+// projectKinds are the columns of numbers.
+var projectKinds = sheet.Kinds{"总投资（万元）": sheet.AsWan, "受益人数": sheet.AsNumber}
+
 // Cells are a project's line of the table.
 func Cells(code string, k Content, state models.ShortlistState) []string {
 	t := Type(k)
@@ -281,7 +284,7 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, f Filter, w io
 		}
 		rows = append(rows, Cells(r.Code, k, r.State))
 	}
-	return sheet.WriteXLSX(w, fmt.Sprintf("%d年初步候选项目", l.Filter.Year), rows)
+	return sheet.WriteXLSX(w, fmt.Sprintf("%d年初步候选项目", l.Filter.Year), rows, projectKinds)
 }
 
 // ExportComparison writes the comparison as an Excel table.
@@ -315,10 +318,14 @@ func (s *Service) ExportComparison(ctx context.Context, actor access.Actor, year
 			count(r.Appraisals[models.VerdictAgainst]), count(r.Appraisals[models.VerdictNone]), r.Project.State.Label())
 		rows = append(rows, row)
 	}
-	return sheet.WriteXLSX(w, fmt.Sprintf("%d年项目对照表", v.Year), rows)
+	kinds := sheet.Kinds{"总投资（万元）": sheet.AsWan}
+	for _, name := range heads[5 : len(heads)-1] {
+		kinds[name] = sheet.AsNumber
+	}
+	return sheet.WriteXLSX(w, fmt.Sprintf("%d年项目对照表", v.Year), rows, kinds)
 }
 
 // ProjectTemplate writes the empty table that ImportProjects reads.
 func ProjectTemplate(w io.Writer) error {
-	return sheet.WriteXLSX(w, "初步候选项目", [][]string{ProjectColumns})
+	return sheet.WriteXLSX(w, "初步候选项目", [][]string{ProjectColumns}, nil)
 }

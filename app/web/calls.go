@@ -16,6 +16,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/intake"
 	"piaojue/app/pdf"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -523,7 +524,7 @@ func (s *Server) entrancesExport(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return s.table(c, "联络站码、代表码", excel, intake.EntranceTable(entranceFilter(c, rows)))
+		return s.table(c, "联络站码、代表码", excel, intake.EntranceTable(entranceFilter(c, rows)), sheet.Kinds{"收到建议": sheet.AsNumber})
 	}
 }
 
@@ -558,9 +559,9 @@ func congressOf(c echo.Context) models.Congress {
 }
 
 // table sends a table as a workbook or as CSV, under a Chinese name.
-func (s *Server) table(c echo.Context, name string, excel bool, rows [][]string) error {
+func (s *Server) table(c echo.Context, name string, excel bool, rows [][]string, kinds sheet.Kinds) error {
 	var b bytes.Buffer
-	if err := intake.WriteTable(&b, name, excel, rows); err != nil {
+	if err := intake.WriteTable(&b, name, excel, rows, kinds); err != nil {
 		return fmt.Errorf("table %s: %w", name, err)
 	}
 	kind, end := "text/csv; charset=utf-8", ".csv"

@@ -13,6 +13,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -134,7 +135,7 @@ func (s *Server) concernsExport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.table(c, "监督意见", true, oversight.ConcernTable(l.Rows))
+	return s.table(c, "监督意见", true, oversight.ConcernTable(l.Rows), sheet.Kinds{"编号": sheet.AsNumber, "年度": sheet.AsNumber, "提出日期": sheet.AsDay, "答复期限": sheet.AsDay, "答复次数": sheet.AsNumber, "办结日期": sheet.AsDay})
 }
 
 // projectConcerns is a project's page of concerns with what was typed.

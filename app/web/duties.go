@@ -11,6 +11,7 @@ import (
 
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -148,7 +149,7 @@ func (s *Server) dutyTable(c echo.Context) error {
 		e := d.Entries[i]
 		rows = append(rows, []string{strconv.Itoa(len(rows)), string(e.On), e.Kind.Label(), e.Project.Name, e.Text})
 	}
-	return s.table(c, fmt.Sprintf("%s%d年履职登记", d.Name, d.Year), true, rows)
+	return s.table(c, fmt.Sprintf("%s%d年履职登记", d.Name, d.Year), true, rows, sheet.Kinds{"序号": sheet.AsNumber, "日期": sheet.AsDay})
 }
 
 func (s *Server) dutyListPage(c echo.Context) error {
@@ -195,7 +196,11 @@ func (s *Server) dutyListTable(c echo.Context) error {
 		}
 		rows = append(rows, row)
 	}
-	return s.table(c, fmt.Sprintf("%d年代表履职", year), true, rows)
+	kinds := sheet.Kinds{}
+	for _, name := range head[1:] {
+		kinds[name] = sheet.AsNumber
+	}
+	return s.table(c, fmt.Sprintf("%d年代表履职", year), true, rows, kinds)
 }
 
 // dutyCards are a deputy's ways to what waits and to what is watched.

@@ -15,6 +15,7 @@ import (
 	"piaojue/app/intake"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -420,7 +421,7 @@ func (s *Server) visitTable(c echo.Context) error {
 	for i, k := range v.Visits {
 		rows = append(rows, []string{strconv.Itoa(i + 1), k.Name, view.Minute(k.SignedInAt), v.Title, string(v.HeldOn), v.Place})
 	}
-	return s.table(c, "视察签到名单", true, rows)
+	return s.table(c, "视察签到名单", true, rows, sheet.Kinds{"序号": sheet.AsNumber, "签到时间": sheet.AsMinute, "日期": sheet.AsDay})
 }
 
 // visitOf is the page of a deputy who scanned the code.

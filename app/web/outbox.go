@@ -294,7 +294,9 @@ func (s *Server) switchReceiver(c echo.Context) error {
 }
 
 func messageColumns() []view.LedgerColumn {
-	return view.Sorting(nil, "", "消息", "", "发给", "", "状态", "", "已试次数", "")
+	columns := view.Sorting(nil, "", "消息", "", "发给", "", "状态", "", "已试次数", "")
+	columns[3].Num = true
+	return columns
 }
 
 func messageRows(rows []outbox.MessageRow) []view.LedgerRow {

@@ -138,7 +138,7 @@ func TestAMonthsTableGoesThereAndBack(t *testing.T) {
 		}
 		write := func() string {
 			var b bytes.Buffer
-			must(t, sheet.WriteXLSX(&b, "进度", rows))
+			must(t, sheet.WriteXLSX(&b, "进度", rows, nil))
 			return b.String()
 		}
 		rows[1][5], rows[1][7] = "三成", "开工"

@@ -21,8 +21,8 @@ type paged interface{ Base() *view.Page }
 
 // render draws a whole page, or nothing when its template fails.
 func (s *Server) render(c echo.Context, status int, name string, page paged) error {
-	if taken, err := takes(c, page); taken || err != nil {
-		return err
+	if takes(c, page) {
+		return nil
 	}
 	p := page.Base()
 	if err := s.frame(c, p); err != nil {

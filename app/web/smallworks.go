@@ -11,6 +11,7 @@ import (
 
 	"piaojue/app/access"
 	"piaojue/app/fault"
+	"piaojue/app/sheet"
 	"piaojue/app/shortlist"
 	"piaojue/app/smallwork"
 	"piaojue/app/web/view"
@@ -153,9 +154,12 @@ func (s *Server) worksExport(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return s.table(c, "微实事", excel, workTable(rows))
+		return s.table(c, "微实事", excel, workTable(rows), workKinds)
 	}
 }
+
+// workKinds are the columns of that table that hold no text.
+var workKinds = sheet.Kinds{"年度": sheet.AsNumber, "金额（万元）": sheet.AsWan, "办结期限": sheet.AsDay, "办结日期": sheet.AsDay}
 
 func workTable(rows []smallwork.Row) [][]string {
 	table := [][]string{{"事项编号", "年度", "名称", "内容", "地点", "承办单位", "金额（万元）", "办结期限", "状态", "办结日期", "办理情况", "确认人", "资金"}}
@@ -655,6 +659,6 @@ func (s *Server) fundExport(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return s.table(c, f.Name, excel, workTable(f.Works))
+		return s.table(c, f.Name, excel, workTable(f.Works), workKinds)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/intake"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -409,7 +410,7 @@ func (s *Server) monthExport(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return s.table(c, month+"研判清单", excel, intake.MonthTable(rows))
+		return s.table(c, month+"研判清单", excel, intake.MonthTable(rows), sheet.Kinds{"序号": sheet.AsNumber, "建议数": sheet.AsNumber, "附议数": sheet.AsNumber, "优先程度": sheet.AsNumber})
 	}
 }
 

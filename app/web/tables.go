@@ -59,20 +59,17 @@ func (s *Server) tableOf(c echo.Context) string {
 }
 
 // A takenPage is what a page's handler would have drawn, for its table.
-type takenPage struct{ page *view.Ledger }
+type takenPage struct{ page paged }
 
 const takenKey = "taken page"
 
 // takes keeps a page instead of drawing it while its table is made.
-func takes(c echo.Context, page paged) (bool, error) {
+func takes(c echo.Context, page paged) bool {
 	taken, ok := c.Get(takenKey).(*takenPage)
-	if !ok {
-		return false, nil
+	if ok {
+		taken.page = page
 	}
-	if taken.page, ok = page.(*view.Ledger); !ok {
-		return true, errors.New("a page that is no list has no table of its own")
-	}
-	return true, nil
+	return ok
 }
 
 // mostRows is how many rows a list may have as a table.
@@ -92,18 +89,19 @@ func (s *Server) ledgerTable(page echo.HandlerFunc) echo.HandlerFunc {
 			if err := page(c); err != nil {
 				return err
 			}
+			list, ok := taken.page.(*view.Ledger)
 			switch {
-			case taken.page == nil:
+			case !ok:
 				return errors.New("a page without a list was to be a table")
 			case whole == nil:
-				whole = taken.page
+				whole = list
 			default:
-				whole.Rows = append(whole.Rows, taken.page.Rows...)
+				whole.Rows = append(whole.Rows, list.Rows...)
 			}
 			if len(whole.Rows) > mostRows {
 				return fault.New(fault.TooLarge, "清单超过 %d 行，请先筛选再导出。", mostRows)
 			}
-			if n >= taken.page.Pages.Pages {
+			if n >= list.Pages.Pages {
 				break
 			}
 		}
@@ -138,8 +136,8 @@ func ledgerGrid(l *view.Ledger) sheet.Grid {
 			for _, link := range cell.Links {
 				text = strings.TrimPrefix(text+"、"+link.Text, "、")
 			}
-			if cells = append(cells, shownValue(text, l.Columns[i].Num)); under[i] {
-				cells = append(cells, strings.TrimPrefix(strings.TrimSuffix(cell.Under+"；"+cell.Late, "；"), "；"))
+			if cells = append(cells, shownValue(text, l.Columns[i])); under[i] {
+				cells = append(cells, shownValue(strings.TrimPrefix(strings.TrimSuffix(cell.Under+"；"+cell.Late, "；"), "；"), view.LedgerColumn{}))
 			}
 		}
 		g.Rows = append(g.Rows, cells)
@@ -147,22 +145,20 @@ func ledgerGrid(l *view.Ledger) sheet.Grid {
 	return g
 }
 
-// shownValue is what a page's words stand for: a day, or in a column of numbers a
-// number with or without its unit.
-func shownValue(text string, num bool) any {
-	if text == "—" {
+// shownValue is what a page's words stand for: a day, a moment, or in a column of
+// numbers a number with or without its unit.
+func shownValue(text string, column view.LedgerColumn) any {
+	switch _, err := time.Parse("2006年1月2日", text); {
+	case text == "—" || text == "":
 		return nil
+	case err == nil:
+		return sheet.AsDay.Value(text)
+	case column.Num && strings.HasSuffix(column.Text, "（万元）"):
+		return sheet.AsWan.Value(bare(text))
+	case column.Num:
+		return sheet.AsNumber.Value(bare(text))
 	}
-	if t, err := time.Parse("2006年1月2日", text); err == nil {
-		return sheet.Day(t.Format("2006-01-02"))
-	}
-	if num {
-		number, _, _ := strings.Cut(text, " ")
-		if n, err := strconv.Atoi(plain(number)); err == nil {
-			return n
-		}
-	}
-	return text
+	return sheet.AsMinute.Value(text)
 }
 
 func sheetDay(m models.Moment) sheet.Day { return sheet.Day(dayOf(m)) }
@@ -172,7 +168,7 @@ func minute(m models.Moment) any {
 	if m.IsZero() {
 		return nil
 	}
-	return m.Time().Format("2006-01-02 15:04")
+	return sheet.Minute(m.Time().Format("2006-01-02 15:04"))
 }
 
 // givenMoney is money, or nothing where none was given.
@@ -275,7 +271,7 @@ func (s *Server) countsTable(c echo.Context) error {
 		cells := make([]any, len(row))
 		for i, text := range row {
 			if cells[i] = text; i != 1 {
-				cells[i] = shownValue(text, true)
+				cells[i] = sheet.AsNumber.Value(bare(text))
 			}
 		}
 		g.Rows = append(g.Rows, cells)

@@ -15,6 +15,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/intake"
 	"piaojue/app/lifecycle"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -639,14 +640,17 @@ func (s *Server) exportSuggestions(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return sendTable(c, "suggestions", "建议", excel, rows)
+		return sendTable(c, "suggestions", "建议", excel, rows, suggestionKinds)
 	}
 }
 
+// suggestionKinds are the columns of suggestions that hold no text.
+var suggestionKinds = sheet.Kinds{"收件号": sheet.AsNumber, "听取人数": sheet.AsNumber, "收到日期": sheet.AsDay}
+
 // sendTable answers with a table as a workbook or as CSV.
-func sendTable(c echo.Context, file, name string, excel bool, rows [][]string) error {
+func sendTable(c echo.Context, file, name string, excel bool, rows [][]string, kinds sheet.Kinds) error {
 	var b bytes.Buffer
-	if err := intake.WriteTable(&b, name, excel, rows); err != nil {
+	if err := intake.WriteTable(&b, name, excel, rows, kinds); err != nil {
 		return err
 	}
 	kind, ending := "text/csv; charset=utf-8", ".csv"
@@ -694,7 +698,7 @@ func (s *Server) exportNamed(c echo.Context) error {
 		page := namedPage(c, call, typedIn(c))
 		return s.again(c, err, "office/form", page, page.Form)
 	}
-	return sendTable(c, "suggestions-named", "建议", true, rows)
+	return sendTable(c, "suggestions-named", "建议", true, rows, suggestionKinds)
 }
 
 func (s *Server) suggestionsTemplate(c echo.Context) error {

@@ -14,6 +14,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/intake"
 	"piaojue/app/pdf"
+	"piaojue/app/sheet"
 	"piaojue/app/web/view"
 	"piaojue/models"
 )
@@ -62,7 +63,7 @@ func (s *Server) answerList(c echo.Context, t view.Typed) (*view.TriageAnswers, 
 	list := func(rows []intake.AnswerRow) []view.TriageAnswer {
 		var out []view.TriageAnswer
 		for i, a := range rows {
-			if i == shownAnswers {
+			if i == shownAnswers && !wholeTable(c) {
 				break
 			}
 			out = append(out, answerView(a, true))
@@ -356,7 +357,7 @@ func (s *Server) exportStatistics(excel bool) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return sendTable(c, "statistics", "征集情况", excel, intake.StatisticsTable(st))
+		return sendTable(c, "statistics", "征集情况", excel, intake.StatisticsTable(st), sheet.Kinds{"收到": sheet.AsNumber, "受理": sheet.AsNumber, "采纳": sheet.AsNumber})
 	}
 }
 
