@@ -721,6 +721,9 @@ func (s *Service) paper(c *store.Scope, actor access.Actor, id int64) (PaperRead
 			if err := v.doubtPages(c, book); err != nil {
 				return err
 			}
+			if err := s.byBallot(c, &v); err != nil {
+				return err
+			}
 		}
 		if round.State.Reached(models.RoundAnnounced) && (!mayKnow(actor, round, v.Rules) || !mayKnowApart(actor, round)) {
 			v.Sums, v.Doubts = nil, nil

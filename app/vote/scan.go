@@ -953,7 +953,6 @@ type ScanReading struct {
 	ByHand      int            // ballots without a picture
 	Set         string
 	Lacks       []string // why nothing can be decided yet
-	Differences []string // ballot by ballot
 }
 
 // A ScannedSheet is one ballot, or a page that makes none.
@@ -1019,10 +1018,7 @@ func (s *Service) Scanned(ctx context.Context, actor access.Actor, id int64, no 
 				v.ByHand++
 			}
 		}
-		if len(v.Batch.Differences) > 0 {
-			v.Differences, err = s.sheetDifferences(c, v.Round, no)
-		}
-		return err
+		return nil
 	})
 	return v, err
 }
@@ -1051,6 +1047,28 @@ func (s *Service) scannedSheet(of sheet, n int) (ScannedSheet, error) {
 		v.Rows = append(v.Rows, row)
 	}
 	return v, nil
+}
+
+// byBallot names ballots instead of figures where two tellers differ on the same
+// scanned stack. Where the key of their decisions is lost the figures stay: who
+// counts by hand must not be held up by it.
+func (s *Service) byBallot(c *store.Scope, v *PaperReading) error {
+	for i, batch := range v.Batches {
+		if len(batch.Differences) == 0 {
+			continue
+		}
+		differences, err := s.sheetDifferences(c, v.Round, batch.No)
+		if _, lost := fault.As(err); lost {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(differences) > 0 {
+			v.Batches[i].Differences = differences
+		}
+	}
+	return nil
 }
 
 // sheetDifferences compares what the two tellers decided, when both decided on

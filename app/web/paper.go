@@ -250,6 +250,9 @@ func pileView(b vote.BatchReading, base string, family tally.Family) view.Pile {
 		if family != tally.Rank {
 			p.Scan = p.Href + "/scans"
 		}
+		if b.Mine != nil && b.Mine.Sheets != "" { // what was decided ballot by ballot is corrected so
+			p.Href += "/decide"
+		}
 	}
 	return p
 }

@@ -106,7 +106,7 @@ func scansView(v vote.ScanReading, me access.Actor) *view.Scans {
 		page.Aside = append(page.Aside, piece(p))
 	}
 	page.Twins = twinViews(v)
-	page.Differences = differencesOf(v)
+	page.Differences = v.Batch.Differences
 	return page
 }
 
@@ -124,15 +124,6 @@ func asksOf(v vote.ScanReading) (rows, hand int) {
 		}
 	}
 	return rows, hand
-}
-
-// differencesOf names ballots where both tellers decided on the same scans, and
-// figures otherwise.
-func differencesOf(v vote.ScanReading) []string {
-	if len(v.Differences) > 0 {
-		return v.Differences
-	}
-	return v.Batch.Differences
 }
 
 func twinViews(v vote.ScanReading) []view.ScanTwin {
@@ -425,8 +416,11 @@ func decideView(v vote.ScanReading, me access.Actor, form view.Typed, refused ma
 	base := stackAddress(v)
 	page := &view.Decide{
 		Page: paperPage(v.PaperReading, fmt.Sprintf("认定第 %d 组纸质票", v.Batch.No)), PaperTop: paperTop(v.PaperReading, me, ""), No: strconv.Itoa(v.Batch.No), Size: strconv.Itoa(v.Batch.Size),
-		Back: base + "/scans", Action: base + "/decide", Set: v.Set, Differences: differencesOf(v), Twins: twinViews(v), Apart: firstOf(form, "apart") == "yes", ApartError: refused["apart"],
+		Back: base + "/scans", Action: base + "/decide", Set: v.Set, Differences: v.Batch.Differences, Twins: twinViews(v), Apart: firstOf(form, "apart") == "yes", ApartError: refused["apart"],
 		Looked: firstOf(form, "looked"),
+	}
+	if len(v.Columns) > 1 {
+		page.Order = strings.Join(v.Columns, "、")
 	}
 	scans := scansView(v, me)
 	switch {
@@ -613,8 +607,8 @@ func reviewSums(page *view.Decide, v vote.ScanReading, e tally.BatchEntry) {
 	page.Heads, page.Doubts = v.Columns, e.Questions
 	for i, k := range v.Candidates {
 		row := view.StackRow{No: strconv.Itoa(k.No), Name: k.Name}
-		for _, n := range e.Rows[i] {
-			row.Cells = append(row.Cells, view.Cell{Value: strconv.Itoa(n)})
+		for column, n := range e.Rows[i] {
+			row.Cells = append(row.Cells, view.Cell{Label: v.Columns[column], Value: strconv.Itoa(n)})
 		}
 		page.Rows = append(page.Rows, row)
 	}

@@ -22,7 +22,7 @@ func decidePage() *view.Decide {
 		}
 		return list
 	}
-	return &view.Decide{Page: paperPage("认定第 1 组纸质票"), PaperTop: paperTop(), No: "1", Size: "50", Back: "/teller/1/batches/1/scans", Action: "/teller/1/batches/1/decide", Set: "a1b2",
+	return &view.Decide{Page: paperPage("认定第 1 组纸质票"), PaperTop: paperTop(), No: "1", Size: "50", Back: "/teller/1/batches/1/scans", Action: "/teller/1/batches/1/decide", Set: "a1b2", Order: "赞成、反对、弃权",
 		Asked: []view.DecideSheet{{Name: "第 12 张", Anchor: "sheet-12", Rows: rows(12, 2)},
 			{Name: "第 50 张", Anchor: "sheet-50", Whole: true, Field: "sheet-50", Why: "这是另一轮的票，不计入本组。", Pictures: []string{scannedPicture}, Options: []view.Option{{Value: "rows", Text: "有效，逐项认定"}, {Value: "wrong_paper", Text: "无效：非本轮表决票"}, {Value: "doubt", Text: "整张存疑，交总监票人"}}, Rows: rows(50, 2)}},
 		Blanks: []view.DecideLook{{Name: "第 20 张", Key: "20", Picture: scannedPicture, Says: "没有标记"}},
@@ -59,7 +59,7 @@ func scanPages() {
 	review.Review, review.Heads = true, []string{"赞成", "反对", "弃权"}
 	review.Sums = []view.Cell{{Label: "有效", Value: "47"}, {Label: "无效（赞成超过规定数）", Value: "2"}, {Label: "存疑", Value: "1"}}
 	review.Doubts = []string{"第 12 张：第 3 项看不清"}
-	review.Rows = []view.StackRow{{No: "1", Name: "镇村敬老院改造", Cells: []view.Cell{{Value: "40"}, {Value: "5"}, {Value: "2"}}}}
+	review.Rows = []view.StackRow{{No: "1", Name: "镇村敬老院改造", Cells: []view.Cell{{Label: "赞成", Value: "40"}, {Label: "反对", Value: "5"}, {Label: "弃权", Value: "2"}}}}
 	review.Kept = []view.Cell{{Name: "set", Value: "a1b2"}}
 	show("tablet/decide", "review", review)
 }

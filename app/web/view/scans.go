@@ -62,6 +62,7 @@ type Decide struct {
 	Set         string
 	Closed      string
 	Differences []string
+	Order       string // of the columns in the pictures; empty for a single one
 	Twins       []ScanTwin
 	Apart       bool
 	ApartError  string
