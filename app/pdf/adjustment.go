@@ -10,26 +10,28 @@ import (
 // the chairs or presidium and the decider say of it, each with room for names
 // and a seal.
 type Adjustment struct {
-	Congress string
-	Number   int64 // of the application in this installation
-	Project  string
-	Year, No int
-	Code     string // 事项编号; may be empty
-	Unit     string
-	Kind     string // 完成时限调整
-	Values   []AdjustedValue
-	Reason   string
-	Effect   string
-	FiledBy  string
-	Filed    time.Time
-	Decision string // the text of the decision, empty before
+	Congress  string
+	Number    int64  // of the application in this installation
+	Reference string // 发文字号 of the 批复; empty prints Number instead
+	Project   string
+	Year, No  int
+	Code      string // 事项编号; may be empty
+	Unit      string
+	Kind      string // 完成时限调整
+	Values    []AdjustedValue
+	Reason    string
+	Effect    string
+	FiledBy   string
+	Filed     time.Time
+	Decision  string // the text of the decision, empty before
 
 	// What the places are called, and what was said there; empty ones are blank
 	// to be written by hand.
 	Government, Screens, Decides string
 	Said                         [3]AdjustmentSaid
 
-	Blank bool // written by hand; Filed is then no more than the date of the form
+	Copies string // 抄送; may be empty
+	Blank  bool   // written by hand; Filed is then no more than the date of the form
 
 	Watermark string
 }
@@ -68,6 +70,9 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 	f.heading(s.fit(style{face: Song, size: 14}, 10, width, a.Congress), 8, a.Congress)
 	f.heading(style{face: Biaosong, size: 22}, 12, "民生实事项目调整申请与批复")
 	number, filed, kind := fmt.Sprintf("编号 %d", a.Number), fmt.Sprintf("%s，%s", a.FiledBy, chineseDate(a.Filed)), a.Kind
+	if a.Reference != "" {
+		number = a.Reference
+	}
 	if a.Blank {
 		number, filed, kind = "编号＿＿＿＿", "", "□ 内容　□ 规模　□ 投资　□ 地点　□ 时限　□ 终止"
 	}
@@ -97,15 +102,16 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 	add("调整影响", a.Effect)
 	f.table(t)
 	f.space(3)
-	f.signed("申请单位（盖章）", "", "", "负责人：")
+	boxes := []signBox{{title: "申请单位（盖章）"}}
 	for i, name := range []string{a.Government, a.Screens, a.Decides} {
 		said := a.Said[i]
 		head := said.Meeting
 		if said.On != "" {
 			head += "　" + said.On
 		}
-		f.signed(name+"（盖章）", head, said.Text, "负责人：")
+		boxes = append(boxes, signBox{title: name + "（盖章）", head: head, text: said.Text})
 	}
+	f.signed("负责人：", boxes...)
 	if a.Decision != "" {
 		f.need(24)
 		f.para(style{face: Hei, size: 12}, 7, 0, "批复内容")
@@ -113,47 +119,68 @@ func AdjustmentForm(w io.Writer, fonts *Fonts, a Adjustment) error {
 			f.para(style{face: Song, size: 11.5}, 6.5, 2, line)
 		}
 	}
+	f.copiesLine(style{face: Song, size: 11}, 6, a.Copies)
 	s.pageNumbers(283)
 	s.watermark(a.Watermark)
 	return s.render(w)
 }
 
-// signed is a box for what somebody says, with room for a name, a seal and a
-// day. It stays on one page.
-func (f *flow) signed(title, head, text, sign string) {
+// signBox is a place for what somebody says, with room for a name, a seal and a
+// day. Head and text may be empty.
+type signBox struct{ title, head, text string }
+
+// signed draws the boxes two in a row, or below each other where one says more
+// than half a line can take. They stay on one page if that has the room.
+func (f *flow) signed(sign string, boxes ...signBox) {
 	s := f.s
-	said := [][]string{{title}}
-	for _, line := range []string{head, text} {
-		if line != "" {
-			said = append(said, []string{line})
+	const lead, pad, gap, across = 5.8, 2.0, 2.0, 2
+	body, small := style{face: Song, size: 11}, style{face: Song, size: 10.5}
+	said := func(b signBox, wide float64) (lines []string) {
+		for _, text := range []string{b.head, b.text} {
+			if text != "" {
+				lines = append(lines, s.lines(body, text, wide-2*pad)...)
+			}
+		}
+		return lines
+	}
+	wide, inRow := (f.width-gap)/across, across
+	for _, b := range boxes {
+		const most = 5
+		if len(said(b, wide)) > most || s.width(style{face: Hei, size: 11}, b.title) > wide-2*pad {
+			wide, inRow = f.width, 1
 		}
 	}
-	s.sayTable([]PieceColumn{{Wide: f.width}}, append(said, []string{sign + "\n　　年　　月　　日"}))
-	body, small := style{face: Song, size: 11}, style{face: Song, size: 10.5}
-	const lead, pad = 5.8, 2.0
-	var lines []string
-	if head != "" {
-		lines = append(lines, s.lines(body, head, f.width-2*pad)...)
+	for len(boxes) > 0 {
+		row := boxes[:min(inRow, len(boxes))]
+		boxes = boxes[len(row):]
+		lines := 2
+		for _, b := range row {
+			lines = max(lines, len(said(b, wide)))
+		}
+		h := 8 + lead*float64(lines) + 12
+		f.ends(h + 1)
+		for i, b := range row {
+			table := [][]string{{b.title}}
+			for _, line := range []string{b.head, b.text} {
+				if line != "" {
+					table = append(table, []string{line})
+				}
+			}
+			s.sayTable([]PieceColumn{{Wide: f.width}}, append(table, []string{sign + "\n　　年　　月　　日"}))
+			x := f.left + float64(i)*(wide+gap)
+			s.frame(x, f.y, wide, h, innerLine)
+			s.text(x+pad, f.y+1, wide-2*pad, 6, toLeft, style{face: Hei, size: 11}, b.title)
+			y := f.y + 8
+			for _, l := range said(b, wide) {
+				s.text(x+pad, y, wide-2*pad, lead, toLeft, body, l)
+				y += lead
+			}
+			y = f.y + h - 8
+			s.text(x+pad, y, wide/2, 6, toLeft, small, sign)
+			s.text(x+wide/2, y, wide/2-pad, 6, toRight, small, "　　年　　月　　日")
+		}
+		f.y += h + gap
 	}
-	if text != "" {
-		lines = append(lines, s.lines(body, text, f.width-2*pad)...)
-	}
-	if len(lines) == 0 {
-		lines = []string{"", ""}
-	}
-	h := 8 + lead*float64(len(lines)) + 12
-	f.need(h + 1)
-	s.frame(f.left, f.y, f.width, h, innerLine)
-	s.text(f.left+pad, f.y+1, f.width-2*pad, 6, toLeft, style{face: Hei, size: 11}, title)
-	y := f.y + 8
-	for _, l := range lines {
-		s.text(f.left+pad, y, f.width-2*pad, lead, toLeft, body, l)
-		y += lead
-	}
-	y = f.y + h - 8
-	s.text(f.left+pad, y, 60, 6, toLeft, small, sign)
-	s.text(f.left+f.width-62, y, 60, 6, toRight, small, "　　年　　月　　日")
-	f.y += h + 2
 }
 
 // AdjustmentNews is the 调整公告: a granted adjustment made known.

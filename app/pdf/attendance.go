@@ -96,7 +96,7 @@ func (a Attendance) group(f *flow, first bool, group AttendanceGroup) {
 	}
 	f.table(t)
 	f.space(3)
-	f.need(8)
+	f.ends(8)
 	f.para(body, 8, 0, "清点人（签名）：　　　　　　　　　　　　　时间：　　月　　日　　时　　分")
 }
 

@@ -97,9 +97,7 @@ func CompletionRecord(w io.Writer, fonts *Fonts, d Completion) error {
 		f.table(t)
 	}
 	f.space(4)
-	for _, who := range []string{"责任单位（盖章）", "验收组织单位（盖章）", "核查代表", "人大常委会（主席团、街道工委）（盖章）"} {
-		f.signed(who, "", "", "签字：")
-	}
+	f.signed("签字：", signBox{title: "责任单位（盖章）"}, signBox{title: "验收组织单位（盖章）"}, signBox{title: "核查代表"}, signBox{title: "人大常委会（主席团、街道工委）（盖章）"})
 	s.pageNumbers(283)
 	s.watermark(d.Watermark)
 	return s.render(w)

@@ -58,7 +58,6 @@ func Destroyed(w io.Writer, fonts *Fonts, d Destruction) error {
 	add("监销人", d.Witnesses)
 	f.table(t)
 	f.space(4)
-	f.need(60)
 	if d.Digest != "" {
 		f.para(body, lead, 0, "被销毁内容的摘要（SHA-256）：")
 		f.para(style{face: Hei, size: 10.5}, 6, 0, grouped(d.Digest, 8))
@@ -100,7 +99,7 @@ func (d Destruction) blank(w io.Writer, fonts *Fonts) error {
 func (d Destruction) end(s *sheet, f *flow, w io.Writer) error {
 	st := style{face: Song, size: 13}
 	half := f.width / 2
-	f.need(36)
+	f.ends(36)
 	for i, role := range []string{"办理人", "监销人", "监销人", "日期"} {
 		x, y := f.left+float64(i%2)*half, f.y+float64(i/2)*13
 		s.text(x, y, 34, 9, toLeft, st, role+"：")

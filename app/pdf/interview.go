@@ -77,7 +77,7 @@ func InterviewMinutes(w io.Writer, fonts *Fonts, d Interview) error {
 			f.para(body, lead, 2, line)
 		}
 	}
-	f.need(4 * lead)
+	f.ends(4 * lead)
 	f.space(lead)
 	for _, role := range []string{"主持人", "记录人"} {
 		st := style{face: Song, size: 14}

@@ -50,6 +50,7 @@ func KeySealingSheet(w io.Writer, fonts *Fonts, k KeySealing) error {
 	f.space(1.5)
 	f.para(style{face: Kai, size: 11}, 5.6, 0, "本单不写密钥码。密钥单和密钥码由持有人自己保管，任何人不得代管、拍照或者复制。启封时先核对封口和签名，封口有破损的当场记录。")
 	f.space(2)
+	f.ends(7 + handLine) // written by hand, as the signatures are
 	f.para(style{face: Hei, size: 12}, 7, 0, "启封情况")
 	k.toWrite(f, 1)
 	f.space(1)

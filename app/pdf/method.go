@@ -74,7 +74,7 @@ func AdoptedMethod(w io.Writer, fonts *Fonts, m Method) error {
 	if digest := "票决办法摘要（SHA-256）：" + grouped(m.Digest, 4); m.Digest != "" {
 		closing = 30 + 6*float64(len(s.lines(style{face: Hei, size: 11}, digest, width))) + 4.4*float64(len(s.lines(style{face: Song, size: 8.5}, m.Canonical, width))+1)
 	}
-	f.need(closing)
+	f.ends(closing)
 	if m.Digest == "" {
 		f.para(note, 6, 0, "摘要：通过后锁定，由系统按上表参数生成，印在本轮的每一份文件上。")
 	} else {

@@ -85,11 +85,15 @@ func (o *official) title(text, note string) {
 func (o *official) text(text string) {
 	for _, line := range paragraphs(strings.ReplaceAll(text, "\r", "")) {
 		st := o.body
-		if face, heading := level(line); heading {
+		face, heading := level(line)
+		if heading {
 			o.need(3 * o.lead)
 			st.face = face
 		}
 		o.para(st, o.lead, 2, line)
+		if n := len(o.pieces); heading && n > 0 {
+			o.pieces[n-1].holds = true
+		}
 	}
 }
 
@@ -130,7 +134,7 @@ func (o *official) hanging(label, text string) {
 	x := o.left + 2*o.body.em()
 	room := s.width(o.body, label)
 	for i, line := range s.lines(o.body, text, o.left+o.width-x-room) {
-		o.need(o.lead)
+		o.ends(o.lead) // the signature below wants text, not this
 		if i == 0 {
 			s.text(x, o.y, room, o.lead, toLeft, o.body, label)
 		}
@@ -142,10 +146,10 @@ func (o *official) hanging(label, text string) {
 // sign prints the last sentence, who issues the paper and the day, right, with
 // room for the seal on both: never on a page without text.
 func (o *official) sign(last, issuer string, date time.Time) {
-	o.need(4 * o.lead)
 	if last != "" {
 		o.para(o.body, o.lead, 2, last)
 	}
+	o.ends(3 * o.lead)
 	o.s.say(RoleSigned, issuer)
 	o.s.say(RoleDated, writtenDate(date))
 	o.space(o.lead)
@@ -212,6 +216,14 @@ func (o *official) imprint(im imprint) {
 	s.text(o.left+st.em(), y, inner, lead, toRight, st, day)
 	s.line(o.left, o.bottom, o.left+o.width, o.bottom, 0.35)
 	o.y = o.bottom
+}
+
+// copiesLine says at the foot of a form, which has no 版记, who else gets it.
+func (f *flow) copiesLine(st style, lead float64, copies string) {
+	if copies != "" {
+		f.space(lead / 2)
+		f.para(st, lead, 0, "抄送："+copies+"。")
+	}
 }
 
 // folios number the pages — 1 —, odd ones right and even ones left, one

@@ -72,7 +72,7 @@ func digestOrRoom(digest string) string {
 func (p PaperForm) sign(f *flow, inRow int, roles ...string) {
 	const row = 11.0
 	rows := (len(roles) + inRow - 1) / inRow
-	f.need(float64(rows)*row + 12)
+	f.ends(float64(rows)*row + 12)
 	s, half, part := f.s, f.width/2, f.width/float64(inRow)
 	st := style{face: Song, size: 12.5}
 	for i, role := range roles {
@@ -310,32 +310,48 @@ func (g tallyGrid) draw(f *flow, batch func()) {
 		s.line(f.left+tallyNo, top, f.left+tallyNo, f.y, innerLine)
 		s.frame(f.left, top, f.width, f.y-top, outerLine)
 	}
+	goOn := func() {
+		if g.form.Stripe != "" {
+			g.form.Stripe.band(s, f.left, f.y, f.width, bandHigh, g.form.Stripe.name(), "纸质票计票表")
+			f.space(bandHigh + 1)
+		}
+		batch()
+		begin()
+		f.pieces = nil // nothing of it goes anywhere without the first row
+	}
 	f.need(head + 14)
 	begin()
-	for _, row := range g.form.Rows {
+	for i, row := range g.form.Rows {
 		lines := s.lines(nameStyle, row.Name, g.name-2.4)
 		high := max(float64(g.down)*strokeBox+2.4, float64(len(lines))*nameLead+2)
 		if f.y+high > f.bottom {
 			end()
 			f.newPage()
-			if g.form.Stripe != "" {
-				g.form.Stripe.band(s, f.left, f.y, f.width, bandHigh, g.form.Stripe.name(), "纸质票计票表")
-				f.space(bandHigh + 1)
+			goOn()
+		}
+		draw := func() {
+			s.line(f.left, f.y, f.left+f.width, f.y, innerLine)
+			s.text(f.left, f.y, tallyNo, high, toCentre, style{face: Hei, size: 12}, strconv.Itoa(row.No))
+			y := f.y + (high-float64(len(lines))*nameLead)/2
+			for _, line := range lines {
+				s.text(f.left+tallyNo+1.2, y, g.name-2.4, nameLead, toLeft, nameStyle, line)
+				y += nameLead
 			}
-			batch()
-			begin()
+			for k := range g.form.Columns {
+				g.boxes(s, f.left+tallyNo+g.name+float64(k)*g.column, f.y, high)
+			}
+			f.space(high)
 		}
-		s.line(f.left, f.y, f.left+f.width, f.y, innerLine)
-		s.text(f.left, f.y, tallyNo, high, toCentre, style{face: Hei, size: 12}, strconv.Itoa(row.No))
-		y := f.y + (high-float64(len(lines))*nameLead)/2
-		for _, line := range lines {
-			s.text(f.left+tallyNo+1.2, y, g.name-2.4, nameLead, toLeft, nameStyle, line)
-			y += nameLead
+		if i == len(g.form.Rows)-1 && f.y > top+head {
+			p := f.piece(false)
+			p.head, p.below, p.close = bandHigh+1+9+head, f.y+high, end
+			p.again = func() {
+				goOn()
+				draw()
+				end()
+			}
 		}
-		for k := range g.form.Columns {
-			g.boxes(s, f.left+tallyNo+g.name+float64(k)*g.column, f.y, high)
-		}
-		f.space(high)
+		draw()
 	}
 	end()
 }

@@ -62,7 +62,7 @@ func PlanSheetPaper(w io.Writer, fonts *Fonts, p PlanSheet) error {
 	p.checkpoints(f)
 	p.measures(f)
 	f.space(4)
-	f.need(12)
+	f.ends(12)
 	st := style{face: Song, size: 11.5}
 	for i, role := range []string{"责任单位（盖章）", "责任人（签字）", "审核单位（盖章）"} {
 		x := f.left + float64(i)*f.width/3

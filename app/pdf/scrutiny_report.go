@@ -139,7 +139,7 @@ func written(n int) string {
 // toWrite draws n lines to write on, 9.5 mm apart.
 func (p PaperForm) toWrite(f *flow, n int) {
 	const lead = 9.5
-	f.need(lead * float64(n))
+	f.ends(lead * float64(n))
 	for range n {
 		f.s.say(RoleLine, "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿")
 		f.space(lead)
@@ -154,32 +154,82 @@ func (p PaperForm) signed(f *flow, signers []Signer) {
 	if len(signers) == 0 {
 		signers = blankSigners
 	}
-	const row = 11.0
-	rows := (len(signers) + 1) / 2
-	f.need(float64(min(rows, 8))*row + 14)
-	s, half := f.s, f.width/2
+	const across = 2 // signers beside each other
+	s, half := f.s, f.width/across
 	st := style{face: Song, size: 12.5}
+	var high []float64 // of each row
 	for i, signer := range signers {
-		if i%2 == 0 {
-			f.need(row)
+		if i%across == 0 {
+			high = append(high, 0)
 		}
-		x := f.left + float64(i%2)*half
-		label := signer.Role
-		if signer.Name != "" {
-			label += "　" + signer.Name
+		high[i/across] = max(high[i/across], s.signerHigh(st, signer, half))
+	}
+	const seal = 13.0
+	whole := seal
+	for _, h := range high {
+		whole += h
+	}
+	// More signers than a page holds go on row by row.
+	f.ends(min(whole, f.bottom-f.top-40))
+	for i, signer := range signers {
+		if i%across == 0 && i > 0 {
+			f.room(high[i/across])
 		}
-		label += "："
-		s.say(RoleLine, label)
-		fit := s.fit(st, 8, half-34, label)
-		s.text(x, f.y, half-34, 9, toLeft, fit, label)
-		s.line(x+s.width(fit, label)+1, f.y+8.3, x+half-5, f.y+8.3, 0.2)
-		if i%2 == 1 || i == len(signers)-1 {
-			f.space(row)
+		s.say(RoleLine, signer.label())
+		s.signerLine(f.left+float64(i%across)*half, f.y, half, high[i/across], st, signer)
+		if i%across == across-1 || i == len(signers)-1 {
+			f.space(high[i/across])
 		}
 	}
-	f.need(13)
+	f.room(seal)
 	s.say(RoleLine, "（加盖印章）　　　　　　　　　年　　　月　　　日")
 	s.text(f.left, f.y+1, half, 9, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
 	s.text(f.left+half, f.y+1, half-8, 9, toRight, st, "　　　　年　　　月　　　日")
 	f.space(13)
+}
+
+// label is who signs, before the line.
+func (g Signer) label() string {
+	if g.Name == "" {
+		return g.Role + "："
+	}
+	return g.Role + "　" + g.Name + "："
+}
+
+// signerLabel breaks what stands before a signer's line into lines that can be
+// read, of which the last leaves at least 30 of wide millimetres to sign on.
+func (s *sheet) signerLabel(st style, signer Signer, wide float64) ([]string, style) {
+	const sign, readable = 30.0, 10.5
+	label := signer.label()
+	if one := s.fit(st, readable, wide-sign-5, label); s.width(one, label) <= wide-sign-5 {
+		return []string{label}, one
+	}
+	st.size = readable
+	lines := s.lines(st, label, wide-5)
+	if s.width(st, lines[len(lines)-1]) > wide-sign-5 {
+		lines = s.lines(st, label, wide-sign-5)
+	}
+	return lines, st
+}
+
+// The height of a signer's row, and of each line of a long name in it.
+const signerRow, signerLead = 11.0, 5.0
+
+func (s *sheet) signerHigh(st style, signer Signer, wide float64) float64 {
+	lines, _ := s.signerLabel(st, signer, wide)
+	return max(signerRow, float64(len(lines))*signerLead+2)
+}
+
+// signerLine draws the label and the line to sign on.
+func (s *sheet) signerLine(x, y, wide, high float64, st style, signer Signer) {
+	lines, st := s.signerLabel(st, signer, wide)
+	foot := y + high - 2
+	lead := min(foot-y, 9)
+	if len(lines) > 1 {
+		lead = signerLead
+	}
+	for i, line := range lines {
+		s.text(x, foot-float64(len(lines)-i)*lead, wide, lead, toLeft, st, line)
+	}
+	s.line(x+s.width(st, lines[len(lines)-1])+1, foot-0.7, x+wide-5, foot-0.7, 0.2)
 }

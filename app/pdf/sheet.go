@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -333,12 +335,30 @@ func (s *sheet) pageNumbers(y float64) {
 	})
 }
 
-// flow is a column of text that runs from page to page.
+// flow is a column of text that runs from page to page. Two things it sees to by
+// itself: a heading never ends a page, and lines to sign on (see ends) never
+// stand on a page without the last row or lines of what is signed.
 type flow struct {
 	s           *sheet
 	left, width float64
 	top, bottom float64
 	y           float64
+	pieces      []piece // of this page, from the top
+}
+
+// piece is what stays whole: a heading, a paragraph or its last lines, a row of a
+// table, a place to sign.
+type piece struct {
+	from  int     // of the marks of the page
+	y     float64 // where it begins
+	holds bool    // it never ends a page: a heading
+	joins bool    // it goes to the next page with the piece before it: a place to sign
+
+	// The last row of a table: close ends the table above it, and again draws it
+	// at the top of a page under the table's head, which takes head millimetres.
+	// below is where it ended.
+	close, again func()
+	head, below  float64
 }
 
 // newFlow begins at the top of a first page.
@@ -350,14 +370,104 @@ func newFlow(s *sheet, left, width, top, bottom float64) *flow {
 
 func (f *flow) newPage() {
 	f.s.addPage()
-	f.y = f.top
+	f.y, f.pieces = f.top, nil
 }
 
-// need makes sure that the next h millimetres are on one page.
-func (f *flow) need(h float64) {
-	if f.y+h > f.bottom+1e-6 && f.y > f.top {
-		f.newPage()
+// piece begins one at the flow's place.
+func (f *flow) piece(holds bool) *piece {
+	from := len(*f.s.target)
+	if n := len(f.pieces); n == 0 || f.pieces[n-1].from != from || f.pieces[n-1].y != f.y {
+		f.pieces = append(f.pieces, piece{from: from, y: f.y})
 	}
+	p := &f.pieces[len(f.pieces)-1]
+	p.holds = holds
+	return p
+}
+
+// room makes sure that the next h millimetres are on one page.
+func (f *flow) room(h float64) {
+	if f.y+h > f.bottom+1e-6 && f.y > f.top {
+		f.turn(len(f.pieces), h)
+	}
+}
+
+// need makes sure that the next h millimetres are on one page, and begins a piece.
+func (f *flow) need(h float64) {
+	f.room(h)
+	f.piece(false)
+}
+
+// ends makes sure that the next h millimetres, on which people sign, are on one
+// page, and that the last piece of what they sign is on it too.
+func (f *flow) ends(h float64) {
+	if f.y+h > f.bottom+1e-6 && f.y > f.top {
+		f.turn(len(f.pieces)-1, h)
+	}
+	f.piece(false).joins = true
+}
+
+// turn begins a page on which h millimetres are needed, and takes there the
+// pieces from the k-th, with whatever may not be parted from it. Where those are
+// all that the page has, or would not leave the room, they stay.
+func (f *flow) turn(k int, h float64) {
+	for k > 0 && (f.pieces[k-1].holds || k < len(f.pieces) && f.pieces[k].joins) {
+		k--
+	}
+	if k < 0 || k >= len(f.pieces) || f.pieces[k].y <= f.top || f.pieces[k].head+f.y-f.pieces[k].y+h > f.bottom-f.top {
+		f.newPage()
+		return
+	}
+	moved, below := slices.Clone(f.pieces[k:]), f.y
+	first := moved[0].from
+	marks := slices.Clone((*f.s.target)[first:])
+	*f.s.target = (*f.s.target)[:first]
+	if moved[0].close != nil {
+		f.y = moved[0].y
+		moved[0].close()
+	}
+	f.newPage()
+	for i, p := range moved {
+		to, end := first+len(marks), below
+		if i+1 < len(moved) {
+			to, end = moved[i+1].from, moved[i+1].y
+		}
+		again := f.piece(p.holds)
+		again.joins = p.joins
+		if p.again != nil {
+			p.again()
+			f.y += end - p.below
+			continue
+		}
+		for _, m := range marks[p.from-first : to-first] {
+			f.s.put(lower(m, f.y-p.y))
+		}
+		f.y += end - p.y
+	}
+}
+
+// lower is a mark further down the page.
+func lower(m mark, by float64) mark {
+	switch m := m.(type) {
+	case textMark:
+		m.y += by
+		return m
+	case lineMark:
+		m.y1, m.y2 = m.y1+by, m.y2+by
+		return m
+	case boxMark:
+		m.y += by
+		return m
+	case ovalMark:
+		m.y += by
+		return m
+	case codeMark:
+		m.y += by
+		return m
+	case imageMark:
+		m.y += by
+		return m
+	}
+	panic(fmt.Sprintf("pdf: mark %T has no place", m))
 }
 
 func (f *flow) space(h float64) { f.y += h }
@@ -366,7 +476,8 @@ func (f *flow) space(h float64) { f.y += h }
 func (f *flow) heading(st style, lead float64, text string) {
 	f.s.say(roleOfHeading(st), text)
 	lines := f.s.lines(st, text, f.width)
-	f.need(float64(len(lines)) * lead)
+	f.room(float64(len(lines)) * lead)
+	f.piece(true)
 	for _, line := range lines {
 		f.s.text(f.left, f.y, f.width, lead, toCentre, st, line)
 		f.y += lead
@@ -375,7 +486,7 @@ func (f *flow) heading(st style, lead float64, text string) {
 
 // para sets a paragraph whose first line is indented by indent characters.
 // Lines are stretched to the full width by at most 0.35 em a character, as
-// printed Chinese is; the last line is not.
+// printed Chinese is; the last line is not. One in 黑体 is a heading.
 func (f *flow) para(st style, lead float64, indent float64, text string) {
 	s := f.s
 	text = s.clean(text)
@@ -384,7 +495,10 @@ func (f *flow) para(st style, lead float64, indent float64, text string) {
 		s.say(roleOf(st, indent), para)
 		lines := s.fonts.breakParagraph(st.face, st.size, para, f.width, first)
 		for i, line := range lines {
-			f.need(lead)
+			f.room(lead)
+			if i == 0 || i == len(lines)-2 && len(lines) > 3 && st.face != Hei {
+				f.piece(st.face == Hei)
+			}
 			x, room := f.left, f.width
 			if i == 0 {
 				x, room = x+first, room-first

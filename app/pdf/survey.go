@@ -123,7 +123,7 @@ func (r SurveyReport) draw(fonts *Fonts, size float64) *sheet {
 		f.table(gradeTable(r.Grades, nil, 0, size, width).blank(len(r.Rows)))
 		f.space(1.5)
 		f.writtenLines("投票方式：□ 电子　□ 纸质", "投票时间：", "备注：")
-		f.need(7 + signaturesHigh)
+		f.ends(7 + signaturesHigh)
 		end.evidence(f)
 		end.signatures(f)
 		s.pageNumbers(283)
@@ -147,7 +147,7 @@ func (r SurveyReport) draw(fonts *Fonts, size float64) *sheet {
 	f.para(body, lead, 0, "备注："+orDash(r.Notes))
 	f.space(1)
 	// The names stand on the page of the digests they vouch for; both are those of every report.
-	f.need(evidenceHigh + signaturesHigh)
+	f.ends(evidenceHigh + signaturesHigh)
 	end.evidence(f)
 	end.signatures(f)
 	s.pageNumbers(283)

@@ -47,8 +47,9 @@ func (f *flow) table(t table) {
 	headHeight := t.height(head, lead)
 
 	var top float64 // of the part of the table on this page
+	bare := true    // that part has no row yet
 	begin := func() {
-		top = f.y
+		top, bare = f.y, true
 		s.fill(left, f.y, width, headHeight, headGrey)
 		s.row(t, head, headStyle, left, f.y, headHeight, lead, true)
 		f.y += headHeight
@@ -93,7 +94,7 @@ func (f *flow) table(t table) {
 				part, rest := splitCells(cells, room)
 				h = t.height(part, lead)
 				s.row(t, part, style{}, left, f.y, h, lead, false)
-				f.y += h
+				f.y, bare = f.y+h, false
 				if rest == nil {
 					break
 				}
@@ -103,8 +104,20 @@ func (f *flow) table(t table) {
 				begin()
 				continue
 			}
-			s.row(t, cells, style{}, left, f.y, h, lead, false)
-			f.y += h
+			draw := func() {
+				s.row(t, cells, style{}, left, f.y, h, lead, false)
+				f.y, bare = f.y+h, false
+			}
+			if i == len(t.rows)-1 && !bare {
+				p := f.piece(false)
+				p.head, p.below, p.close = headHeight, f.y+h, end
+				p.again = func() {
+					begin()
+					draw()
+					end()
+				}
+			}
+			draw()
 			break
 		}
 		if i < len(t.rows)-1 {

@@ -147,7 +147,7 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 
 	if r.Blank {
 		f.writtenLines("票数相等情况：", "无效票情况：", "投票方式：□ 电子　□ 纸质", "投票时间：", "备注：")
-		f.need(7 + signaturesHigh)
+		f.ends(7 + signaturesHigh)
 		r.evidence(f)
 		r.signatures(f)
 		s.pageNumbers(283)
@@ -166,7 +166,7 @@ func (r TallyReport) draw(fonts *Fonts, size float64) *sheet {
 	f.space(1)
 
 	// The names stand on the page of the digests they vouch for.
-	f.need(evidenceHigh + signaturesHigh)
+	f.ends(evidenceHigh + signaturesHigh)
 	r.evidence(f)
 	r.signatures(f)
 

@@ -122,7 +122,7 @@ func VisitRoll(w io.Writer, fonts *Fonts, v VisitList) error {
 		f.table(t)
 	}
 	f.space(4)
-	f.need(8)
+	f.ends(8)
 	f.para(body, 8, 0, "核对人（签名）：　　　　　　　　　　　　日期：　　　年　　　月　　　日")
 	s.pageNumbers(284)
 	s.watermark(v.Watermark)
@@ -201,7 +201,7 @@ func DutySheet(w io.Writer, fonts *Fonts, d DutyRecord) error {
 		f.table(t)
 	}
 	f.space(4)
-	f.need(22)
+	f.ends(22)
 	f.para(style{face: Kai, size: 10.5}, 5.5, 0, "本表由系统按履职时的登记生成，截至"+chineseTime(d.Date)+"。表决内容不记名，不在本表之内。")
 	f.space(3)
 	f.para(body, 8, 0, "代表（签名）：　　　　　　　　　　　　　日期：　　　年　　　月　　　日")

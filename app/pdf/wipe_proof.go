@@ -60,11 +60,11 @@ func RehearsalWiped(w io.Writer, fonts *Fonts, p WipeProof) error {
 	t.rows = append(t.rows, []string{"", "合计", strconv.Itoa(total)})
 	f.table(t)
 	f.space(4)
-	const signing = 52.0
-	f.need(signing)
+	const signing = 28.0
 	f.para(body, lead, 0, "被清除内容的摘要（SHA-256）：")
 	f.para(style{face: Hei, size: 10.5}, 6, 0, grouped(p.Digest, 8))
 	f.space(6)
+	f.ends(signing)
 	p.signers(f)
 	f.space(28)
 	s.pageNumbers(283)
@@ -102,7 +102,7 @@ func (p WipeProof) blank(w io.Writer, fonts *Fonts) error {
 	f.space(2)
 	f.para(style{face: Kai, size: 10.5}, 5.5, 0, "平板、生成投票凭证的电脑和彩排用的服务器，清除以后由见证人当场查看。")
 	f.space(4)
-	f.need(28)
+	f.ends(28)
 	p.signers(f)
 	f.space(28)
 	s.pageNumbers(283)

@@ -65,7 +65,7 @@ func YearReportPaper(w io.Writer, fonts *Fonts, r YearReport) error {
 		}
 		f.para(body, lead, 2, line)
 	}
-	f.need(5 * lead)
+	f.ends(5 * lead)
 	f.space(lead)
 	s.say(RoleSigned, r.Issuer)
 	s.say(RoleDated, chineseDate(r.Date))

@@ -82,7 +82,7 @@ func Zero(w io.Writer, fonts *Fonts, r ZeroReport) error {
 	}
 	f.para(style{face: Kai, size: 10.5}, 5.5, 0, what+"摘要是按编号顺序逐行写出编号、名称、内容、地点、投资（分）、责任单位、完成时限，以制表符分隔后计算的SHA-256；票决办法摘要印在票面、计票结果报告单和公告上。")
 	f.space(4)
-	f.need(50)
+	f.ends(50)
 	signHere(f, day)
 
 	s.pageNumbers(283)
