@@ -557,7 +557,7 @@ func (s *Service) RecordInspection(ctx context.Context, actor access.Actor, cmd 
 		form.Add("photo", "一次视察最多 %d 张照片。", mostInspectionPhotos)
 	}
 	for i := range cmd.Photos {
-		line(form, "caption", "照片说明", &cmd.Photos[i].Caption, 60, false)
+		line(form, "caption", "每张照片的说明", &cmd.Photos[i].Caption, 60, false)
 	}
 	if err := form.Err(); err != nil {
 		return err

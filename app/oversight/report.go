@@ -143,7 +143,7 @@ func (cmd *ReportCommand) tidy() fault.Form {
 		form.Add("photo", "一次最多上传 %d 张照片。", maxPhotos)
 	}
 	for i := range cmd.Photos {
-		line(form, "caption", "照片说明", &cmd.Photos[i].Caption, 60, false)
+		line(form, captionField(cmd.Photos[i].Phase), "每张照片的说明", &cmd.Photos[i].Caption, 60, false)
 		if p := cmd.Photos[i].Phase; p != "" && PhaseLabel(p) == "" {
 			form.Add("photo", "照片请放在施工前、施工中或者完工后。")
 		}
@@ -154,6 +154,15 @@ func (cmd *ReportCommand) tidy() fault.Form {
 		}
 	}
 	return form
+}
+
+// captionField is where a form asks what the photos of a phase show.
+func captionField(phase string) string {
+	switch phase {
+	case "before", "after":
+		return "caption_" + phase
+	}
+	return "caption"
 }
 
 // said is what was reported of a project so far, as far as a new report is

@@ -239,7 +239,7 @@ func (s *Server) completionOf(c echo.Context, typed view.Typed) (*view.Completio
 			}
 		}
 		put(view.ProjectFinishForm(base+"/finish", today, open, own))
-	case stage == models.StageFinished && access.May(a, access.AcceptProject):
+	case stage == models.StageFinished && v.MayAccept(a):
 		put(view.AcceptForm(base+"/accept", today, own))
 	case stage == models.StageAccepted && v.MayCheck(a):
 		var names []string

@@ -66,12 +66,12 @@ func (h *hall) forms() []filledForm {
 		{models.Government, project + "/adjustments", form("kind", "place", "place", "㙍下村", "reason", "征地没有完成", "effect", "受益人数不变")},
 		{models.Government, project + "/adjustments", form("kind", "investment", "investment", "99.5", "reason", "材料涨价", "effect", "县财政追加")},
 		{models.Government, project + "/checkpoints/1/done", form("done_on", "2026-03-10", "note", "齐全", "confirm", "yes")},
-		{models.Government, project + "/reports", form("month", "2026-03", "reported_on", "2026-03-10", "percent", "60", "paid", "10", "text", "进展", "problems", "无", "next_step", "收尾", "less", "核减", "caption", "现场")},
+		{models.Government, project + "/reports", form("month", "2026-03", "reported_on", "2026-03-10", "percent", "60", "paid", "10", "text", "进展", "problems", "无", "next_step", "收尾", "less", "核减")},
 	}
 }
 
 // untyped fields are not read as text: an unknown value stands for none.
-var untyped = []string{"back", "caption", "participation_over"}
+var untyped = []string{"back", "participation_over"}
 
 // draftHall is a hall whose round is a draft and whose project has a checkpoint.
 func draftHall(t *testing.T, s *store.Store) *hall {

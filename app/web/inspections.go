@@ -198,7 +198,7 @@ func (s *Server) inspectionOf(c echo.Context, v oversight.InspectionReading, sen
 	}
 	switch {
 	case !v.CancelledAt.IsZero():
-		page.Facts, page.Findings = append(page.Facts, view.Fact{Label: "取消的原因", Value: v.Findings}, view.Fact{Label: "取消", Value: v.Author + "，" + view.Minute(v.CancelledAt)}), nil
+		page.Facts, page.Findings = append(page.Facts, view.Fact{Label: "取消的原因", Value: v.CancelReason}, view.Fact{Label: "取消", Value: v.CancelledBy + "，" + view.Minute(v.CancelledAt)}), nil
 	case !v.RecordedAt.IsZero():
 		page.By = v.Author + "，" + view.Minute(v.RecordedAt) + "登记"
 		if !v.PublishedAt.IsZero() {
@@ -285,10 +285,13 @@ func (s *Server) recordInspection(c echo.Context) error {
 	defer done()
 	if err == nil {
 		cmd := oversight.RecordCommand{Inspection: id, Seen: seenAt(c), Findings: c.FormValue("findings")}
-		for _, file := range photos {
-			cmd.Photos = append(cmd.Photos, oversight.Upload{Caption: c.FormValue("caption"), File: file})
+		var said []string
+		if said, err = captions(c, "caption", len(photos)); err == nil {
+			for i, file := range photos {
+				cmd.Photos = append(cmd.Photos, oversight.Upload{Caption: said[i], File: file})
+			}
+			err = s.Oversight.RecordInspection(ctx(c), actor(c), cmd)
 		}
-		err = s.Oversight.RecordInspection(ctx(c), actor(c), cmd)
 	}
 	if err != nil {
 		return s.inspectionAgain(c, err, "record")
@@ -372,7 +375,7 @@ func (s *Server) visitCodePage(c echo.Context) error {
 func closedVisit(v oversight.InspectionReading) string {
 	switch {
 	case !v.CancelledAt.IsZero():
-		return "这次视察已经取消，不用签到。原因：" + v.Findings
+		return "这次视察已经取消，不用签到。原因：" + v.CancelReason
 	case v.HeldOn > v.Today:
 		return "还没有到视察的日子。" + view.Day(v.HeldOn) + "当天可以签到。"
 	case v.HeldOn < v.Today:

@@ -341,7 +341,30 @@ func reportFigures(v oversight.Reading, r oversight.ReportReading) []string {
 }
 
 // photoFields are the fields of a report's photos and when these were taken.
-var photoFields = []struct{ field, phase string }{{"photo_before", "before"}, {"photo", "during"}, {"photo_after", "after"}}
+var photoFields = []struct{ field, caption, phase string }{{"photo_before", "caption_before", "before"}, {"photo", "caption", "during"}, {"photo_after", "caption_after", "after"}}
+
+// captions are what the form says of so many photos, a line for each in their
+// order; one line alone is said of all of them. It refuses lines that cannot be
+// told to belong to a photo.
+func captions(c echo.Context, field string, photos int) ([]string, error) {
+	said := make([]string, photos)
+	text := strings.ReplaceAll(c.FormValue(field), "\r\n", "\n")
+	lines := strings.Split(text, "\n")
+	switch {
+	case strings.TrimSpace(text) == "":
+	case photos == 0:
+		return nil, fault.Form{field: "写了照片说明，没有选照片。请重新选好照片，或者清空说明。"}.Err()
+	case len(lines) == 1:
+		for i := range said {
+			said[i] = text
+		}
+	case len(lines) != photos:
+		return nil, fault.Form{field: fmt.Sprintf("照片说明有 %d 行，照片有 %d 张。请重新选好照片，每张写一行，顺序和所选照片一致；没有说明的空一行。", len(lines), photos)}.Err()
+	default:
+		copy(said, lines)
+	}
+	return said, nil
+}
 
 func (s *Server) addReport(c echo.Context) error {
 	id, err := pathID(c, "project")
@@ -397,8 +420,13 @@ func (s *Server) sendReport(c echo.Context, id int64, files map[string][]io.Read
 		cmd.Figures[m] = n
 	}
 	for _, f := range photoFields {
-		for _, file := range files[f.field] {
-			cmd.Photos = append(cmd.Photos, oversight.Upload{Caption: c.FormValue("caption"), Phase: f.phase, File: file})
+		said, err := captions(c, f.caption, len(files[f.field]))
+		if refusal, ok := fault.As(err); ok {
+			form.Add(f.caption, "%s", refusal.Fields[f.caption])
+			continue
+		}
+		for i, file := range files[f.field] {
+			cmd.Photos = append(cmd.Photos, oversight.Upload{Caption: said[i], Phase: f.phase, File: file})
 		}
 	}
 	if err := form.Err(); err != nil {

@@ -155,7 +155,7 @@ func RecordForm(action, findings, seenAt string, again bool, photos int, t Typed
 	if photos < 12 {
 		many := askFile("photo", "照片", "image/*").optional().hint("可以一次选几张，最多 12 张。照片里的地点和设备信息会自动去掉。")
 		many.Many = true
-		f.Questions = append(f.Questions, many, askLine("caption", "照片说明", "").optional().hint("写给这一次上传的照片，例如：北侧围墙。"))
+		f.Questions = append(f.Questions, many, askCaptions("caption", "照片说明", "北侧围墙，还有12米没有砌完"))
 	}
 	return f.typed(t)
 }

@@ -163,6 +163,12 @@ func askFile(name, label, accept string) OfficeQuestion {
 	return q
 }
 
+// askCaptions asks what each photo of the file field before it shows. office.js
+// asks under each chosen photo instead and fills the lines in.
+func askCaptions(name, label, example string) OfficeQuestion {
+	return askArea(name, label, "").optional().hint("写给看不到照片的人。每张照片写一行，顺序和所选照片一致；只写一行，就用于全部照片。例如：" + example + "。")
+}
+
 func (q OfficeQuestion) hint(text string) OfficeQuestion { q.Hint = text; return q }
 
 // optional says so in the label and lets the field stay empty.

@@ -448,8 +448,9 @@ func MonthReportForm(action, today string, months []Option, month, percent, paid
 		askArea("problems", "存在问题", "").optional(),
 		askArea("next_step", "下一步安排", "").optional(),
 		askLine("less", "减少的原因", "").optional().hint("进度、支付或者指标比上次少时写明，随报告公开。"),
-		first, photo("photo", "施工中照片"), photo("photo_after", "完工后照片"),
-		askLine("caption", "照片说明", "").optional().hint("写给看不到照片的人：拍的是哪里、什么情况。"))
+		first, askCaptions("caption_before", "施工前照片的说明", "北侧围墙，尚未施工"),
+		photo("photo", "施工中照片"), askCaptions("caption", "施工中照片的说明", "二楼走廊，正在安装扶手"),
+		photo("photo_after", "完工后照片"), askCaptions("caption_after", "完工后照片的说明", "大门新建的坡道"))
 	return f.typed(t)
 }
 

@@ -81,6 +81,45 @@ for (const form of document.querySelectorAll("form[data-check]")) {
   form.addEventListener("input", soon);
 }
 
+// Each chosen photo is asked for its own words; the lines of the text field,
+// which the form sends, are put together from them.
+for (const pick of document.querySelectorAll("input[type=file][multiple][name^=photo]")) {
+  const area = pick.form && pick.form.querySelector(`textarea[name="${pick.name.replace("photo", "caption")}"]`);
+  if (!area) continue;
+  const box = area.closest(".field");
+  const rows = document.createElement("div");
+  const before = area.value.split("\n");
+  box.before(rows);
+  const join = () => {
+    area.value = [...rows.querySelectorAll("input")].map((line) => line.value).join("\n");
+  };
+  const draw = () => {
+    const typed = [...rows.querySelectorAll("input")].map((line) => line.value);
+    rows.replaceChildren(...[...pick.files].map((file, i) => {
+      const row = document.createElement("div");
+      row.className = "field";
+      const label = document.createElement("label");
+      const line = document.createElement("input");
+      line.type = "text";
+      line.maxLength = 60;
+      line.autocomplete = "off";
+      line.id = `c-${pick.name}-${i}`;
+      line.value = typed[i] ?? before[i] ?? "";
+      label.htmlFor = line.id;
+      label.textContent = `第 ${i + 1} 张（${file.name}）拍的是什么`;
+      row.append(label, line);
+      return row;
+    }));
+    box.hidden = !box.classList.contains("field-refused") || pick.files.length > 0;
+    if (pick.files.length > 0) join();
+    else if (box.hidden) area.value = "";
+  };
+  pick.addEventListener("change", draw);
+  rows.addEventListener("input", join);
+  addEventListener("pageshow", draw); // a browser that goes back may have kept the files
+  draw();
+}
+
 // After a refusal the reader starts at the list of what to correct.
 const problems = document.querySelector(".problems");
 if (problems) problems.focus();
