@@ -12,12 +12,15 @@ type Limits struct {
 	Speck  float64 // this much pen ink and less is dust
 	Faint  float64 // this much faint ink and less is the paper's own
 	Grey   float64 // this much darker all in all, and less, is so too
-	Dark   float64 // a mark's darkest ink is at least so dark
+	Dark   float64 // a mark's darkest ink is at least so dark,
+	Broad  float64 // or, where it has this much pen ink and more,
+	Dim    float64 // at least so dark: a thin pen seen from afar
+	Point  float64 // this much faint ink and less about something as dark as a pen is dust
 	Beyond float64 // pen ink outside the oval's neighbourhood of a blank cell
 }
 
 // Usual are the limits in use.
-var Usual = Limits{Mark: 2.0, Speck: 0.10, Faint: 0.9, Grey: 0.25, Dark: 0.5, Beyond: 1.2}
+var Usual = Limits{Mark: 2.0, Speck: 0.10, Faint: 0.9, Grey: 0.25, Dark: 0.5, Broad: 3.0, Dim: 0.42, Point: 0.4, Beyond: 1.2}
 
 const (
 	cellPixels = 8 // a millimetre, when ink is measured
@@ -64,6 +67,7 @@ func sample(p plane, g ground, t transform, middle, shift Point, black float64) 
 			c.ink[j*c.w+i] = float32(v / span)
 		}
 	}
+	c.level()
 	// The paper of this cell: what most of its pixels are.
 	sorted := make([]float32, 0, len(c.ink)/5+1)
 	for i := 0; i < len(c.ink); i += 5 {
@@ -76,6 +80,35 @@ func sample(p plane, g ground, t transform, middle, shift Point, black float64) 
 		c.ink[i] -= base
 	}
 	return c
+}
+
+// mostSlope is how much darker than one edge of a patch the paper may be at the
+// other: the edge of a soft shadow.
+const mostSlope = 0.2
+
+// level takes out a slope of the paper, as the edge of a shadow leaves one, by
+// what the sixth at each side has where it is bare.
+func (c patch) level() {
+	values := make([]float32, 0, len(c.ink)/6+c.w+c.h)
+	bare := func(left, top, right, low int) float32 {
+		values = values[:0]
+		for y := top; y < low; y += 2 {
+			for x := left; x < right; x += 2 {
+				values = append(values, c.ink[y*c.w+x])
+			}
+		}
+		slices.Sort(values)
+		return values[len(values)*3/10]
+	}
+	dx := bare(c.w-c.w/6, 0, c.w, c.h) - bare(0, 0, c.w/6, c.h)
+	dy := bare(0, c.h-c.h/6, c.w, c.h) - bare(0, 0, c.w, c.h/6)
+	dx, dy = min(max(dx, -mostSlope), mostSlope), min(max(dy, -mostSlope), mostSlope)
+	dx, dy = dx*6/5/float32(c.w), dy*6/5/float32(c.h) // of each pixel: from middle to middle of the sixths
+	for y := range c.h {
+		for x := range c.w {
+			c.ink[y*c.w+x] -= dx*(float32(x)-float32(c.w)/2) + dy*(float32(y)-float32(c.h)/2)
+		}
+	}
 }
 
 // smooth averages 3×3 pixels, three eighths of a millimetre.
@@ -242,9 +275,9 @@ func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell,
 	switch {
 	case crossed:
 		cell.Verdict = Doubtful
-	case cell.Ink >= l.Mark && cell.Dark >= l.Dark:
+	case cell.Ink >= l.Mark && cell.Dark >= l.Dark, cell.Ink >= l.Broad && cell.Dark >= l.Dim:
 		cell.Verdict = Clear
-	case cell.Ink <= l.Speck && cell.Faint <= l.Faint && cell.Grey <= l.Grey:
+	case cell.Ink <= l.Speck && cell.Faint <= l.Faint && cell.Grey <= l.Grey && (cell.Dark == 0 || cell.Faint <= l.Point):
 		cell.Verdict = Blank
 	default:
 		cell.Verdict = Doubtful

@@ -48,7 +48,13 @@ func codeOf(p plane, g ground, t transform, on sheet) string {
 
 // decode reads the code in a picture and gives the middles of its three large
 // squares, bottom left, top left, top right, and how many modules a side has.
+// A picture that the library trips over has no code.
 func decode(img image.Image) (text string, points []Point, modules float64) {
+	defer func() {
+		if recover() != nil {
+			text, points, modules = "", nil, 0
+		}
+	}()
 	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
 		return "", nil, 0

@@ -19,6 +19,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
 	"golang.org/x/image/tiff"
 
 	"piaojue/app/ballot"
@@ -48,19 +50,8 @@ func ballots(t testing.TB, candidates int, tickOnly bool, watermark string) []pr
 
 func ballotsOn(t testing.TB, size pdf.PaperSize, candidates int, tickOnly bool, watermark string) []printed {
 	t.Helper()
-	fonts, err := pdf.LoadFonts(fontFolders...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := pdf.BallotPaper{Congress: "清溪县人民代表大会", Session: "清溪县第十七届人民代表大会第五次会议", Title: "2026年度民生实事项目表决票", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
-		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Rules: tally.Templates(false)[0].Rules, Size: size, Watermark: watermark}
-	b.Rules.Seats, b.Rules.MaxApprovals = min(10, candidates), min(10, candidates)
-	if tickOnly {
-		b.Rules.Stances = ballot.TickOnly
-	}
-	for i := range candidates {
-		b.Candidates = append(b.Candidates, pdf.BallotCandidate{No: i + 1, Name: fmt.Sprintf("第%d号农村公路生命安全防护工程", i+1), Summary: "改造护栏十二公里，增设标志标线", Investment: "380万元", Deadline: "2026年11月底", Unit: "县交通运输局"})
-	}
+	fonts := fontsOf(t)
+	b := paperOf(size, candidates, tickOnly, watermark)
 	pages, err := pdf.BallotLayout(fonts, b)
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +65,29 @@ func ballotsOn(t testing.TB, size pdf.PaperSize, candidates int, tickOnly bool, 
 		list = append(list, printed{pageOf(pages[i]), paper, file.Bytes()})
 	}
 	return list
+}
+
+func fontsOf(t testing.TB) *pdf.Fonts {
+	t.Helper()
+	fonts, err := pdf.LoadFonts(fontFolders...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fonts
+}
+
+// paperOf is what is printed on the papers.
+func paperOf(size pdf.PaperSize, candidates int, tickOnly bool, watermark string) pdf.BallotPaper {
+	b := pdf.BallotPaper{Congress: "清溪县人民代表大会", Session: "清溪县第十七届人民代表大会第五次会议", Title: "2026年度民生实事项目表决票", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
+		Round: fmt.Sprint(candidates), MethodDigest: strings.Repeat("a1b2c3d4", 8), Rules: tally.Templates(false)[0].Rules, Size: size, Watermark: watermark}
+	b.Rules.Seats, b.Rules.MaxApprovals = min(10, candidates), min(10, candidates)
+	if tickOnly {
+		b.Rules.Stances = ballot.TickOnly
+	}
+	for i := range candidates {
+		b.Candidates = append(b.Candidates, pdf.BallotCandidate{No: i + 1, Name: fmt.Sprintf("第%d号农村公路生命安全防护工程", i+1), Summary: "改造护栏十二公里，增设标志标线", Investment: "380万元", Deadline: "2026年11月底", Unit: "县交通运输局"})
+	}
+	return b
 }
 
 // pageOf is the printed layout as the reader wants it.
@@ -396,6 +410,28 @@ func TestWhatIsNoBallotOfTheRoundIsRefusedByName(t *testing.T) {
 			small.Pix[(y+100)*small.Stride+x+100] = papers[0].paper.Pix[(y*10/9)*small.Stride+x*10/9]
 		}
 	}
+	large := image.NewGray(papers[0].paper.Rect) // and one at 110 %, its edges cut off
+	for y := range large.Rect.Dy() {
+		for x := range large.Rect.Dx() {
+			large.Pix[y*large.Stride+x] = papers[0].paper.Pix[(y+180)*10/11*papers[0].paper.Stride+(x+120)*10/11]
+		}
+	}
+	ranked := paperOf(pdf.A4, 5, false, "") // boxes for numbers
+	ranked.Rules.Family, ranked.Rules.MaxApprovals, ranked.Rules.Stances = tally.Rank, 0, ""
+	var numbers bytes.Buffer
+	if err := pdf.Ballot(&numbers, fontsOf(t), ranked); err != nil {
+		t.Fatal(err)
+	}
+	bitmap, err := qrcode.NewQRCodeWriter().Encode("https://example.org/", gozxing.BarcodeFormat_QR_CODE, 400, 400, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign := scantest.Copy(white) // a paper with the code of another program
+	draw.Draw(foreign, image.Rect(1800, 200, 2200, 600), bitmap, image.Point{}, draw.Src)
+	text := scantest.Copy(papers[0].paper) // a page of print without code and marks
+	for _, r := range []image.Rectangle{image.Rect(0, 0, 250, 3508), image.Rect(2230, 0, 2480, 3508), image.Rect(1850, 150, 2350, 560)} {
+		draw.Draw(text, r, image.White, image.Point{}, draw.Src)
+	}
 	cut := image.NewGray(papers[0].paper.Rect) // nothing left but the code
 	draw.Draw(cut, cut.Rect, image.White, image.Point{}, draw.Src)
 	place := image.Rect(1890, 177, 2303, 508) // pixels of the code
@@ -406,7 +442,9 @@ func TestWhatIsNoBallotOfTheRoundIsRefusedByName(t *testing.T) {
 		says string
 	}{
 		{"white", white, "没有找到"}, {"noise", noise, "没有找到"}, {"tiny", image.NewGray(image.Rect(0, 0, 100, 100)), "太小"},
-		{"another round", other[0].paper, "不属于本轮"}, {"a sample", sample[0].paper, "不属于本轮"}, {"a smaller copy", small, "缩放"}, {"only the code", cut, "定位标记"},
+		{"another round", other[0].paper, "不属于本轮"}, {"a sample", sample[0].paper, "不属于本轮"}, {"a smaller copy", small, "缩放"}, {"a larger copy", large, "缩放"},
+		{"numbers written by hand", scantest.Print(t, numbers.Bytes())[0], "这是排序票"}, {"numbers, scanned", scantest.Take(scantest.Print(t, numbers.Bytes())[0], r), "这是排序票"},
+		{"another program's code", foreign, "不是本系统"}, {"another paper", text, "没有找到"}, {"only the code", cut, "定位标记"},
 	} {
 		if got := refusal(t, c.img, scantest.Dots, papers); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %s", c.name, got)
