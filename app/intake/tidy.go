@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"piaojue/app/fault"
+	"piaojue/app/words"
 )
 
 // tidyLine makes a value one trimmed line and complains when it is missing,
@@ -35,7 +36,7 @@ func tidy(form fault.Form, field, label string, value *string, most int, must, l
 			return ' '
 		case r == '\t':
 			return ' '
-		case unicode.IsControl(r) || r == '\ufeff':
+		case unicode.IsControl(r) || r == '\ufeff' || words.Turns(r):
 			return -1
 		}
 		return r

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"piaojue/app/fault"
+	"piaojue/app/words"
 	"piaojue/models"
 )
 
@@ -138,7 +139,7 @@ func line(complain complaint, field, label, value string, most int, must bool) s
 	switch {
 	case must && value == "":
 		complain(field, "没有填写%s", label)
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }): // no document prints it
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' || words.Turns(r) }): // no document prints it
 		complain(field, "%s含有无法识别的字符", label)
 	case utf8.RuneCountInString(value) > most:
 		complain(field, "%s超过 %d 个字", label, most)

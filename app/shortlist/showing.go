@@ -51,7 +51,7 @@ func prose(form fault.Form, field, label, value string, most int, must bool) str
 			return r
 		case r == '\t':
 			return ' '
-		case unicode.IsControl(r) || r == '\ufeff':
+		case unicode.IsControl(r) || r == '\ufeff' || words.Turns(r):
 			return -1
 		}
 		return r

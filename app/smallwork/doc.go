@@ -21,6 +21,7 @@ import (
 	"piaojue/app/fault"
 	"piaojue/app/lifecycle"
 	"piaojue/app/store"
+	"piaojue/app/words"
 	"piaojue/models"
 )
 
@@ -48,7 +49,7 @@ func text(form fault.Form, field, label string, value *string, most int, must bo
 		return
 	}
 	*value = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || r == '\ufeff') {
+		if r != '\n' && (unicode.IsControl(r) || r == '\ufeff' || words.Turns(r)) {
 			return -1
 		}
 		return r

@@ -113,3 +113,8 @@ func Terms(text string) []string {
 func pieces(normal string) []string {
 	return strings.FieldsFunc(normal, func(r rune) bool { return r == ',' || r == ' ' })
 }
+
+// Turns reports whether a character is seen by nobody and turns the direction
+// of writing of those after it: what stands between such marks reads otherwise
+// than it is, “不同意” as “意同不”. No text from a form keeps them.
+func Turns(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
