@@ -57,6 +57,9 @@ const (
 	PublishNotice   Action = "round.publish"
 	WatchPresidium  Action = "presidium.watch"
 	PrintDocuments  Action = "documents.print"
+	ReadForms       Action = "forms.read"    // the list of blank forms: each shows those that its reader prints
+	PrintWorkForms  Action = "forms.project" // blank ones that a responsible unit fills in
+	PrintVisitForms Action = "forms.deputy"  // blank ones that deputies fill in
 	ReadProjects    Action = "projects.read"
 	PlanProjects    Action = "projects.plan"
 	ReportProgress  Action = "projects.report"
@@ -163,9 +166,13 @@ var table = map[Action][]models.Role{
 	PublishNotice:  {models.Standing, models.StreetCommittee},
 	WatchPresidium: {models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},
 	PrintDocuments: {models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole, models.StreetCommittee},
-	ReadProjects:   {models.Government, models.UnitRole, models.Standing, models.Presiding, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
-	PlanProjects:   {models.Government, models.Standing, models.StreetCommittee},
-	ReportProgress: {models.Government, models.UnitRole, models.StreetCommittee},
+	ReadForms: {models.Government, models.UnitRole, models.Standing, models.Secretariat, models.Presiding, models.ChiefScrutineer, models.ScrutineerRole, models.TellerRole,
+		models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	PrintWorkForms:  {models.Government, models.UnitRole, models.Standing, models.Secretariat, models.Presiding, models.StreetCommittee},
+	PrintVisitForms: {models.Standing, models.Secretariat, models.Presiding, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	ReadProjects:    {models.Government, models.UnitRole, models.Standing, models.Presiding, models.DeputyRole, models.GroupLeader, models.StreetCommittee},
+	PlanProjects:    {models.Government, models.Standing, models.StreetCommittee},
+	ReportProgress:  {models.Government, models.UnitRole, models.StreetCommittee},
 
 	ManageCalls:       {models.Government, models.Standing, models.StreetCommittee},
 	EnterSuggestions:  {models.Government, models.UnitRole, models.Standing, models.DeputyRole, models.GroupLeader, models.StreetCommittee},

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Decision is the 决定 by which a congress or standing committee makes projects
@@ -14,11 +15,14 @@ type Decision struct {
 	// Notice holds what both papers say: session, day, projects, lot, issuer,
 	// counts and watermark. Its Grades must be empty: a 满意度测评 decides nothing.
 	Notice
-	Title      string // 关于2026年度民生实事项目的决定; empty takes this from Subject
-	Number     string // 发文字号, 临人发〔2026〕3号; may be empty
-	Candidates int    // how many were voted on
-	Method     string // name of the adopted 票决办法
-	Executor   string // who carries the projects out: 临江县人民政府; empty leaves the sentence out
+	Title      string    // 关于2026年度民生实事项目的决定; empty takes this from Subject
+	Number     string    // 发文字号, 临人发〔2026〕3号; may be empty
+	Candidates int       // how many were voted on
+	Method     string    // name of the adopted 票决办法
+	Executor   string    // who carries the projects out: 临江县人民政府; empty leaves the sentence out
+	Copies     string    // 抄送; may be empty
+	Printer    string    // 印发机关; empty leaves the 版记 out
+	Printed    time.Time // 印发日期; zero leaves room to write it
 }
 
 // DecisionPaper writes the 决定, or the 推荐意见. It refuses one that names no
@@ -98,6 +102,7 @@ func (d Decision) draw(fonts *Fonts, lead float64) *sheet {
 	} else if d.Digest != "" {
 		o.s.marginDigest(d.Digest)
 	}
+	o.imprint(imprint{copies: d.Copies, printer: d.Printer, date: d.Printed})
 	o.s.folios()
 	o.s.watermark(d.Watermark)
 	return o.s

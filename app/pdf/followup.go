@@ -12,6 +12,7 @@ import (
 type Followup struct {
 	Congress   string
 	Number     int64
+	Reference  string // 发文字号, 清人督〔2026〕3号; empty prints Number instead
 	Project    string
 	Code       string // 事项编号
 	Text       string
@@ -24,6 +25,7 @@ type Followup struct {
 	Turns      []FollowupTurn // what was answered and judged so far
 	Blank      bool           // written by hand
 	Date       time.Time      // of a blank form
+	Copies     string         // 抄送; may be empty
 
 	Watermark string
 }
@@ -57,7 +59,11 @@ func FollowupSheet(w io.Writer, fonts *Fonts, d Followup) error {
 	if d.Blank {
 		f.heading(style{face: Kai, size: 11.5}, 6.5, "编号＿＿＿＿　　　　　年　　月　　日")
 	} else {
-		f.heading(style{face: Kai, size: 11.5}, 6.5, fmt.Sprintf("编号 %d　%s", d.Number, chineseDate(d.Followed)))
+		number := d.Reference
+		if number == "" {
+			number = fmt.Sprintf("编号 %d", d.Number)
+		}
+		f.heading(style{face: Kai, size: 11.5}, 6.5, number+"　"+chineseDate(d.Followed))
 	}
 	f.space(3)
 	about := d.Project
@@ -105,6 +111,7 @@ func FollowupSheet(w io.Writer, fonts *Fonts, d Followup) error {
 	s.text(left, f.y, half, 8, toLeft, style{face: Song, size: 10.5}, "（加盖印章）")
 	s.text(left+half, f.y, half-6, 8, toRight, body, "　　　　年　　月　　日")
 	f.space(8)
+	f.copiesLine(style{face: Song, size: 12}, 6.5, d.Copies)
 	s.pageNumbers(282)
 	s.watermark(d.Watermark)
 	return s.render(w)

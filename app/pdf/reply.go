@@ -9,16 +9,18 @@ import (
 // Reply is the 答复函 to one suggestion: what was suggested, what became of it
 // and why. It names no person; the envelope does.
 type Reply struct {
-	Issuer   string // 临江县人民代表大会
-	Call     string // title of the 征集公告
-	Year     int
-	Number   int // 收件号
-	Title    string
-	Place    string
-	Received time.Time
-	Matter   string // 事项编号; empty if it became none
-	Parts    []ReplyPart
-	Date     time.Time // the last answer's
+	Issuer    string // 临江县人民代表大会
+	Call      string // title of the 征集公告
+	Year      int
+	Number    int    // 收件号
+	Reference string // 发文字号; may be empty
+	Copies    string // 抄送; may be empty
+	Title     string
+	Place     string
+	Received  time.Time
+	Matter    string // 事项编号; empty if it became none
+	Parts     []ReplyPart
+	Date      time.Time // the last answer's
 
 	Watermark string
 }
@@ -45,6 +47,9 @@ func ReplyLetter(w io.Writer, fonts *Fonts, r Reply) error {
 	number := fmt.Sprintf("收件号 %d", r.Number)
 	if r.Matter != "" {
 		number += "　事项编号 " + r.Matter
+	}
+	if r.Reference != "" {
+		f.heading(style{face: Kai, size: 12}, 7, r.Reference)
 	}
 	f.heading(style{face: Kai, size: 12}, 7, number)
 	f.space(6)
@@ -75,6 +80,7 @@ func ReplyLetter(w io.Writer, fonts *Fonts, r Reply) error {
 	f.space(lead)
 	s.text(officialLeft, f.y, officialWidth-4*body.em(), lead, toRight, body, chineseDate(r.Date))
 	f.space(lead)
+	f.copiesLine(style{face: Fang, size: 14}, 7.4, r.Copies)
 	s.pageNumbers(officialTop + officialHigh + 10)
 	s.watermark(r.Watermark)
 	return s.render(w)

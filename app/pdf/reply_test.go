@@ -23,6 +23,10 @@ func TestAReplyLetterSaysWhatWasSuggestedAndWhatBecameOfIt(t *testing.T) {
 	if got := pagesOf(t, doc); got != 1 {
 		t.Errorf("%d pages, want one", got)
 	}
+	lackText(t, doc, "抄送")
+	sent := r
+	sent.Reference, sent.Copies = "临人函〔2026〕5号", "县交通运输局"
+	wantText(t, draw(t, func(w io.Writer) error { return ReplyLetter(w, fonts, sent) }), "临人函〔2026〕5号", "收件号1204", "抄送：县交通运输局。")
 	again := r
 	again.Matter = ""
 	again.Parts = append(again.Parts, ReplyPart{Outcome: "列入储备库", Text: strings.Repeat("经再次研究，列入储备库，条件成熟时启用。", 60), On: time.Date(2027, 1, 8, 9, 0, 0, 0, china)})

@@ -199,6 +199,9 @@ func (s *Server) projectAdjustmentsPage(c echo.Context) error {
 	for _, a := range slices.Backward(v.Adjustments) {
 		page.Rows = append(page.Rows, adjustmentRow(a))
 	}
+	if access.May(actor(c), access.PrintWorkForms) {
+		page.Blank = formsHref + "/adjustment.pdf"
+	}
 	switch {
 	case !v.May(actor(c), access.FileAdjustment):
 		page.Blocked = "调整由责任单位或者政府申请。"
@@ -353,6 +356,9 @@ func (s *Server) adjustmentOf(c echo.Context, typed view.Typed) (*view.Adjustmen
 		State: stateOfAdjustment(a), Values: changedValues(a), Decision: paragraphs(a.Decision), Steps: adjustmentSteps(a), Stale: a.Stale, Now: nextOf(a),
 		Facts:  []view.Fact{{Label: "理由", Value: a.Reason}, {Label: "影响", Value: a.Effect}, {Label: "申请", Value: fmt.Sprintf("%s（%s），%s", v.Project.Unit, a.FiledBy, view.Minute(a.FiledAt))}},
 		Papers: []view.Link{{Text: "调整申请与批复（PDF）", Href: base + "/form.pdf"}, {Text: "调整申请与批复（Word）", Href: base + "/form.docx"}},
+	}
+	if access.May(actor(c), access.DecideAdjustment) {
+		page.Papers = append(page.Papers, view.Link{Text: "填写发文字号、抄送", Href: base + "/form"})
 	}
 	if a.Step(models.AdjustmentGranted).ID != 0 {
 		page.Papers = append(page.Papers, view.Link{Text: "调整公告（Word）", Href: base + "/notice.docx"})
@@ -685,8 +691,14 @@ func (s *Server) adjustmentPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	f, err := filingOf(c, access.DecideAdjustment)
+	if err != nil {
+		return err
+	}
+	doc := adjustmentDocument(a, v.Session)
+	doc.Reference, doc.Copies = f.number, f.copies
 	return s.document(c, fmt.Sprintf("adjustment-%d.pdf", id), func(b *bytes.Buffer) error {
-		return pdf.AdjustmentForm(b, s.Fonts, adjustmentDocument(a, v.Session))
+		return pdf.AdjustmentForm(b, s.Fonts, doc)
 	})
 }
 

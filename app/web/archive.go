@@ -238,6 +238,9 @@ func (s *Server) archivePapers(c echo.Context, congress models.Congress, year in
 		}
 		doc := reportPaper(v.Figures, v.Text, v.Report.PublishedAt.Time())
 		doc.Watermark = mark
+		if err := s.reportPhotos(ctx(c), congress.ID, v.Figures, &doc); err != nil {
+			return err
+		}
 		if err := paper("report.pdf", func(b *bytes.Buffer) error { return pdf.YearReportPaper(b, s.Fonts, doc) }); err != nil {
 			return err
 		}
@@ -254,7 +257,7 @@ func (s *Server) archivePapers(c echo.Context, congress models.Congress, year in
 		if f.On < end { // it has not ended
 			continue
 		}
-		doc := bulletinDocument(f)
+		doc := bulletinDocument(f, filing{})
 		doc.Watermark = mark
 		if err := paper(fmt.Sprintf("bulletins/%d.pdf", q), func(b *bytes.Buffer) error { return pdf.BulletinPaper(b, s.Fonts, doc) }); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/pdf"
 	"piaojue/app/tally"
@@ -31,6 +32,23 @@ type blankForm struct {
 	says  string // what it is for, one sentence
 	basis string // the law or rule that asks for it, where one does
 	draw  func(w io.Writer, fonts *pdf.Fonts, h formHead) error
+}
+
+// needs is the action that prints a form. The papers of a vote are for those
+// who hold it; a unit applies and reports on its own forms, a deputy signs in.
+func (f blankForm) needs() access.Action {
+	switch f.file {
+	case "adjustment", "completion":
+		return access.PrintWorkForms
+	case "visit", "duty":
+		return access.PrintVisitForms
+	}
+	return access.PrintDocuments
+}
+
+// formsFor are the blank forms that somebody prints, in their order.
+func formsFor(a access.Actor) []blankForm {
+	return slices.DeleteFunc(slices.Clone(handForms), func(f blankForm) bool { return !access.May(a, f.needs()) })
 }
 
 // formHead is what a blank form knows: the congress and, if one was chosen,
@@ -163,19 +181,21 @@ func (s *Server) formsPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := s.Roster.Sessions(ctx(c), actor(c))
-	if err != nil {
-		return err
+	var sessions []models.Session
+	if access.May(actor(c), access.PrintDocuments) { // the other forms belong to no session
+		if sessions, err = s.Roster.Sessions(ctx(c), actor(c)); err != nil {
+			return err
+		}
 	}
-	return s.render(c, http.StatusOK, "office/forms", formsView(h, sessions))
+	return s.render(c, http.StatusOK, "office/forms", formsView(h, formsFor(actor(c)), sessions))
 }
 
-func formsView(h formHead, sessions []models.Session) *view.OfficeForms {
+func formsView(h formHead, forms []blankForm, sessions []models.Session) *view.OfficeForms {
 	query := ""
 	if h.session.ID != 0 {
 		query = fmt.Sprintf("?session=%d", h.session.ID)
 	}
-	page := &view.OfficeForms{Page: view.Page{Title: "空白表格", Crumbs: []view.Link{officeCrumb}}, All: formsHref + "/all.zip" + query, Count: strconv.Itoa(len(handForms))}
+	page := &view.OfficeForms{Page: view.Page{Title: "空白表格", Crumbs: []view.Link{officeCrumb}}, All: formsHref + "/all.zip" + query, Count: strconv.Itoa(len(forms)), Vote: len(forms) == len(handForms)}
 	if len(sessions) > 0 {
 		page.Sessions = []view.Link{{Text: "不印会议名称", Href: formsHref, Current: query == ""}}
 		newest := slices.Clone(sessions)
@@ -187,7 +207,7 @@ func formsView(h formHead, sessions []models.Session) *view.OfficeForms {
 			page.Sessions = append(page.Sessions, view.Link{Text: k.Name, Href: fmt.Sprintf("%s?session=%d", formsHref, k.ID), Current: k.ID == h.session.ID})
 		}
 	}
-	for _, f := range handForms {
+	for _, f := range forms {
 		page.Forms = append(page.Forms, view.OfficeFormLine{Name: f.name, Says: f.says, Basis: f.basis, Href: fmt.Sprintf("%s/%s.pdf%s", formsHref, f.file, query)})
 	}
 	return page
@@ -217,7 +237,7 @@ func (s *Server) formsZip(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := zipForms(s.Fonts, h)
+	body, err := zipForms(s.Fonts, h, formsFor(actor(c)))
 	if err != nil {
 		return err
 	}
@@ -229,10 +249,10 @@ func (s *Server) formsZip(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/zip", body)
 }
 
-func zipForms(fonts *pdf.Fonts, h formHead) ([]byte, error) {
+func zipForms(fonts *pdf.Fonts, h formHead, forms []blankForm) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for i, f := range handForms {
+	for i, f := range forms {
 		// A PDF is packed already; the time is that of the layout, and names
 		// beyond ASCII are marked as UTF-8 by the package.
 		w, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%02d %s（空白）.pdf", i+1, f.name), Method: zip.Store, Modified: formsDay})

@@ -97,6 +97,18 @@ func TestAnAdjustmentThroughItsPages(t *testing.T) {
 		if text := standing.pdfText(at + "/form.pdf"); !strings.Contains(text, "县政府第41次常务会议") || !strings.Contains(text, "会议决定批准。") {
 			t.Errorf("the form says %s", text)
 		}
+		filed := standing.must(standing.post(at+"/form", "mark", "清人常", "year", "2026", "number", "", "copies", "县政府办公室", "as", "word"))
+		if said := standing.wordText(filed); !strings.Contains(said, "清人常〔2026〕") || !strings.Contains(said, "抄送：县政府办公室。") {
+			t.Errorf("the numbered form says %s", said)
+		}
+		if text := standing.pdfText(strings.Replace(filed, ".docx", ".pdf", 1)); !strings.Contains(text, "清人常〔2026〕号") || !strings.Contains(text, "抄送：县政府办公室。") {
+			t.Errorf("the numbered form says %s", text)
+		}
+		for _, file := range []string{filed, strings.Replace(filed, ".docx", ".pdf", 1), at + "/form"} {
+			if status, _ := unit.get(file); status != http.StatusForbidden {
+				t.Errorf("a unit prints a number of its own at %s: %d", file, status)
+			}
+		}
 	})
 }
 

@@ -226,6 +226,9 @@ func (s *Server) completionOf(c echo.Context, typed view.Typed) (*view.Completio
 	if len(v.Completion.Looks) > 0 {
 		page.Papers = append(page.Papers, view.Link{Text: "验收销号单（PDF）", Href: base + "/completion.pdf"})
 	}
+	if access.May(actor(c), access.PrintWorkForms) {
+		page.Papers = append(page.Papers, view.Link{Text: "空白验收销号单（PDF）", Href: formsHref + "/completion.pdf"})
+	}
 	today := string(v.Today)
 	own := typedFor(typed, "held_on")
 	put := func(f view.OfficeForm) { page.Form = &f }

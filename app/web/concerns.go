@@ -268,6 +268,9 @@ func concernView(a access.Actor, v oversight.ConcernPage, t view.Typed) *view.Co
 	}
 	if !v.FollowedAt.IsZero() {
 		page.Followed, page.Sheet = v.FollowedBy+"督办", concernHref(v.ID)+"/followup.pdf"
+		if access.May(a, access.SendConcern) {
+			page.Filing = concernHref(v.ID) + "/followup"
+		}
 	}
 	switch {
 	case v.Inspection.ID > 0:
@@ -430,7 +433,11 @@ func (s *Server) followupSheet(c echo.Context) error {
 	if v.FollowedAt.IsZero() {
 		return fault.New(fault.Closed, "这条监督意见没有督办，没有督办意见单。")
 	}
-	d := pdf.Followup{Congress: v.Congress.Name, Number: v.ID, Project: v.Project.Name, Code: v.Project.Code, Text: v.Text, Author: v.Author, Raised: v.RaisedAt.Time(), Unit: v.Unit, DueOn: timeOf(v.DueOn), FollowedBy: v.FollowedBy, Followed: v.FollowedAt.Time()}
+	f, err := filingOf(c, access.SendConcern)
+	if err != nil {
+		return err
+	}
+	d := pdf.Followup{Congress: v.Congress.Name, Number: v.ID, Reference: f.number, Copies: f.copies, Project: v.Project.Name, Code: v.Project.Code, Text: v.Text, Author: v.Author, Raised: v.RaisedAt.Time(), Unit: v.Unit, DueOn: timeOf(v.DueOn), FollowedBy: v.FollowedBy, Followed: v.FollowedAt.Time()}
 	for _, r := range v.Replies {
 		turn := pdf.FollowupTurn{On: r.RepliedAt.Time(), Answer: r.Text}
 		if !r.JudgedAt.IsZero() {

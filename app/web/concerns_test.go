@@ -70,6 +70,19 @@ func TestAConcernFromTheDeputyToThePublicPage(t *testing.T) {
 		if text := office.pdfText(at + "/followup.pdf"); !strings.Contains(text, "督办意见单") || !strings.Contains(text, "副主任郑国平") {
 			t.Errorf("the sheet: %s", text)
 		}
+		if _, body := unit.get(at); strings.Contains(body, at+"/followup\"") {
+			t.Error("a unit is led to the form of the number")
+		}
+		filed := chair.must(chair.post(at+"/followup", "mark", "清人督", "year", "2026", "number", "3", "copies", "县政府办公室"))
+		if text := office.pdfText(filed); !strings.Contains(text, "清人督〔2026〕3号") || !strings.Contains(text, "抄送：县政府办公室。") {
+			t.Errorf("the numbered sheet: %s", text)
+		}
+		if status, body := unit.get(filed); status != http.StatusForbidden || !strings.Contains(body, "由印发文件的办公室填写") {
+			t.Errorf("a unit prints a number of its own: %d", status)
+		}
+		if status, _, _ := unit.post(at+"/followup", "mark", "清人督"); status != http.StatusForbidden {
+			t.Errorf("a unit gives a number: %d", status)
+		}
 		office.opens("/office/concerns?which=followed", "副主任郑国平督办", "重新办理")
 		office.opens("/office/concerns?state=late", "没有符合条件的监督意见")
 		lacks("before it was published", "排水沟", "月底补建", "没有写明谁做", "郑国平")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"piaojue/app/access"
 	"piaojue/app/fault"
 	"piaojue/app/oversight"
 	"piaojue/app/pdf"
@@ -91,12 +92,16 @@ func (s *Server) officeDecision(c echo.Context) error {
 	if why := decisionWhy(v); why != "" {
 		return fault.New(fault.Closed, "%s", why)
 	}
+	f, err := filingOf(c, access.PrintDocuments)
+	if err != nil {
+		return err
+	}
 	url := ""
 	if !v.Session.Rehearsal {
 		url = resultAddress(c, v.Round.ID)
 	}
 	return s.document(c, "decision.pdf", func(b *bytes.Buffer) error {
-		return pdf.DecisionPaper(b, s.Fonts, decisionDocument(vote.ResultReading{RoundReading: v}, url))
+		return pdf.DecisionPaper(b, s.Fonts, s.filedDecision(v, url, f))
 	})
 }
 
@@ -290,7 +295,7 @@ func progressDocument(l oversight.List, on models.Date) pdf.ProgressSheet {
 }
 
 // bulletinDocument is the 季度通报 of a quarter's figures. It is dated with the
-// day that the figures are of; the number is written by hand.
-func bulletinDocument(f oversight.Figures) pdf.Bulletin {
-	return pdf.Bulletin{YearReport: reportPaper(f, f.Draft(), dayTime(f.On)), Mark: fmt.Sprintf("〔%d〕", f.Year), Printer: f.Congress}
+// day that the figures are of; without a filing the number is written by hand.
+func bulletinDocument(f oversight.Figures, filed filing) pdf.Bulletin {
+	return pdf.Bulletin{YearReport: reportPaper(f, f.Draft(), dayTime(f.On)), Mark: fmt.Sprintf("〔%d〕", f.Year), Number: filed.number, To: filed.to, Copies: filed.copies, Printer: f.Congress}
 }

@@ -305,11 +305,43 @@ func TestBlankFormsPrintForThoseWhoPrintDocuments(t *testing.T) {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
-		for _, login := range []string{"deputy", "admin", "unit", "government"} {
-			for _, path := range []string{"/office/forms", "/office/forms/report.pdf", "/office/forms/all.zip"} {
-				if status, _ := desk(login).get(path); status != http.StatusForbidden {
-					t.Errorf("%s opens %s: %d", login, path, status)
+	})
+}
+
+func TestEachRolePrintsTheBlankFormsThatItFillsIn(t *testing.T) {
+	t.Parallel()
+	apptest.EachTown(t, apptest.ThreeStances, models.RoundDraft, func(t *testing.T, w *apptest.Town) {
+		_, desk := opened(t, w)
+		for login, may := range map[string][]string{
+			"unit": {"adjustment", "completion"}, "government": {"adjustment", "completion"}, "deputy": {"visit", "duty"}, "leader": {"visit", "duty"}, "admin": nil,
+			"chief": {"attendance", "zero", "key-sealing", "issue", "return", "tally", "survey-tally", "doubtful", "report", "scrutiny-report", "survey-report", "followup", "reset", "destruction"},
+		} {
+			d := desk(login)
+			status, page := d.get("/office/forms")
+			if want := may != nil; (status == http.StatusOK) != want {
+				t.Errorf("%s opens the list: %d", login, status)
+			}
+			for _, f := range handForms {
+				path := "/office/forms/" + f.file + ".pdf"
+				want, status := slices.Contains(may, f.file), 0
+				if status, _ = d.get(path); want && status != http.StatusOK || !want && status != http.StatusForbidden {
+					t.Errorf("%s prints %s: %d", login, f.name, status)
 				}
+				if strings.Contains(page, path) != want {
+					t.Errorf("%s is shown %s: %v", login, f.name, !want)
+				}
+			}
+			status, body := d.get("/office/forms/all.zip")
+			if may == nil {
+				if status != http.StatusForbidden {
+					t.Errorf("%s downloads all: %d", login, status)
+				}
+				continue
+			}
+			z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+			must(t, err)
+			if len(z.File) != len(may) {
+				t.Errorf("%s downloads %d forms, want %d", login, len(z.File), len(may))
 			}
 		}
 	})
@@ -319,9 +351,9 @@ func TestAllBlankFormsAreOneFileThatNeverChanges(t *testing.T) {
 	t.Parallel()
 	fonts := openFonts(t)
 	h := formHead{congress: models.Congress{Name: "临江县人民代表大会"}}
-	first, err := zipForms(fonts, h)
+	first, err := zipForms(fonts, h, handForms)
 	must(t, err)
-	again, err := zipForms(fonts, h)
+	again, err := zipForms(fonts, h, handForms)
 	must(t, err)
 	if !bytes.Equal(first, again) {
 		t.Error("the file differs from run to run")
@@ -347,7 +379,7 @@ func TestAllBlankFormsAreOneFileThatNeverChanges(t *testing.T) {
 		}
 	}
 	// A demonstration's forms are marked; none carries a name of a form twice.
-	marked, err := zipForms(fonts, formHead{congress: models.Congress{Name: "清溪县人民代表大会", Invented: true}})
+	marked, err := zipForms(fonts, formHead{congress: models.Congress{Name: "清溪县人民代表大会", Invented: true}}, handForms)
 	must(t, err)
 	if bytes.Equal(marked, first) {
 		t.Error("a demonstration's forms are not marked")
@@ -359,7 +391,7 @@ func TestAllBlankFormsAreOneFileThatNeverChanges(t *testing.T) {
 		}
 		names[f.file], names[f.name] = true, true
 	}
-	page := formsView(h, nil)
+	page := formsView(h, handForms, nil)
 	if !slices.ContainsFunc(page.Forms, func(l view.OfficeFormLine) bool { return l.Name == "监票报告" }) || page.Count != fmt.Sprint(len(handForms)) {
 		t.Errorf("%+v", page)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"piaojue/app/access"
 	"piaojue/app/docx"
 	"piaojue/app/fault"
 	"piaojue/app/pdf"
@@ -100,9 +101,15 @@ func (s *Server) noticeWords() echo.HandlerFunc {
 }
 
 func (s *Server) decisionWords() echo.HandlerFunc {
-	return s.roundWords("-决定", decisionWhy, func(w io.Writer, v vote.RoundReading) error {
-		return pdf.DecisionPaper(w, s.Fonts, decisionDocument(vote.ResultReading{RoundReading: v}, ""))
-	})
+	return func(c echo.Context) error {
+		f, err := filingOf(c, access.PrintDocuments)
+		if err != nil {
+			return err
+		}
+		return s.roundWords("-决定", decisionWhy, func(w io.Writer, v vote.RoundReading) error {
+			return pdf.DecisionPaper(w, s.Fonts, s.filedDecision(v, "", f))
+		})(c)
+	}
 }
 
 func (s *Server) scrutinyWords() echo.HandlerFunc {
@@ -157,7 +164,11 @@ func (s *Server) bulletinWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	doc := bulletinDocument(f)
+	filed, err := filingOf(c, access.WriteYearReport)
+	if err != nil {
+		return err
+	}
+	doc := bulletinDocument(f, filed)
 	doc.Watermark = watermark(congress, models.Session{})
 	return s.word(c, doc.Title, func(w io.Writer) error { return pdf.BulletinPaper(w, s.Fonts, doc) })
 }
@@ -171,7 +182,11 @@ func (s *Server) replyWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.word(c, fmt.Sprintf("答复函-%d", l.Suggestion.Number), func(w io.Writer) error { return pdf.ReplyLetter(w, s.Fonts, replyOf(l)) })
+	f, err := filingOf(c, access.TriageSuggestions)
+	if err != nil {
+		return err
+	}
+	return s.word(c, fmt.Sprintf("答复函-%d", l.Suggestion.Number), func(w io.Writer) error { return pdf.ReplyLetter(w, s.Fonts, replyOf(l, f)) })
 }
 
 func (s *Server) adjustmentWords(c echo.Context) error {
@@ -183,7 +198,13 @@ func (s *Server) adjustmentWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.word(c, fmt.Sprintf("调整申请与批复-%d", id), func(w io.Writer) error { return pdf.AdjustmentForm(w, s.Fonts, adjustmentDocument(a, v.Session)) })
+	f, err := filingOf(c, access.DecideAdjustment)
+	if err != nil {
+		return err
+	}
+	doc := adjustmentDocument(a, v.Session)
+	doc.Reference, doc.Copies = f.number, f.copies
+	return s.word(c, fmt.Sprintf("调整申请与批复-%d", id), func(w io.Writer) error { return pdf.AdjustmentForm(w, s.Fonts, doc) })
 }
 
 // adjustmentNoticeWords is the 调整公告 of a granted adjustment, a draft until

@@ -102,7 +102,7 @@ func (s *Server) dutiesPage(c echo.Context) error {
 		NoDue:   view.Empty{Text: "现在没有等您办的事。有视察、有答复要评价、有节点要确认时，会列在这里。"},
 		NoWatch: view.Empty{Text: "您还没有参加监督小组。小组由人大办公室组成，组成以后项目列在这里。", Todo: &view.Link{Text: "先看看全部项目", Href: "/office/projects"}},
 		NoDid:   view.Empty{Text: fmt.Sprintf("%d年还没有履职记录。签到、提意见、评价答复以后，系统自动登记。", d.Year)},
-		Exports: []view.Link{{Text: "打印履职登记表", Href: dutiesHref + "/record.pdf" + q}, {Text: "导出 Excel", Href: dutiesHref + "/record.xlsx" + q}}}
+		Exports: []view.Link{{Text: "打印履职登记表", Href: dutiesHref + "/record.pdf" + q}, {Text: "导出 Excel", Href: dutiesHref + "/record.xlsx" + q}, {Text: "空白表格", Href: formsHref}}}
 	if len(page.Years) < 2 {
 		page.Years = nil
 	}

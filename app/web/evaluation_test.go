@@ -121,6 +121,14 @@ func TestAYearEndsByItsPagesInGradesARemedyAReportAndAnArchive(t *testing.T) {
 		public.opens(report+"/figures.json", `"concerns_raised"`, `"grade": "不满意"`)
 		public.opens("/years", "2026年", "年度报告", "测评满意")
 		standing.opens("/office/years", "年度档案")
+		standing.opens("/office/yearreport?year=2026", "/office/yearreport/2026/quarters/1/bulletin\"")
+		filed := standing.must(standing.post("/office/yearreport/2026/quarters/1/bulletin", "mark", "清人常", "year", "2026", "number", "7", "to", "各乡镇人大主席团", "copies", "县委办公室", "as", "pdf"))
+		if text := standing.pdfText(filed); !strings.Contains(text, "清人常〔2026〕7号") || !strings.Contains(text, "各乡镇人大主席团：") || !strings.Contains(text, "抄送：县委办公室。") {
+			t.Errorf("the numbered bulletin: %.600s", text)
+		}
+		if said := standing.wordText(strings.Replace(filed, "?", "/bulletin.docx?", 1)); !strings.Contains(said, "清人常〔2026〕7号") || !strings.Contains(said, "各乡镇人大主席团：") {
+			t.Errorf("the numbered bulletin in Word: %.600s", said)
+		}
 		if text := standing.pdfText("/office/yearreport/2026/quarters/1"); !strings.Contains(text, "2026年第一季度民生实事项目进展通报") {
 			t.Errorf("the bulletin says:\n%s", text)
 		}

@@ -423,7 +423,9 @@ func roundDocuments(v vote.RoundReading, base string) []view.OfficeDocument {
 	if graded(v.Rules) {
 		return lines // a 满意度测评 decides nothing
 	}
-	return slices.Insert(lines, len(lines)-1, at(decisionName(v.Congress, v.Rules), "decision.pdf", decisionWhy(v), decisionWhy(v) == ""))
+	decision := at(decisionName(v.Congress, v.Rules), "decision.pdf", decisionWhy(v), decisionWhy(v) == "")
+	decision.Filing = base + "/decision"
+	return slices.Insert(lines, len(lines)-1, decision)
 }
 
 func reconciliation(v vote.RoundReading) []view.Fact {

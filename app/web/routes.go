@@ -45,7 +45,7 @@ func (s *Server) openRoutes() []route {
 
 // loginRoutes know who is signed in.
 func (s *Server) loginRoutes() []route {
-	return slices.Concat(s.officeRoutes(), s.jobRoutes(), s.runningRoutes(), s.callsRoutes(), s.smallWorkRoutes(), s.outboxRoutes(), s.triageRoutes(), s.shortlistRoutes(), s.papersRoutes(), s.siteRoutes(), s.concernRoutes(), s.reportRoutes(), s.evaluationRoutes(), s.planRoutes(), s.groupRoutes(), s.changeRoutes(), s.scanRoutes(), s.wordRoutes(), s.tableRoutes(), s.formRoutes(), []route{
+	return slices.Concat(s.officeRoutes(), s.jobRoutes(), s.runningRoutes(), s.callsRoutes(), s.smallWorkRoutes(), s.outboxRoutes(), s.triageRoutes(), s.shortlistRoutes(), s.papersRoutes(), s.siteRoutes(), s.concernRoutes(), s.reportRoutes(), s.evaluationRoutes(), s.planRoutes(), s.groupRoutes(), s.changeRoutes(), s.scanRoutes(), s.wordRoutes(), s.tableRoutes(), s.formRoutes(), s.filingRoutes(), []route{
 		{"GET", "/signin", access.Public, s.signInPage, ""},
 		{"POST", "/signin", access.Public, s.signIn, ""},
 		{"POST", "/signout", access.Public, s.signOut, ""},

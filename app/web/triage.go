@@ -537,7 +537,7 @@ func (s *Server) suggestion(c echo.Context, t view.Typed) (*view.TriageSuggestio
 			draft = a
 		}
 		if !a.PublishedAt.IsZero() && may {
-			page.Letter = []view.Link{{Text: "打印答复函（PDF）", Href: path + "/reply.pdf"}, {Text: "答复函（Word）", Href: path + "/reply.docx"}}
+			page.Letter = []view.Link{{Text: "打印答复函（PDF）", Href: path + "/reply.pdf"}, {Text: "答复函（Word）", Href: path + "/reply.docx"}, {Text: "填写发文字号、抄送", Href: path + "/reply"}}
 		}
 	}
 	if may && r.State != models.SuggestionReceived && draft.PublishAt.IsZero() {
@@ -705,7 +705,7 @@ func (s *Server) suggestionsTemplate(c echo.Context) error {
 	if _, err := pathID(c, "call"); err != nil {
 		return err
 	}
-	return sendTable(c, "suggestions", "建议", c.QueryParam("excel") == "yes", [][]string{intake.SuggestionColumns})
+	return sendTable(c, "suggestions", "建议", c.QueryParam("excel") == "yes", [][]string{intake.SuggestionColumns}, nil)
 }
 
 func (s *Server) importSuggestionsForm(c echo.Context, call int64, t view.Typed) (*view.OfficeFormPage, error) {

@@ -173,15 +173,19 @@ func (s *Server) replyLetter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	f, err := filingOf(c, access.TriageSuggestions)
+	if err != nil {
+		return err
+	}
 	return s.document(c, fmt.Sprintf("reply-%d.pdf", l.Suggestion.Number), func(b *bytes.Buffer) error {
-		return pdf.ReplyLetter(b, s.Fonts, replyOf(l))
+		return pdf.ReplyLetter(b, s.Fonts, replyOf(l, f))
 	})
 }
 
-func replyOf(l intake.Letter) pdf.Reply {
+func replyOf(l intake.Letter, f filing) pdf.Reply {
 	last := l.Answers[len(l.Answers)-1]
 	r := pdf.Reply{Issuer: l.Congress.Name, Call: l.Call.Title, Year: l.Call.Year, Number: l.Suggestion.Number, Title: l.Suggestion.Title, Place: l.Suggestion.Place,
-		Received: l.Suggestion.ReceivedAt.Time(), Date: last.PublishedAt.Time()}
+		Received: l.Suggestion.ReceivedAt.Time(), Date: last.PublishedAt.Time(), Reference: f.number, Copies: f.copies}
 	if l.Matter.ID > 0 {
 		r.Matter = l.Matter.Code
 	}

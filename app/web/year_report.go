@@ -166,7 +166,7 @@ func (s *Server) yearReportView(c echo.Context, year int, t view.Typed) (*view.Y
 	for q := 1; q <= 4; q++ {
 		if models.Date(fmt.Sprintf("%04d-%02d-01", v.Year, 3*q-2)) <= v.Today {
 			at := fmt.Sprintf("%s/quarters/%d", base, q)
-			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: at}, view.Link{Text: quarterName(q) + "通报（Word）", Href: at + "/bulletin.docx"})
+			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: at}, view.Link{Text: quarterName(q) + "通报（Word）", Href: at + "/bulletin.docx"}, view.Link{Text: quarterName(q) + "通报：填写发文字号、主送、抄送", Href: at + "/bulletin"})
 		}
 	}
 	if access.May(actor(c), access.CloseProject) {
@@ -296,6 +296,9 @@ func (s *Server) yearReportPaper(c echo.Context) error {
 	} else {
 		doc.Date, doc.Watermark = s.Now(), "草稿"
 	}
+	if err := s.reportPhotos(ctx(c), v.Congress.ID, v.Figures, &doc); err != nil {
+		return err
+	}
 	return s.document(c, fmt.Sprintf("report-%d.pdf", year), func(b *bytes.Buffer) error { return pdf.YearReportPaper(b, s.Fonts, doc) })
 }
 
@@ -316,7 +319,11 @@ func (s *Server) bulletinPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	doc := bulletinDocument(f)
+	filed, err := filingOf(c, access.WriteYearReport)
+	if err != nil {
+		return err
+	}
+	doc := bulletinDocument(f, filed)
 	doc.Watermark = watermark(congress, models.Session{})
 	return s.document(c, fmt.Sprintf("bulletin-%d-%d.pdf", year, quarter), func(b *bytes.Buffer) error { return pdf.BulletinPaper(b, s.Fonts, doc) })
 }
@@ -353,6 +360,9 @@ func (s *Server) publicYearReportPaper(c echo.Context) error {
 	}
 	doc := reportPaper(v.Figures, v.Text, v.Report.PublishedAt.Time())
 	doc.Address, doc.Watermark = siteAddress(c, fmt.Sprintf("/reports/%d/%d", v.Congress.ID, v.Year)), watermark(v.Congress, models.Session{})
+	if err := s.reportPhotos(ctx(c), v.Congress.ID, v.Figures, &doc); err != nil {
+		return err
+	}
 	return s.document(c, "report.pdf", func(b *bytes.Buffer) error { return pdf.YearReportPaper(b, s.Fonts, doc) })
 }
 

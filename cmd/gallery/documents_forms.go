@@ -88,6 +88,9 @@ func planSheetSample(n int) pdf.PlanSheet {
 
 func init() {
 	family("decision", "决定", pdf.DecisionPaper, decisionSample)
+	sent := decisionSample(3)
+	sent.Number, sent.Copies, sent.Printer, sent.Printed = "清人常〔2026〕　　　　号", "县委办公室，县监察委员会，县人民法院，县人民检察院，县政府办公室，各乡镇人大主席团", paperCongress, paperDay
+	printed("decision", "sent", "抄送", pdf.DecisionPaper, sent)
 	family("bulletin", "通报", pdf.BulletinPaper, bulletinSample)
 	family("scrutiny", "监票报告", pdf.ScrutinyPaper, scrutinySample)
 	void := scrutinySample(3)

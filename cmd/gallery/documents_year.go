@@ -143,11 +143,15 @@ func init() {
 	decided.Decision = "同意调整，完成时限改为2027年3月。"
 	decided.Said = [3]pdf.AdjustmentSaid{{Meeting: "县人民政府第四十次常务会议", On: "2026年9月3日", Text: "同意提请。"}, {Meeting: "第五十次主任会议", On: "2026年9月10日", Text: "同意列入议程。"}, {Meeting: "常务委员会第三十一次会议", On: "2026年9月20日", Text: "批准。"}}
 	printed("adjustment", "decided", "调整申请", pdf.AdjustmentForm, decided)
+	decided.Reference, decided.Copies = "清人常〔2026〕12号", "县政府办公室，县财政局"
+	printed("adjustment", "sent", "清人常〔2026〕12号", pdf.AdjustmentForm, decided)
 	family("adjustment-notice", "调整", pdf.AdjustmentNotice, adjustmentNewsSample)
 	family("completion", "验收销号单", pdf.CompletionRecord, completionSample)
 	family("followup", "督办", pdf.FollowupSheet, followupSample)
 	none := followupSample(0)
 	printed("followup", "unanswered", "督办", pdf.FollowupSheet, none)
+	none.Reference, none.Copies = "清人督〔2026〕3号", "县政府办公室"
+	printed("followup", "sent", "清人督〔2026〕3号", pdf.FollowupSheet, none)
 	family("lists", "问题清单", pdf.Lists, listsSample)
 	printed("lists", "empty", "问题清单", pdf.Lists, listsSample(0))
 	family("interview", "专题询问", pdf.InterviewMinutes, interviewSample)
@@ -156,6 +160,9 @@ func init() {
 	large.A3, large.Through = true, "城关镇第3联络站"
 	printed("poster", "a3", "征集", pdf.Poster, large)
 	family("reply", "答复", pdf.ReplyLetter, replySample)
+	sent := replySample(1)
+	sent.Reference, sent.Copies = "清人函〔2027〕5号", "县交通运输局"
+	printed("reply", "sent", "清人函〔2027〕5号", pdf.ReplyLetter, sent)
 	family("site-poster", "民生实事", pdf.SitePosterPages, sitePosterSample)
 	board := sitePosterSample(2)
 	board.A3 = true

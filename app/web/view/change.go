@@ -40,6 +40,7 @@ type ProjectAdjustments struct {
 	Rows    []AdjustmentRow
 	File    []Link // one for each kind
 	Blocked string // why there is none to file
+	Blank   string // the form to fill in by hand; empty for who does not print it
 	Chain   string // who decides
 }
 

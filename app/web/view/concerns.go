@@ -60,6 +60,7 @@ type ConcernPage struct {
 	Public   string // what is public of it
 	Open     string // address of the public page, empty if nothing is
 	Sheet    string // 督办意见单
+	Filing   string // where its 发文字号 is given; empty for others
 }
 
 // PublicTurn is one answer with its judgement, for everybody.

@@ -7,6 +7,7 @@ type OfficeForms struct {
 	Forms    []OfficeFormLine
 	All      string // where all of them are as one file
 	Count    string
+	Vote     bool // those of a vote are among them
 }
 
 // OfficeFormLine is one form with what it is for; Basis is the law that asks

@@ -240,6 +240,7 @@ type OfficeNomination struct {
 type OfficeDocument struct {
 	Name, Href, Note string
 	Word             string // the same words for Word; empty without
+	Filing           string // where its 发文字号 is given; empty without
 	Ready            bool
 }
 
