@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/image/tiff"
@@ -30,11 +31,11 @@ type Picture struct {
 // Bounds of an upload. What is longer is refused before it is decoded.
 const (
 	mostPages   = 500
-	mostMemory  = 400 << 20 // bytes that decoding one picture may take
-	pdfMemory   = 2 << 20   // and the processes that draw PDF, in KiB each
-	pdfLongSide = 2339      // pixels of a page that comes as PDF: A4 at 200 dpi
-	pdfLongA3   = 3307      // and A3
-	pdfWait     = 5 * time.Minute
+	mostMemory  = 400 << 20       // bytes that decoding one picture may take
+	pdfMemory   = 2 << 20         // and the processes that draw PDF, in KiB each
+	pdfLongSide = 2339            // pixels of a page that comes as PDF: A4 at 200 dpi
+	pdfLongA3   = 3307            // and A3
+	pdfWait     = 2 * time.Minute // for one page of a PDF
 )
 
 // Each calls do for every page of a file: JPEG, PNG, TIFF with one or many
@@ -129,6 +130,7 @@ func one(file []byte, config func([]byte) (size, error), decode func(io.Reader) 
 var (
 	errBroken   = refuse("图片已经损坏，读不出来。请重新扫描。")
 	errTooLarge = refuse("图片太大。请用 200 或 300 dpi 重新扫描。")
+	errTooSlow  = refuse("PDF 里有一页太复杂，读不出来。请把扫描件保存成 JPEG 或者 TIFF，再上传。")
 	errTooMany  = refuse(fmt.Sprintf("一份文件最多 %d 页。请分成几份扫描，再上传。", mostPages))
 )
 
@@ -217,8 +219,12 @@ func eachPDF(ctx context.Context, file []byte, do func(Picture) error) error {
 	if err != nil {
 		return refuse("服务器没有安装读取 PDF 的程序 pdftoppm（Debian 软件包 poppler-utils）。请管理员安装，或者把扫描件保存成 JPEG 或 TIFF 再上传。")
 	}
-	ctx, cancel := context.WithTimeout(ctx, pdfWait)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	// What do takes is not poppler's time: a long stack is no damaged file.
+	var late atomic.Bool
+	clock := time.AfterFunc(pdfWait, func() { late.Store(true); cancel() })
+	defer clock.Stop()
 	long, err := longOf(ctx, file)
 	if err != nil {
 		return err
@@ -228,16 +234,26 @@ func eachPDF(ctx context.Context, file []byte, do func(Picture) error) error {
 	if err != nil {
 		return err
 	}
-	if err := command.Start(); err != nil {
+	if err := command.Start(); late.Load() {
+		return errTooSlow
+	} else if err != nil {
 		return err
 	}
-	pages, err := eachPGM(bufio.NewReaderSize(out, 1<<20), do)
+	pages, err := eachPGM(bufio.NewReaderSize(out, 1<<20), func(p Picture) error {
+		clock.Stop()
+		defer clock.Reset(pdfWait)
+		return do(p)
+	})
 	if err != nil {
 		cancel() // what it has still to say is not wanted
-		_ = command.Wait()
-		return err
 	}
-	if err := command.Wait(); err != nil || pages == 0 {
+	ended := command.Wait()
+	switch {
+	case late.Load():
+		return errTooSlow
+	case err != nil:
+		return err
+	case ended != nil || pages == 0:
 		return refuse("PDF 已经损坏或者加了密码，读不出来。请重新扫描。")
 	}
 	return nil

@@ -311,6 +311,17 @@ func TestNoMarkIsReadWrongAndNoneIsLost(t *testing.T) {
 	}
 }
 
+func TestAPhotoOfADocumentCameraIsReadLikeAScan(t *testing.T) {
+	t.Parallel()
+	got := simulate(t, papersOf(t), 5, 0, 10, true, anyCamera)
+	t.Log(got)
+	if got.wrong > 0 || got.lost > 0 || got.refused > 0 || got.cleanDoubtful*25 > got.cleanRows {
+		for reason, n := range got.reasons {
+			t.Errorf("%4d  %s", n, reason)
+		}
+	}
+}
+
 // What BenchmarkScan reads: so many pages of each kind from this seed on. The
 // defaults are the whole simulation; a part of it, or another one, is chosen so.
 var (
