@@ -730,7 +730,7 @@ func TestTheExportIsReadBackByTheImport(t *testing.T) {
 		}
 		for _, excel := range []bool{false, true} {
 			var file bytes.Buffer
-			if err := intake.WriteTable(&file, "建议", excel, full); err != nil {
+			if err := intake.WriteTable(&file, "建议", excel, full, nil); err != nil {
 				t.Fatal(err)
 			}
 			if !excel && (strings.Contains(file.String(), ",=HYPER") || strings.Contains(file.String(), "\"=HYPER")) {

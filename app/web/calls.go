@@ -515,7 +515,7 @@ func (s *Server) confirmEntrances(c echo.Context) error {
 }
 
 func (s *Server) entrancesTemplate(c echo.Context) error {
-	return s.table(c, "entrances", false, [][]string{intake.EntranceColumns, {"联络站", "城关镇人大代表联络站", "城关镇文化路 18 号", ""}, {"人大代表", "沈知远", "", ""}})
+	return s.table(c, "entrances", false, [][]string{intake.EntranceColumns, {"联络站", "城关镇人大代表联络站", "城关镇文化路 18 号", ""}, {"人大代表", "沈知远", "", ""}}, nil)
 }
 
 func (s *Server) entrancesExport(excel bool) echo.HandlerFunc {
