@@ -17,11 +17,13 @@ var Tellers = []string{"teller", "teller2"}
 // five come back, and four get a paper ballot: two valid, two void. In Ranked
 // there are no tablets: all ten write numbers on paper. MixedSurvey is a
 // 满意度测评 with five slips that all come back and five paper ballots, four valid
-// and one void: enough of either kind to tell their sums apart.
+// and one void: enough of either kind to tell their sums apart. MixedTicks is
+// Mixed where only an approval is marked.
 var (
 	Mixed       = &Plan{pick(tally.Pick, ballot.ThreeStances), models.County, 13, 10, 5, standard}
 	Ranked      = &Plan{ranked(), models.County, 0, 10, 0, standard}
 	MixedSurvey = &Plan{graded(), models.County, 13, 10, 5, survey}
+	MixedTicks  = &Plan{pick(tally.Pick, ballot.TickOnly), models.County, 13, 10, 5, standard}
 )
 
 func ranked() tally.Rules {
@@ -35,6 +37,8 @@ func (p *Plan) Paper() []tally.Doubt {
 	switch p {
 	case Mixed:
 		return []tally.Doubt{{Marks: []int{0, 0, 0, 1, 2}}, {Marks: []int{0, 2, 2, 0, 0}}, {Void: tally.OverMarked}, {Void: tally.WrongPaper}}
+	case MixedTicks:
+		return []tally.Doubt{{Marks: []int{1, 1, 1, 0, 0}}, {Marks: []int{1, 0, 0, 0, 1}}, {Marks: []int{0, 1, 0, 0, 0}}, {Void: tally.OverMarked}}
 	case MixedSurvey:
 		return []tally.Doubt{{Marks: []int{0, 1, 3}}, {Marks: []int{1, 1, 2}}, {Marks: []int{0, 3, 2}}, {Marks: []int{2, 1, 0}}, {Void: tally.OverMarked}}
 	case Ranked:
@@ -63,7 +67,7 @@ func (p *Plan) Entry(ballots []tally.Doubt) tally.BatchEntry {
 		}
 		e.Valid++
 		for i, mark := range b.Marks {
-			if p.rules.Family == tally.Rank {
+			if p.rules.Family == tally.Rank || p.rules.Stances == ballot.TickOnly {
 				e.Rows[i][0] += mark
 			} else {
 				e.Rows[i][mark]++

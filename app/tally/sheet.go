@@ -134,7 +134,7 @@ func EntryOf(r Rules, rows []BatchRow, sheets []SheetResult) BatchEntry {
 		switch {
 		case s.Question != "":
 			e.Doubtful++
-			e.Questions = append(e.Questions, fmt.Sprintf("第 %d 张：%s", n+1, s.Question))
+			e.Questions = append(e.Questions, fmt.Sprintf("本组第 %d 张：%s", n+1, s.Question))
 			e.Ballots = append(e.Ballots, n+1)
 		case s.Void != "":
 			e.Void[s.Void]++

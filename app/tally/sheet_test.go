@@ -115,7 +115,7 @@ func TestTellersAreToldOnWhichBallotTheyDiffer(t *testing.T) {
 	if got := tally.CompareBatches(r, rows, x, y); got != nil {
 		t.Errorf("one counted by hand: %v", got)
 	}
-	if diff := cmp.Diff([]string{"第 4 张：第 7 项看不清"}, tally.EntryOf(r, rows, a).Questions); diff != "" {
+	if diff := cmp.Diff([]string{"本组第 4 张：第 7 项看不清"}, tally.EntryOf(r, rows, a).Questions); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

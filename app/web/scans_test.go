@@ -33,10 +33,20 @@ type printedRound struct {
 	r      *rand.Rand
 }
 
-// printRound fetches the ballot that the office prints.
+// printRound fetches the ballot that the office prints on A4.
 func printRound(t *testing.T, w *apptest.Town, office officeDesk) printedRound {
 	t.Helper()
-	status, file := office.get(fmt.Sprintf("/office/rounds/%d/ballot-paper.pdf", w.Round))
+	return printOn(t, w, office, pdf.A4)
+}
+
+// printOn fetches the ballot that the office prints on a size of paper.
+func printOn(t *testing.T, w *apptest.Town, office officeDesk, size pdf.PaperSize) printedRound {
+	t.Helper()
+	address, place := fmt.Sprintf("/office/rounds/%d/ballot-paper.pdf", w.Round), 0
+	if size == pdf.A3 {
+		address, place = address+"?size=a3", 1
+	}
+	status, file := office.get(address)
 	if status != http.StatusOK {
 		t.Fatalf("the ballot: %d", status)
 	}
@@ -44,7 +54,7 @@ func printRound(t *testing.T, w *apptest.Town, office officeDesk) printedRound {
 	must(t, err)
 	papers, err := Layouts(fonts)(w.Read(t))
 	must(t, err)
-	return printedRound{scantest.Print(t, []byte(file)), papers[0], rand.New(rand.NewPCG(7, 11))}
+	return printedRound{scantest.Print(t, []byte(file)), papers[place], rand.New(rand.NewPCG(7, 11))}
 }
 
 // Marks of a ballot beside a column.
@@ -537,6 +547,173 @@ func TestAScannedSurveyCountsItsGrades(t *testing.T) {
 		if v.Batches[0].State != vote.PaperAgreed {
 			t.Errorf("scanned and counted by hand differ: %v", v.Batches[0].Differences)
 		}
+	})
+}
+
+// agree has both tellers send the same decisions on a scanned stack, and returns
+// what it counts as.
+func agree(t *testing.T, w *apptest.Town, stack string, tellers []officeDesk, form ...string) tally.BatchEntry {
+	t.Helper()
+	for _, d := range tellers {
+		_, body := d.get(stack + "/decide")
+		if len(form) == 0 && len(fieldsIn(body, "mark")) > 0 {
+			t.Fatalf("people are asked for %v", fieldsIn(body, "mark"))
+		}
+		d.must(d.post(stack+"/decide", append([]string{"set", hiddenIn(t, body, "set"), "act", "send"}, form...)...))
+	}
+	v, err := w.Vote.Paper(context.Background(), w.As("teller"), w.Round)
+	must(t, err)
+	var no int
+	_, err = fmt.Sscanf(stack, fmt.Sprintf("/teller/%d/batches/%%d", w.Round), &no)
+	must(t, err)
+	for _, b := range v.Batches {
+		if b.No == no && b.State == vote.PaperAgreed {
+			return *b.Agreed
+		}
+	}
+	t.Fatalf("the tellers do not agree on stack %d", no)
+	return tally.BatchEntry{}
+}
+
+func TestBallotsOnWhichOnlyApprovalsAreMarkedAreScanned(t *testing.T) {
+	apptest.EachTown(t, apptest.MixedTicks, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one, two := sit("teller"), sit("teller2")
+		paper := printRound(t, w, sit("secretariat"))
+		if n := len(paper.layout[0].Rows[0].Choices); n != 1 {
+			t.Fatalf("%d columns on a ballot for approvals alone", n)
+		}
+		stack := one.must(one.post(fmt.Sprintf("/teller/%d/batches", w.Round), "size", "4"))
+		var sheets [][]*image.Gray
+		for _, b := range apptest.MixedTicks.Paper() {
+			marks := []int{0, 0, 0, 0, unmarked} // one approval too many
+			for i, mark := range b.Marks {
+				marks[i] = mark - 1
+			}
+			sheets = append(sheets, paper.mark(marks...))
+		}
+		one.must(one.upload(stack+"/scans", "file", "a.pdf", paper.scan(t, sheets...)))
+		_, body := one.get(stack + "/decide")
+		for _, never := range []string{"图片里从左到右依次是", "程序没有看到标记的项", "选了两栏以上"} {
+			if strings.Contains(body, never) {
+				t.Errorf("with one column the page says %q", never)
+			}
+		}
+		got, want := agree(t, w, stack, []officeDesk{one, two}), apptest.MixedTicks.Entry(apptest.MixedTicks.Paper())
+		if diff := cmp.Diff(want.Rows, got.Rows); diff != "" || got.Valid != 3 || got.Void[tally.OverMarked] != 1 {
+			t.Errorf("%d valid, void %v; rows (-want +got):\n%s", got.Valid, got.Void, diff)
+		}
+	})
+}
+
+// fortyCandidates is a list that takes several pages.
+func fortyCandidates() string {
+	var b strings.Builder
+	b.WriteString("序号,名称,内容,类别,地点,总投资（万元）,牵头单位,完成时限\n")
+	for i := range 40 {
+		fmt.Fprintf(&b, "%d,第%d村饮水安全提升工程,新建和改造供水管网%d公里，受益居民%d户。,生活便利,全县,%d,县水利局,2026年11月\n", i+1, i+1, 10+i, 300+10*i, 200+i)
+	}
+	return b.String()
+}
+
+func TestBallotsOfSeveralPagesAreScannedOnEitherPaper(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, apptest.Unplayed, func(t *testing.T, w *apptest.Town) {
+		ctx := context.Background()
+		list, err := w.Shortlist.Import(ctx, w.As("government"), w.Session, strings.NewReader(fortyCandidates()))
+		must(t, err)
+		_, err = w.Shortlist.Confirm(ctx, w.As("government"), w.Session, list.Token)
+		must(t, err)
+		w.To(t, models.RoundCounting)
+		_, sit := opened(t, w)
+		one, two := sit("teller"), sit("teller2")
+		small, large := printOn(t, w, sit("secretariat"), pdf.A4), printOn(t, w, sit("secretariat"), pdf.A3)
+		if len(small.pages) < 2 || len(small.pages) != len(small.layout) || len(large.pages) != len(large.layout) {
+			t.Fatalf("%d pages on A4, %d on A3; layouts of %d and %d", len(small.pages), len(large.pages), len(small.layout), len(large.layout))
+		}
+		want := make([][]int, 40)
+		for i := range want {
+			want[i] = make([]int, 3)
+		}
+		var marks [4][]int
+		for n := range marks {
+			for i := range 40 {
+				mark := 1 + (n+i)%2
+				if i%13 == n {
+					mark = 0 // three of forty, or four
+				}
+				if i > 26 && mark == 0 {
+					mark = 2
+				}
+				marks[n] = append(marks[n], mark)
+				want[i][mark]++
+			}
+		}
+		stack := one.must(one.post(fmt.Sprintf("/teller/%d/batches", w.Round), "size", "4"))
+		scans := stack + "/scans"
+		// Of the third ballot only the first page is in the file.
+		broken := small.mark(marks[2]...)
+		one.must(one.upload(scans, "file", "a.pdf", small.scan(t, small.mark(marks[0]...), small.mark(marks[1]...), broken[:1])))
+		_, body := one.get(scans)
+		if !strings.Contains(body, "现有 2 张票") || !strings.Contains(body, "这是一张票的第 1 页，后面缺第 2 页") {
+			t.Errorf("a ballot that lacks a page: %s", regexp.MustCompile(`(?s)<p class="scan-says">.*?</p>`).FindString(body))
+		}
+		one.must(one.post(regexp.MustCompile(`action="([^"]+/move)"`).FindStringSubmatch(body)[1], "act", "aside"))
+		one.must(one.upload(scans, "file", "b.pdf", small.scan(t, broken)))
+		one.must(one.upload(scans, "file", "c.pdf", large.scan(t, large.mark(marks[3]...))))
+		if _, body := one.get(scans); !strings.Contains(body, "现有 4 张票，其中 0 处要由人认定") || strings.Contains(body, "两次扫描") {
+			t.Fatalf("read: %s", regexp.MustCompile(`(?s)<p class="scan-says">.*?</p>`).FindString(body))
+		}
+		got := agree(t, w, stack, []officeDesk{one, two})
+		if diff := cmp.Diff(want, got.Rows); diff != "" || got.Valid != 4 {
+			t.Errorf("%d valid; rows (-want +got):\n%s", got.Valid, diff)
+		}
+	})
+}
+
+func TestASheetThatWasScannedTwiceCountsOnceWhenTheTellersSaidSo(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		_, sit := opened(t, w)
+		one, two := sit("teller"), sit("teller2")
+		paper := printRound(t, w, sit("secretariat"))
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		stack := one.must(one.post(home+"/batches", "size", "3"))
+		scans, decide := stack+"/scans", stack+"/decide"
+		first, second, third := paper.mark(0, 1, 2, 0, 1), paper.mark(1, 1, 1, 1, 1), paper.mark(0, 0, 2, 2, 2)
+		one.must(one.upload(scans, "file", "a.pdf", paper.scan(t, first, second, first)))
+		_, body := one.get(scans)
+		if !strings.Contains(body, "第 1、3 张看起来是同一张票的两次扫描") {
+			t.Fatal("a sheet that was scanned twice within one file is not noticed")
+		}
+		_, page := one.get(decide)
+		set := hiddenIn(t, page, "set")
+		unchanged(t, w, func() {
+			if status, _, refused := one.post(decide, "act", "send", "set", set); status != http.StatusUnprocessableEntity || !strings.Contains(refused, "请先核对看起来相同的票") {
+				t.Errorf("counted without a look: %d", status)
+			}
+			// That they are two sheets is for the tellers to say.
+			if status, _, review := one.post(decide, "act", "review", "set", set, "apart", "yes"); status != http.StatusOK || !strings.Contains(review, "有效 <b>3</b>") {
+				t.Errorf("two sheets with the same hand: %d", status)
+			}
+		})
+		moves := regexp.MustCompile(`action="([^"]+/move)"`).FindAllStringSubmatch(body, -1)
+		one.must(one.post(moves[1][1], "act", "aside"))
+		one.must(one.upload(scans, "file", "b.pdf", paper.scan(t, third)))
+		got := agree(t, w, stack, []officeDesk{one, two})
+		if diff := cmp.Diff([][]int{{2, 1, 0}, {1, 2, 0}, {0, 1, 2}, {1, 1, 1}, {0, 2, 1}}, got.Rows); diff != "" || got.Valid != 3 {
+			t.Errorf("%d valid; rows (-want +got):\n%s", got.Valid, diff)
+		}
+		// The same sheet once more, in another stack.
+		other := one.must(one.post(home+"/batches", "size", "1"))
+		one.must(one.upload(other+"/scans", "file", "c.pdf", paper.scan(t, first)))
+		if _, body := one.get(other + "/scans"); !strings.Contains(body, "第 1 张与另一组的一张票笔迹相同") {
+			t.Error("a sheet of another stack is not noticed")
+		}
+		_, page = one.get(other + "/decide")
+		unchanged(t, w, func() {
+			if status, _, _ := one.post(other+"/decide", "act", "send", "set", hiddenIn(t, page, "set")); status != http.StatusUnprocessableEntity {
+				t.Errorf("counted in two stacks: %d", status)
+			}
+		})
 	})
 }
 
