@@ -48,8 +48,21 @@ type NewsFilter struct {
 }
 
 // newsProjects is how many of a congress's newest projects news are looked for
-// in: those of several years.
+// in: those of several years. To them come older ones whose work is not over.
 const newsProjects = 40
+
+// newsSince is the first year of which every project is among the newest, by
+// the counts of all years; 0 where all years are.
+func newsSince(years []YearCount) int {
+	sum, whole := 0, 0
+	for _, y := range years {
+		if sum += y.Projects; sum > newsProjects {
+			return whole
+		}
+		whole = y.Year
+	}
+	return 0
+}
 
 // News lists what became public lately, the newest first. Of an unknown or
 // unpublished project there is none: that is refused as not found.
@@ -75,9 +88,18 @@ func readNews(tx *store.Tx, f NewsFilter) ([]News, error) {
 		if err != nil {
 			return nil, err
 		}
-		of.Projects = make([]int64, len(rows))
-		for i, p := range rows {
-			of.Projects[i] = p.ID
+		if n := len(rows); n == newsProjects {
+			open, err := tx.UnfinishedProjects(f.Congress, rows[n-1].Year+1)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, open...)
+		}
+		of.Projects = make([]int64, 0, len(rows))
+		for _, p := range rows {
+			if !slices.Contains(of.Projects, p.ID) {
+				of.Projects = append(of.Projects, p.ID)
+			}
 		}
 	}
 	var list []News

@@ -14,11 +14,13 @@ import (
 
 // A Front is what the front page shows of one congress.
 type Front struct {
-	Year      int // the newest that was decided on, 0 before the first
-	Rows      []Row
-	Years     []YearCount // newest first, that year among them
-	News      []News
-	Townships []Township
+	Year       int // the newest up to this one that was decided on, 0 before the first
+	Rows       []Row
+	Years      []YearCount // newest first, that year among them
+	News       []News
+	Unfinished []YearCount // of years before that one: projects whose work is not over, newest first
+	NewsSince  int         // the first year of which all projects are in the news, 0 for all
+	Townships  []Township
 }
 
 // A YearCount is how many public projects a year has.
@@ -64,6 +66,19 @@ func (s *Service) Front(ctx context.Context, congress int64) (Front, error) {
 		}
 		if f.News, err = readNews(tx, NewsFilter{Congress: congress, Limit: frontNews}); err != nil {
 			return err
+		}
+		f.NewsSince = newsSince(f.Years)
+		if congress > 0 {
+			open, err := tx.UnfinishedProjects(congress, f.Year)
+			if err != nil {
+				return err
+			}
+			for _, p := range open {
+				if n := len(f.Unfinished); n == 0 || f.Unfinished[n-1].Year != p.Year {
+					f.Unfinished = append(f.Unfinished, YearCount{Year: p.Year})
+				}
+				f.Unfinished[len(f.Unfinished)-1].Projects++
+			}
 		}
 		counts, err := tx.PublicCounts(f.Year)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 
@@ -166,14 +167,27 @@ func (tx *Tx) PublicYearCounts(congress int64) ([]YearCount, error) {
 	return rows, tx.edge(err, "项目")
 }
 
-// DecidedYear is the newest year of which some congress, or any where none is
-// named, has a public project that was decided for it: before the ballot of a
-// year, what was carried into it from the year before is no list of its own. 0
+// DecidedYear is the newest year up to this one of which some congress, or any
+// where none is named, has a public project that was decided for it: before the
+// ballot of a year, what was carried into it from the year before is no list of
+// its own. Where only years to come were decided on, it is the newest of those; 0
 // where there is none.
 func (tx *Tx) DecidedYear(congresses ...int64) (int, error) {
+	now, err := strconv.Atoi(string(tx.Today)[:4])
+	if err != nil {
+		return 0, err
+	}
+	year, err := tx.decidedYear(now, congresses)
+	if err == nil && year == 0 {
+		year, err = tx.decidedYear(9999, congresses)
+	}
+	return year, err
+}
+
+func (tx *Tx) decidedYear(last int, congresses []int64) (int, error) {
 	// Of each congress the newest by its index: its other projects are not read.
 	// The sum keeps MariaDB from the index of what was carried on.
-	q := tx.db.Model(new(models.Congress)).Select("COALESCE((SELECT p.year FROM projects p WHERE p.congress_id = congresses.id AND p.published_at > 0 AND p.carried_from + 0 = 0 ORDER BY p.year DESC LIMIT 1), 0)")
+	q := tx.db.Model(new(models.Congress)).Select("COALESCE((SELECT p.year FROM projects p WHERE p.congress_id = congresses.id AND p.published_at > 0 AND p.year <= ? AND p.carried_from + 0 = 0 ORDER BY p.year DESC LIMIT 1), 0)", last)
 	if len(congresses) > 0 {
 		q = q.Where("id IN ?", congresses)
 	}
@@ -184,6 +198,15 @@ func (tx *Tx) DecidedYear(congresses ...int64) (int, error) {
 		year = max(year, y)
 	}
 	return year, tx.edge(err, "项目")
+}
+
+// UnfinishedProjects lists the public projects of a congress from before a year
+// whose work is not over: neither accepted nor ended nor carried on; newest year
+// first.
+func (tx *Tx) UnfinishedProjects(congress int64, before int) ([]models.Project, error) {
+	rows, err := many[models.Project](tx.db.Where("congress_id = ? AND published_at > 0 AND year < ? AND accepted_at = 0 AND closed_at = 0 AND ended_at = 0", congress, before).
+		Where("id NOT IN (SELECT n.carried_from FROM projects n WHERE n.congress_id = ?)", congress).Order("year DESC, no"))
+	return rows, tx.edge(err, "项目")
 }
 
 // PublicCongresses lists the congresses that have public projects.

@@ -74,6 +74,12 @@ func homePage(congress models.Congress, all []models.Congress, front oversight.F
 	for _, n := range front.News {
 		page.News = append(page.News, newsRow(n))
 	}
+	if front.NewsSince > 0 {
+		page.NewsNote = fmt.Sprintf("这里是%d年度以来的项目和更早没有完工的项目的动态。更早的动态在各年度项目的网页上。", front.NewsSince)
+	}
+	for _, y := range front.Unfinished {
+		page.Unfinished = append(page.Unfinished, view.Link{Text: fmt.Sprintf("%d年度（%s项）", y.Year, view.Count(y.Projects)), Href: fmt.Sprintf("/projects?year=%d&congress=%d", y.Year, congress.ID)})
+	}
 	if len(page.Years) > 0 {
 		page.Years = append(page.Years, view.Link{Text: "比较各年度", Href: fmt.Sprintf("/years?congress=%d", congress.ID)})
 	}

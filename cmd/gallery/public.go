@@ -342,10 +342,12 @@ func init() {
 		Projects:   projectRows("", ""),
 		All:        view.Link{Text: "查找全部年度和各级人大的项目", Href: "/projects"},
 		Congresses: congresses, News: sampleNews(), Feed: feed,
-		Years:     []view.Link{{Text: "2025年度（9项）", Href: "/projects?year=2025&congress=1"}, {Text: "2024年度（10项）", Href: "/projects?year=2024&congress=1"}},
-		Townships: []view.TownshipRow{{Name: "云溪镇人民代表大会", Href: "/?congress=2", Projects: "2026年度6项"}, {Name: "河西街道居民议事会", Href: "/?congress=3", Projects: "还没有公布项目"}},
-		Compare:   &view.Link{Text: "比较各乡镇街道的进展", Href: "/progress?congress=1"},
-		Suggest:   &view.Link{Text: "看大家提了哪些建议、办得怎样", Href: "/matters"},
+		NewsNote:   "这里是2023年度以来的项目和更早没有完工的项目的动态。更早的动态在各年度项目的网页上。",
+		Unfinished: []view.Link{{Text: "2025年度（1项）", Href: "/projects?year=2025&congress=1"}, {Text: "2023年度（2项）", Href: "/projects?year=2023&congress=1"}},
+		Years:      []view.Link{{Text: "2025年度（9项）", Href: "/projects?year=2025&congress=1"}, {Text: "2024年度（10项）", Href: "/projects?year=2024&congress=1"}},
+		Townships:  []view.TownshipRow{{Name: "云溪镇人民代表大会", Href: "/?congress=2", Projects: "2026年度6项"}, {Name: "河西街道居民议事会", Href: "/?congress=3", Projects: "还没有公布项目"}},
+		Compare:    &view.Link{Text: "比较各乡镇街道的进展", Href: "/progress?congress=1"},
+		Suggest:    &view.Link{Text: "看大家提了哪些建议、办得怎样", Href: "/matters"},
 	}
 	home.Share = &view.Share{Title: "清溪县人民代表大会民生实事项目", Text: home.Lead, Address: "https://example.org/?congress=1", Feed: feed}
 	show("public/home", "", home)

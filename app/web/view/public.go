@@ -17,8 +17,12 @@ type Home struct {
 	Projects []ProjectRow
 	All      Link
 	Empty    Empty
-	// News is what just happened, over all projects.
-	News []NewsRow
+	// Unfinished are the years before with projects whose work is not over.
+	Unfinished []Link
+	// News is what just happened, over all projects; NewsNote says which are
+	// left out, empty where none is.
+	News     []NewsRow
+	NewsNote string
 	// Suggest leads to the suggestions when no call is open; nil while one is.
 	Suggest *Link
 	// Years are the years before.
