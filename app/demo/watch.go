@@ -234,7 +234,7 @@ func (y *lastYears) site(ctx context.Context) error {
 // completion: units say that it is done, the government accepts, deputies of
 // the groups look for themselves.
 func (y *lastYears) completion(ctx context.Context) error {
-	o, government := y.app.Oversight, y.actor("fgb")
+	o := y.app.Oversight
 	for _, k := range y.projects {
 		if k.end.open() {
 			continue
@@ -252,7 +252,11 @@ func (y *lastYears) completion(ctx context.Context) error {
 		if k.end == low {
 			points = 71
 		}
-		if err := o.AcceptProject(ctx, government, oversight.AcceptCommand{Project: k.ID, HeldOn: held, People: "县发展和改革局、县财政局、" + k.Unit + "和两位受益群众代表", Points: points, Passed: true, Text: "建设内容、质量和资料符合要求，验收合格。"}); err != nil {
+		by := y.actor("fgb")
+		if by.Account == k.unit.Account { // nobody accepts what they reported
+			by = y.actor("changwei")
+		}
+		if err := o.AcceptProject(ctx, by, oversight.AcceptCommand{Project: k.ID, HeldOn: held, People: "县发展和改革局、县财政局、" + k.Unit + "和两位受益群众代表", Points: points, Passed: true, Text: "建设内容、质量和资料符合要求，验收合格。"}); err != nil {
 			return err
 		}
 		if k.end == accepted {
