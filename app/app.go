@@ -147,10 +147,10 @@ func (a *App) readLater(ctx context.Context, actor access.Actor, session int64, 
 	return err
 }
 
-// tryKeys looks whether the keys are those of the database's names and phone
-// numbers, so that lost ones are noticed at the start and not by the first clerk
-// who needs a number. A vote does not need them: the program starts all the
-// same.
+// tryKeys looks whether the keys are those of the database's names, phone
+// numbers and scanned ballots, so that lost ones are noticed at the start and
+// not by the first clerk who needs a number. A vote does not need them, and
+// scanned ballots can be counted by hand: the program starts all the same.
 func (a *App) tryKeys(ctx context.Context) error {
 	var values [][]byte
 	err := a.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -159,7 +159,7 @@ func (a *App) tryKeys(ctx context.Context) error {
 	})
 	for _, sealed := range values {
 		if lost := a.Private.Check(sealed); lost != nil {
-			a.log.Error("names and phone numbers cannot be opened; put the key files back or set PIAOJUE_SECRET", "reason", lost)
+			a.log.Error("names, phone numbers and scanned ballots cannot be opened; put the key files back or set PIAOJUE_SECRET", "reason", lost)
 			break
 		}
 	}

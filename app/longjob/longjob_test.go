@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"piaojue/app/apptest"
 	"piaojue/app/fault"
 	"piaojue/app/longjob"
+	"piaojue/app/private"
 	"piaojue/app/store"
 	"piaojue/models"
 )
@@ -120,6 +122,57 @@ func TestAJobIsDoneAndItsOwnerReadsTheResultPieceByPiece(t *testing.T) {
 			if row["side"] != string(models.JobResult) || strings.Contains(row["body"], "姓名") {
 				t.Errorf("a piece of the %s is left, or can be read", row["side"])
 			}
+		}
+	})
+}
+
+func TestAResultOpensAfterAChangeOfKeysAndIsRefusedWithoutItsKey(t *testing.T) {
+	each(t, func(t *testing.T, p played) {
+		ctx, keys := context.Background(), filepath.Join(t.TempDir(), "keys")
+		queue := func() *longjob.Service {
+			t.Helper()
+			box, err := private.Open(keys, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := longjob.New(p.Store, box)
+			s.Handle(models.JobDocument, echo)
+			return s
+		}
+		old := queue()
+		o := order("文件")
+		o.Input = []byte("甲乙丙")
+		done, err := old.Enqueue(ctx, p.As("secretariat"), o)
+		if err != nil || !next(t, old) {
+			t.Fatal(err)
+		}
+		o.Title, o.Params = "又一份", "2"
+		waiting, err := old.Enqueue(ctx, p.As("secretariat"), o) // its input is under the old key
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := private.Rotate(keys); err != nil {
+			t.Fatal(err)
+		}
+		fresh := queue()
+		if !next(t, fresh) {
+			t.Fatal("the job that waited is not taken")
+		}
+		for _, id := range []int64{done, waiting} {
+			_, r, err := fresh.Open(ctx, p.As("secretariat"), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err := io.ReadAll(r); err != nil || string(body) != "甲乙丙甲乙丙甲乙丙" {
+				t.Errorf("the result of job %d: %q, %v", id, body, err)
+			}
+		}
+		_, r, err := p.here.Open(ctx, p.As("secretariat"), done) // of another key
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadAll(r); !strings.Contains(fmt.Sprint(err), "密钥") {
+			t.Errorf("without its key: %v", err)
 		}
 	})
 }

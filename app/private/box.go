@@ -224,7 +224,7 @@ func (b *Box) Check(sealed []byte) error {
 	if len(sealed) == 0 {
 		return nil
 	}
-	if len(sealed) < head || string(sealed[:len(prefix)]) != prefix {
+	if len(sealed) < head || string(sealed[:len(prefix)]) != prefix && string(sealed[:len(prefix)]) != sealedBytes {
 		return errDamaged
 	}
 	if b.holds(sealed[len(prefix):head]) == nil {

@@ -171,6 +171,16 @@ func TestAnotherKeyIsSaidToBeMissingAndNothingBreaks(t *testing.T) {
 	if err := other.Check(out); !coded(err, CodeNoKey) {
 		t.Errorf("Check: %v", err)
 	}
+	piece, err := boxOf(t, 1).SealBytes("a", []byte("图片"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := boxOf(t, 1).Check(piece); err != nil {
+		t.Errorf("a piece of a file under a key that is held: %v", err)
+	}
+	if err := other.Check(piece); !coded(err, CodeNoKey) {
+		t.Errorf("a piece of a file under a key that is not held: %v", err)
+	}
 	if err := boxOf(t, 1).Check(out); err != nil {
 		t.Errorf("Check with the right key: %v", err)
 	}
