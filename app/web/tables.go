@@ -444,6 +444,8 @@ func openCells(row any, columns []reflect.StructField) []any {
 			cells[i] = givenMoney(models.Fen(value))
 		case models.Date:
 			cells[i] = sheet.Day(value)
+		case openAmount:
+			cells[i] = sheet.Number(openText(field, f))
 		case string:
 			cells[i] = value
 		case int, int64:

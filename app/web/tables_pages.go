@@ -171,7 +171,7 @@ func parameterGrids(p *view.ParametersPage) []sheet.Grid {
 }
 
 func matterGrids(p *view.TriageMatter) []sheet.Grid {
-	rows := [][]string{{"收件号", "建议", "地点", "渠道", "收到", "状态"}}
+	rows := [][]string{{"收件号", "建议", "地点", "渠道", "收到日期", "状态"}}
 	for _, r := range p.Rows {
 		rows = append(rows, []string{r.Number, r.Title, r.Place, r.Channel, r.At, r.State})
 	}
@@ -183,7 +183,7 @@ func matterGrids(p *view.TriageMatter) []sheet.Grid {
 	for _, a := range p.Acts {
 		acts = append(acts, []string{a.At, a.Who, a.What, a.Note})
 	}
-	return []sheet.Grid{shownGrid("建议", rows, sheet.Kinds{"收件号": sheet.AsNumber, "收到": sheet.AsDay}), shownGrid("附议", seconds, sheet.Kinds{"附议（人次）": sheet.AsNumber}), shownGrid("办理记录", acts, sheet.Kinds{"时间": sheet.AsMinute})}
+	return []sheet.Grid{shownGrid("建议", rows, sheet.Kinds{"收件号": sheet.AsNumber}), shownGrid("附议", seconds, sheet.Kinds{"附议（人次）": sheet.AsNumber}), shownGrid("办理记录", acts, sheet.Kinds{"时间": sheet.AsMinute})}
 }
 
 // shownGrid is a table of what a page prints: without groups of digits, units
