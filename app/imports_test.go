@@ -53,7 +53,7 @@ var imports = map[string]may{
 		outside: []string{"gorm.io/gorm", "gorm.io/driver/mysql", "github.com/glebarez/sqlite", "github.com/go-sql-driver/mysql",
 			"github.com/go-gormigrate/gormigrate/v2"},
 	},
-	"app/pdf":   {own: []string{"app/ballot", "app/tally"}, outside: []string{"github.com/go-pdf/fpdf", "rsc.io/qr"}},
+	"app/pdf":   {own: []string{"app/ballot", "app/tally"}, outside: []string{"github.com/go-pdf/fpdf", "rsc.io/qr", "golang.org/x/image"}},
 	"app/sheet": {own: []string{"app/fault"}, outside: []string{"github.com/xuri/excelize/v2", "golang.org/x/text"}},
 	"app/docx":  {own: []string{"app/fault"}},
 	"app/photo": {own: []string{"app/fault"}, outside: []string{"golang.org/x/image"}},

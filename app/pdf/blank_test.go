@@ -42,6 +42,9 @@ func blanks() map[string]func(io.Writer, *Fonts) error {
 		"sealing": func(w io.Writer, f *Fonts) error {
 			return KeySealingSheet(w, f, KeySealing{PaperForm: form, Holders: Blank, Threshold: Blank, Keys: make([]KeyHolder, 5)})
 		},
+		"notice": func(w io.Writer, f *Fonts) error {
+			return PublicNotice(w, f, Notice{Congress: congress, Session: session, Subject: round, Date: day, Blank: true})
+		},
 		"survey": func(w io.Writer, f *Fonts) error {
 			return Survey(w, f, SurveyReport{Congress: congress, Session: session, Round: round, Date: day, Blank: true, Grades: []string{"满意", "基本满意", "不满意"}, Rows: make([]SurveyRow, 10), Entitled: Blank, Present: Blank, Excused: Blank, Issued: Blank, Returned: Blank})
 		},

@@ -36,6 +36,8 @@ type Notice struct {
 	ResultURL string
 	Digest    string // of the 票决办法: in the annex, or at the foot of the page where there is none
 
+	Blank bool // written by hand: whoever issues it writes what was decided; Date is then no more than that of the form
+
 	Watermark string
 }
 
@@ -54,6 +56,9 @@ type NoticeProject struct {
 
 // PublicNotice writes the 公告. It refuses one that names no project.
 func PublicNotice(w io.Writer, fonts *Fonts, n Notice) error {
+	if n.Blank {
+		return n.blank(fonts).render(w)
+	}
 	if len(n.Projects) == 0 {
 		return &TextError{excerpt(n.Subject), "公告没有列出项目"}
 	}
@@ -102,6 +107,36 @@ func (n Notice) draw(fonts *Fonts, lead float64) *sheet {
 	} else if n.Digest != "" {
 		s.marginDigest(n.Digest)
 	}
+	s.folios()
+	s.watermark(n.Watermark)
+	return s
+}
+
+// blank is the notice with lines to write on.
+func (n Notice) blank(fonts *Fonts) *sheet {
+	o := newOfficial(fonts, meta{title: n.Congress + "公告", author: n.Congress, subject: n.Subject, date: n.Date}, officialLead)
+	o.masthead(6, n.Congress+"公告", "（第　　　号）")
+	act := "表决通过"
+	if n.Recommend {
+		act = "投票推荐"
+	}
+	o.text(fmt.Sprintf("%s于　　　　年　　月　　日%s%s＿＿＿项，名单如下：", n.Session, act, n.Subject))
+	s := o.s
+	const lines = 10
+	for i := range lines {
+		o.need(o.lead)
+		label := strconv.Itoa(i+1) + "."
+		s.say(RoleLine, label)
+		x := o.left + 2*o.body.em()
+		s.text(x, o.y, 12, o.lead, toLeft, o.body, label)
+		s.line(x+11, o.y+o.lead-1.5, o.left+o.width, o.y+o.lead-1.5, innerLine)
+		o.space(o.lead)
+	}
+	last := "现予公告。"
+	if n.Recommend {
+		last = "现予公布。"
+	}
+	o.sign(last, "＿＿＿＿＿＿＿＿＿＿＿＿＿＿（印章）", time.Time{})
 	s.folios()
 	s.watermark(n.Watermark)
 	return s

@@ -29,6 +29,7 @@ type SitePoster struct {
 	Deadline string
 	Contact  string // telephone of the published plan, may be empty
 	Address  string
+	Photos   []Photo // two at most are printed, beside the code
 }
 
 // SitePosterPages writes the posters. It refuses an empty list, and one of them
@@ -79,8 +80,22 @@ func (p SitePosters) poster(s *sheet, site SitePoster) {
 	}
 	s.line(left, 68, left+width, 68, 1.2)
 
-	const side = 104.0
-	s.code((pageWidth-side)/2, 70, side, site.Address)
+	side := 104.0
+	if photos := site.Photos[:min(2, len(site.Photos))]; len(photos) == 0 {
+		s.code((pageWidth-side)/2, 70, side, site.Address)
+	} else {
+		side = 98
+		s.code(left-6, 74, side, site.Address) // its white edge reaches beyond the text
+		const x, top, room, gap = left + 92, 73.0, 100.0, 3.0
+		high := (room - gap*float64(len(photos)-1)) / float64(len(photos))
+		y := top
+		if len(photos) == 1 {
+			high, y = 62, top+18
+		}
+		for _, photo := range photos {
+			y += s.photo(x, y, left+width-x, high, style{face: Song, size: 11}, photo) + gap
+		}
+	}
 	say := "扫一扫，看进度、评分、提意见"
 	s.text(left, 180, width, 13, toCentre, style{face: Hei, size: 32}, say)
 	how := "打开微信或者手机相机对准上面的码，不用注册；评分要填手机号码，加密保存，不公开"

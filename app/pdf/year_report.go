@@ -40,6 +40,7 @@ type YearProject struct {
 	Percent          int
 	Investment, Paid int64
 	Grade, Score     string // empty where there is none
+	Photos           []Photo
 }
 
 // YearReportPaper writes the report. It refuses one without a text or projects.
@@ -86,11 +87,13 @@ func YearReportPaper(w io.Writer, fonts *Fonts, r YearReport) error {
 	f.pairs(r.Figures)
 	f.chart("各灯号的项目", "个", r.Lights)
 	f.chart("测评结果", "项", r.Grades)
+	f.shares(r.Projects)
 	f.money(r.Projects)
 	f.space(3)
 	f.need(30)
 	f.para(style{face: Hei, size: 13}, 8, 0, "各项目情况")
 	f.table(yearTable(r.Projects))
+	f.before(r.Projects)
 	s.pageNumbers(officialTop + officialHigh + 10)
 	s.watermark(r.Watermark)
 	return s.render(w)
@@ -151,6 +154,73 @@ func (f *flow) chart(title, unit string, bars []YearBar) {
 	f.space(4)
 }
 
+// shares sets how much of its plan each project has done, on one scale to at
+// least all of it. The table of the projects has the same figures.
+func (f *flow) shares(projects []YearProject) {
+	most, any := 100, false
+	for _, p := range projects {
+		most, any = max(most, p.Percent), any || p.Percent > 0
+	}
+	if !any {
+		return
+	}
+	const high, label, value = 8.2, 46.0, 18.0
+	f.need(8 + 2*high)
+	f.s.unsaid(func() {
+		f.para(style{face: Hei, size: 13}, 8, 0, "各项目完成率")
+	})
+	whole := f.width - label - value
+	for _, p := range projects {
+		f.need(high)
+		f.barName(p, label-2)
+		f.s.fill(f.left+label, f.y+1.8, whole, high-3.6, headGrey)
+		f.s.fill(f.left+label, f.y+1.8, whole*float64(p.Percent)/float64(most), high-3.6, barPaid)
+		// All of the plan, where somebody did more than that.
+		if at := f.left + label + whole*100/float64(most); most > 100 {
+			f.s.line(at, f.y+1, at, f.y+high-1, innerLine)
+		}
+		f.s.text(f.left+label+whole+2, f.y, value-2, high, toLeft, style{face: Song, size: 11}, strconv.Itoa(p.Percent)+"%")
+		f.y += high
+	}
+	f.space(4)
+}
+
+// barName sets the name of a project beside its bar, on two lines at most.
+func (f *flow) barName(p YearProject, wide float64) {
+	st := style{face: Song, size: 9}
+	lines := f.s.lines(st, fmt.Sprintf("%d. %s", p.No, p.Name), wide)
+	top := f.y + 0.5
+	if len(lines) == 1 {
+		top += 1.75
+	}
+	for i, line := range lines[:min(2, len(lines))] {
+		if i == 1 && len(lines) > 2 {
+			line = strings.TrimSpace(string([]rune(line)[:max(1, len([]rune(line))-1)])) + "…"
+		}
+		f.s.text(f.left, top+float64(i)*3.5, wide, 3.5, toLeft, st, line)
+	}
+}
+
+// before sets the photos of the projects, before the work beside after it.
+func (f *flow) before(projects []YearProject) {
+	const high = 62.0
+	first := true
+	for _, p := range projects {
+		if len(p.Photos) == 0 {
+			continue
+		}
+		if first {
+			first = false
+			f.space(5)
+			f.need(18 + high)
+			f.para(style{face: Hei, size: 13}, 8, 0, "各项目照片")
+		}
+		f.need(8 + high)
+		f.para(style{face: Hei, size: 11}, 6.5, 0, fmt.Sprintf("%d. %s", p.No, p.Name))
+		f.photos(high, p.Photos)
+	}
+}
+
 // money sets what was planned and paid for each project, on one scale.
 func (f *flow) money(projects []YearProject) {
 	var most int64
@@ -169,14 +239,7 @@ func (f *flow) money(projects []YearProject) {
 	whole := f.width - label - value
 	for _, p := range projects {
 		f.need(high)
-		name := style{face: Song, size: 9}
-		lines := f.s.lines(name, fmt.Sprintf("%d. %s", p.No, p.Name), label-2)
-		for i, line := range lines[:min(2, len(lines))] {
-			if i == 1 && len(lines) > 2 {
-				line = strings.TrimSpace(string([]rune(line)[:max(1, len([]rune(line))-1)])) + "…"
-			}
-			f.s.text(f.left, f.y+0.5+float64(i)*3.5, label-2, 3.5, toLeft, name, line)
-		}
+		f.barName(p, label-2)
 		f.s.fill(f.left+label, f.y+1, whole*float64(p.Investment)/float64(most), high-2, headGrey)
 		f.s.frame(f.left+label, f.y+1, max(0.1, whole*float64(p.Investment)/float64(most)), high-2, innerLine)
 		f.s.fill(f.left+label, f.y+2.4, whole*float64(p.Paid)/float64(most), high-4.8, barPaid)

@@ -74,6 +74,14 @@ func (h formHead) round() string {
 	return "＿＿＿＿年度＿＿＿＿＿＿＿＿"
 }
 
+// yearSubject is what a notice is about, with room for the year.
+func yearSubject(h formHead) string {
+	if h.session.ID != 0 {
+		return fmt.Sprintf("%d年度民生实事项目", h.session.Year)
+	}
+	return "＿＿＿＿年度民生实事项目"
+}
+
 func (h formHead) mark() string { return watermark(h.congress, h.session) }
 
 func (h formHead) form() pdf.PaperForm {
@@ -123,6 +131,9 @@ var handForms = []blankForm{
 	{"survey-report", "满意度测评结果表", "填写各项目满意、基本满意、不满意的票数和测评结果。", "", func(w io.Writer, f *pdf.Fonts, h formHead) error {
 		return pdf.Survey(w, f, pdf.SurveyReport{Congress: h.congress.Name, Session: h.title(), Round: h.round() + "满意度测评", Date: formsDay, Blank: true, Grades: []string{"满意", "基本满意", "不满意"}, Rows: make([]pdf.SurveyRow, 12), Watermark: h.mark(),
 			Entitled: noCount, Present: noCount, Excused: noCount, Issued: noCount, Returned: noCount})
+	}},
+	{"notice", "公告", "宣布结果后填写通过的项目，盖章张贴、公布。", "", func(w io.Writer, f *pdf.Fonts, h formHead) error {
+		return pdf.PublicNotice(w, f, pdf.Notice{Congress: h.congress.Name, Session: h.title(), Subject: yearSubject(h), Recommend: h.congress.Level == models.Street, Date: formsDay, Blank: true, Watermark: h.mark()})
 	}},
 	{"adjustment", "项目调整申请表", "责任单位申请调整项目内容、投资、地点、时限，各级签署意见。", "", func(w io.Writer, f *pdf.Fonts, h formHead) error {
 		return pdf.AdjustmentForm(w, f, pdf.Adjustment{Congress: h.congress.Name, Filed: formsDay, Blank: true, Government: "人民政府意见", Screens: "主任会议（主席团）意见", Decides: "常务委员会（主席团、大会）决定", Watermark: h.mark()})

@@ -314,7 +314,7 @@ func TestEachRolePrintsTheBlankFormsThatItFillsIn(t *testing.T) {
 		_, desk := opened(t, w)
 		for login, may := range map[string][]string{
 			"unit": {"adjustment", "completion"}, "government": {"adjustment", "completion"}, "deputy": {"visit", "duty"}, "leader": {"visit", "duty"}, "admin": nil,
-			"chief": {"attendance", "zero", "key-sealing", "issue", "return", "tally", "survey-tally", "doubtful", "report", "scrutiny-report", "survey-report", "followup", "reset", "destruction"},
+			"chief": {"attendance", "zero", "key-sealing", "issue", "return", "tally", "survey-tally", "doubtful", "report", "scrutiny-report", "survey-report", "notice", "followup", "reset", "destruction"},
 		} {
 			d := desk(login)
 			status, page := d.get("/office/forms")

@@ -98,6 +98,7 @@ func TestAYearEndsByItsPagesInGradesARemedyAReportAndAnArchive(t *testing.T) {
 			t.Error("the second turn is not about the low grade alone")
 		}
 
+		putPaperPhotos(t, w.Store, w.Congress.ID, low.ID, "2026-03-01")
 		report := fmt.Sprintf("/reports/%d/2026", w.Congress.ID)
 		seen := seenField.FindStringSubmatch(standing.opens("/office/yearreport?year=2026", "自动起草", "第一季度通报"))[1]
 		standing.must(standing.post("/office/yearreport/2026/save", "text", "一、总体情况\n报告的正文。", "seen", seen))
@@ -117,6 +118,8 @@ func TestAYearEndsByItsPagesInGradesARemedyAReportAndAnArchive(t *testing.T) {
 		public.opens(report, "报告的正文。", low.Name, "下载报告")
 		if text := public.pdfText(report + "/report.pdf"); !strings.Contains(text, "报告的正文。") || !strings.Contains(text, "测评结果") {
 			t.Errorf("the paper says:\n%s", text)
+		} else {
+			showsPhotos(t, "the report", text)
 		}
 		public.opens(report+"/figures.json", `"concerns_raised"`, `"grade": "不满意"`)
 		public.opens("/years", "2026年", "年度报告", "测评满意")

@@ -25,6 +25,7 @@ func (s *Server) formRoutes() []route {
 		{"GET", "/office/forms/report.pdf", access.PrintDocuments, s.formPaper("report"), ""},
 		{"GET", "/office/forms/scrutiny-report.pdf", access.PrintDocuments, s.formPaper("scrutiny-report"), ""},
 		{"GET", "/office/forms/survey-report.pdf", access.PrintDocuments, s.formPaper("survey-report"), ""},
+		{"GET", "/office/forms/notice.pdf", access.PrintDocuments, s.formPaper("notice"), ""},
 		{"GET", "/office/forms/adjustment.pdf", access.PrintWorkForms, s.formPaper("adjustment"), ""},
 		{"GET", "/office/forms/followup.pdf", access.PrintDocuments, s.formPaper("followup"), ""},
 		{"GET", "/office/forms/visit.pdf", access.PrintVisitForms, s.formPaper("visit"), ""},

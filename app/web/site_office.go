@@ -235,10 +235,18 @@ func (s *Server) posters(c echo.Context, name string, project int64, year int) e
 		return err
 	}
 	p := pdf.SitePosters{Date: s.Now(), A3: c.QueryParam("a3") != ""}
+	var ids []int64
+	for _, k := range list {
+		ids = append(ids, k.Project.ID)
+	}
+	photos, err := s.paperPhotos(ctx(c), list[0].Congress.ID, ids, models.DateOf(s.Now()))
+	if err != nil {
+		return err
+	}
 	for _, k := range list {
 		p.Congress = k.Congress.Name
 		p.Sites = append(p.Sites, pdf.SitePoster{Code: k.Project.Code, Year: k.Project.Year, Name: k.Project.Name, Content: k.Project.Content, Place: k.Project.Place, Unit: cmp.Or(k.Project.Unit, k.Congress.Name),
-			Deadline: k.Project.Deadline, Contact: k.Contact, Address: siteAddress(c, "/site/"+k.Project.SiteCode)})
+			Deadline: k.Project.Deadline, Contact: k.Contact, Address: siteAddress(c, "/site/"+k.Project.SiteCode), Photos: photos[k.Project.ID]})
 	}
 	return s.document(c, name, func(b *bytes.Buffer) error { return pdf.SitePosterPages(b, s.Fonts, p) })
 }

@@ -47,6 +47,18 @@ func init() {
 	ranked := ballotSample(12)
 	ranked.Rules.Family, ranked.Rules.MaxApprovals, ranked.Rules.Stances = tally.Rank, 0, ""
 	printed("ballot", "ranked", title, pdf.Ballot, ranked)
+	for _, n := range []struct {
+		special string
+		rows    int
+		size    pdf.PaperSize
+	}{{"ranked-one", 1, pdf.A4}, {"ranked-many", 40, pdf.A4}, {"ranked-a3", 20, pdf.A3}} {
+		ranked := ballotSample(n.rows)
+		ranked.Rules.Family, ranked.Rules.MaxApprovals, ranked.Rules.Stances, ranked.Size = tally.Rank, 0, "", n.size
+		printed("ballot", n.special, title, pdf.Ballot, ranked)
+	}
+	graded := gradedSample(20)
+	graded.Size = pdf.A3
+	printed("ballot-survey", "a3", "测评票", pdf.Ballot, graded)
 	names := ballotSample(20)
 	for i, c := range names.Candidates {
 		names.Candidates[i] = pdf.BallotCandidate{No: c.No, Name: c.Name}

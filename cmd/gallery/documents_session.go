@@ -244,6 +244,7 @@ func init() {
 	printed("report", "paper", reportTitle, pdf.Report, paperOnly)
 
 	family("notice", "公告", pdf.PublicNotice, noticeSample)
+	printed("notice", "blank", "公告", pdf.PublicNotice, pdf.Notice{Congress: paperCongress, Session: "＿＿＿＿＿＿＿＿＿＿＿＿会议", Subject: "＿＿＿＿年度民生实事项目", Date: paperDay, Blank: true})
 	plain := noticeSample(12)
 	plain.Annex, plain.Number = false, 0
 	printed("notice", "plain", "公告", pdf.PublicNotice, plain)

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
 	"strings"
 	"time"
 
@@ -137,6 +141,34 @@ func yearReportSample(n int) pdf.YearReport {
 	return r
 }
 
+// paperPhoto is a drawn photo of a house below a sky: the gallery has nobody's
+// pictures.
+func paperPhoto(wide, high, tone int) []byte {
+	m := image.NewRGBA(image.Rect(0, 0, wide, high))
+	for y := range high {
+		for x := range wide {
+			c := color.RGBA{uint8(140 + 100*y/high), uint8(180 + 60*y/high), 235, 255}
+			switch {
+			case y > high*3/4:
+				c = color.RGBA{uint8(95 + (x*7+y*13)%30), uint8(125 + 5*(tone%9)), 80, 255}
+			case x > wide/4 && x < wide*3/4 && y > high*2/5:
+				c = color.RGBA{uint8(225 - 9*(tone%9)), uint8(215 - 14*(tone%9)), 195, 255}
+				if x/60%2 == 0 && y/70%2 == 1 {
+					c = color.RGBA{70, 85, 110, 255}
+				}
+			case y > high*3/10 && x > wide/5 && x < wide*4/5:
+				c = color.RGBA{150, 60, 50, 255}
+			}
+			m.SetRGBA(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, nil); err != nil {
+		panic(err) // memory does not fail
+	}
+	return b.Bytes()
+}
+
 func init() {
 	family("adjustment", "调整申请", pdf.AdjustmentForm, adjustmentSample)
 	decided := adjustmentSample(2)
@@ -167,6 +199,12 @@ func init() {
 	board := sitePosterSample(2)
 	board.A3 = true
 	printed("site-poster", "a3", "民生实事", pdf.SitePosterPages, board)
+	pictured := sitePosterSample(3)
+	for i := range pictured.Sites {
+		pictured.Sites[i].Photos = []pdf.Photo{{File: paperPhoto(1200, 900, i), Caption: "施工前，2026年3月2日：㙍下村口"}, {File: paperPhoto(900, 1200, i+4), Caption: "施工中，2026年6月30日"}}[:max(1, 2-i)]
+	}
+	pictured.Sites[2].Photos[0].File = nil
+	printed("site-poster", "photos", "民生实事", pdf.SitePosterPages, pictured)
 	family("entrances", "联络站", pdf.EntranceCodes, entrancesSample)
 	family("visit-code", "视察", pdf.VisitCode, visitCodeSample)
 	family("visit-roll", "签到", pdf.VisitRoll, visitRollSample)
@@ -184,5 +222,13 @@ func init() {
 	for i := range huge.Projects {
 		huge.Projects[i].Investment, huge.Projects[i].Paid, huge.Projects[i].Percent = 99_999_999_999_999, 88_888_888_888_888, 1234
 	}
+	shown := yearReportSample(8)
+	for i := range 5 {
+		shown.Projects[i].Percent = 100 - 17*i
+		shown.Projects[i].Photos = []pdf.Photo{{File: paperPhoto(1200, 900, 3*i), Caption: "施工前，2026年3月2日：㙍下村口"}, {File: paperPhoto(900, 1200-60*i, 3*i+1), Caption: "完工后，2026年9月30日：新建的活动室和停车位"}}
+	}
+	shown.Projects[1].Photos = shown.Projects[1].Photos[:1]
+	shown.Projects[2].Photos[1].File = nil
+	printed("year-report", "photos", "各项目照片", pdf.YearReportPaper, shown)
 	printed("year-report", "huge", "评估报告", pdf.YearReportPaper, huge)
 }
