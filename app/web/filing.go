@@ -119,8 +119,8 @@ func filingOf(c echo.Context, issues access.Action) (filing, error) {
 type filedPaper struct {
 	name      string
 	pdf, word string // addresses; word may be empty
-	back      string
-	to        bool // it has a 主送
+	back, of  string // the page that leads to it, and its name
+	to        bool   // it has a 主送
 }
 
 // filingPage asks for the filing of a paper that paperAt finds; paperAt refuses
@@ -142,7 +142,7 @@ func (s *Server) filingView(c echo.Context, p filedPaper, t view.Typed) (*view.O
 	if p.to {
 		lead = "这里填写的发文字号、主送和抄送印在" + p.name + "上。"
 	}
-	return &view.OfficeFormPage{Page: view.Page{Title: p.name + "：填写发文字号", Crumbs: []view.Link{officeCrumb}}, Lead: lead, Form: form}, form
+	return &view.OfficeFormPage{Page: view.Page{Title: p.name + "：填写发文字号", Crumbs: []view.Link{officeCrumb, {Text: p.of, Href: p.back}}}, Lead: lead, Form: form}, form
 }
 
 // file leads to the paper with what was typed.
@@ -181,7 +181,7 @@ func (s *Server) decisionFiled(c echo.Context) (filedPaper, error) {
 		return filedPaper{}, fault.New(fault.Closed, "%s", why)
 	}
 	base := fmt.Sprintf("/office/rounds/%d", v.Round.ID)
-	return filedPaper{name: decisionName(v.Congress, v.Rules), pdf: base + "/decision.pdf", word: base + "/decision.docx", back: base}, nil
+	return filedPaper{name: decisionName(v.Congress, v.Rules), pdf: base + "/decision.pdf", word: base + "/decision.docx", back: base, of: v.Round.Name}, nil
 }
 
 // filedDecision is a round's 决定 with its filing: one that is sent has a 版记.
@@ -205,9 +205,9 @@ func (s *Server) bulletinFiled(c echo.Context) (filedPaper, error) {
 	if _, err := s.Oversight.Bulletin(ctx(c), actor(c), year, quarter); err != nil {
 		return filedPaper{}, err
 	}
-	base := fmt.Sprintf("%s/%d", yearReportHref, year)
-	at := fmt.Sprintf("%s/quarters/%d", base, quarter)
-	return filedPaper{name: quarterName(quarter) + "通报", pdf: at, word: at + "/bulletin.docx", back: base, to: true}, nil
+	back := fmt.Sprintf("%s?year=%d", yearReportHref, year)
+	at := fmt.Sprintf("%s/%d/quarters/%d", yearReportHref, year, quarter)
+	return filedPaper{name: quarterName(quarter) + "通报", pdf: at, word: at + "/bulletin.docx", back: back, of: "年度评估报告", to: true}, nil
 }
 
 func (s *Server) followupFiled(c echo.Context) (filedPaper, error) {
@@ -218,7 +218,7 @@ func (s *Server) followupFiled(c echo.Context) (filedPaper, error) {
 	if v.FollowedAt.IsZero() {
 		return filedPaper{}, fault.New(fault.Closed, "这条监督意见没有督办，没有督办意见单。")
 	}
-	return filedPaper{name: "督办意见单", pdf: concernHref(v.ID) + "/followup.pdf", back: concernHref(v.ID)}, nil
+	return filedPaper{name: "督办意见单", pdf: concernHref(v.ID) + "/followup.pdf", back: concernHref(v.ID), of: "监督意见"}, nil
 }
 
 func (s *Server) adjustmentFiled(c echo.Context) (filedPaper, error) {
@@ -230,7 +230,7 @@ func (s *Server) adjustmentFiled(c echo.Context) (filedPaper, error) {
 		return filedPaper{}, err
 	}
 	base := fmt.Sprintf("/office/adjustments/%d", id)
-	return filedPaper{name: "调整申请与批复", pdf: base + "/form.pdf", word: base + "/form.docx", back: base}, nil
+	return filedPaper{name: "调整申请与批复", pdf: base + "/form.pdf", word: base + "/form.docx", back: base, of: "调整申请"}, nil
 }
 
 func (s *Server) replyFiled(c echo.Context) (filedPaper, error) {
@@ -238,9 +238,10 @@ func (s *Server) replyFiled(c echo.Context) (filedPaper, error) {
 	if err != nil {
 		return filedPaper{}, err
 	}
-	if _, err := s.Intake.Letter(ctx(c), actor(c), id); err != nil {
+	l, err := s.Intake.Letter(ctx(c), actor(c), id)
+	if err != nil {
 		return filedPaper{}, err
 	}
 	base := fmt.Sprintf("/office/suggestions/%d", id)
-	return filedPaper{name: "答复函", pdf: base + "/reply.pdf", word: base + "/reply.docx", back: base}, nil
+	return filedPaper{name: "答复函", pdf: base + "/reply.pdf", word: base + "/reply.docx", back: base, of: fmt.Sprintf("%d 号建议", l.Suggestion.Number)}, nil
 }

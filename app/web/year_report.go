@@ -166,7 +166,7 @@ func (s *Server) yearReportView(c echo.Context, year int, t view.Typed) (*view.Y
 	for q := 1; q <= 4; q++ {
 		if models.Date(fmt.Sprintf("%04d-%02d-01", v.Year, 3*q-2)) <= v.Today {
 			at := fmt.Sprintf("%s/quarters/%d", base, q)
-			page.Bulletin = append(page.Bulletin, view.Link{Text: quarterName(q) + "通报（PDF）", Href: at}, view.Link{Text: quarterName(q) + "通报（Word）", Href: at + "/bulletin.docx"}, view.Link{Text: quarterName(q) + "通报：填写发文字号、主送、抄送", Href: at + "/bulletin"})
+			page.Bulletin = append(page.Bulletin, view.OfficeDocument{Name: quarterName(q) + "通报", Href: at, Word: at + "/bulletin.docx", Filing: at + "/bulletin", Ready: true})
 		}
 	}
 	if access.May(actor(c), access.CloseProject) {

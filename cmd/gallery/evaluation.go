@@ -103,7 +103,7 @@ func yearsOfACongress() {
 	}
 	form := view.YearReportForm("#", text, "1", nil)
 	documents := []view.Link{{Text: "报告（PDF）", Href: "#"}, {Text: "历年对比", Href: "/office/years"}, {Text: "年度档案（ZIP）", Href: "#"}}
-	quarters := []view.Link{{Text: "第一季度通报（PDF）", Href: "#"}, {Text: "第二季度通报（PDF）", Href: "#"}}
+	quarters := []view.OfficeDocument{{Name: "第一季度通报", Href: "#", Word: "#", Filing: "#", Ready: true}, {Name: "第二季度通报", Href: "#", Word: "#", Filing: "#", Ready: true}}
 	publish := &view.OfficeForm{Action: "#", Submit: "公布报告", Second: true, Says: "公布以后，正文和现在的数字固定下来，任何人可以阅读和下载，不能再改。", Sure: "正文和数字已经核对。"}
 	show("oversight/year_report", "", &view.YearReport{Page: deskPage("2026年度民生实事项目评估报告", "/office/yearreport", toStart), Years: reportYears(), Year: "2026", State: "许文华 2027年1月4日 9:20保存，还没有公布。下面的数字是现在的，公布时固定下来。", Figures: sampleFigures(), Form: &form, Publish: publish, Links: documents, Bulletin: quarters, Table: table})
 	show("oversight/year_report", "published", &view.YearReport{Page: deskPage("2026年度民生实事项目评估报告", "/office/yearreport", toStart), Years: reportYears(), Year: "2026", State: "2027年1月8日公布，正文和数字不再改动。", Figures: sampleFigures(), Text: lines, Links: documents, Table: table})

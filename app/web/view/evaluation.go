@@ -87,7 +87,7 @@ type YearReport struct {
 	Text     []ReportLine // as published
 	Links    []Link       // documents
 	Later    *Act         // the report, in the background
-	Bulletin []Link
+	Bulletin []OfficeDocument
 	Table    YearTable
 	Empty    Empty
 }
