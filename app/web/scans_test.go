@@ -17,6 +17,7 @@ import (
 
 	"piaojue/app/apptest"
 	"piaojue/app/pdf"
+	"piaojue/app/private"
 	"piaojue/app/scan"
 	"piaojue/app/scan/scantest"
 	"piaojue/app/store"
@@ -714,6 +715,81 @@ func TestASheetThatWasScannedTwiceCountsOnceWhenTheTellersSaidSo(t *testing.T) {
 				t.Errorf("counted in two stacks: %d", status)
 			}
 		})
+	})
+}
+
+func TestScannedBallotsOpenAfterAChangeOfKeysAndFromABackupAndALostKeyLeavesTheHandCount(t *testing.T) {
+	apptest.EachTown(t, apptest.Mixed, models.RoundCounting, func(t *testing.T, w *apptest.Town) {
+		ctx := context.Background()
+		server, sit := opened(t, w)
+		keys := filepath.Join(t.TempDir(), "keys")
+		under := func() vote.ScanParts {
+			t.Helper()
+			box, err := private.Open(keys, "")
+			must(t, err)
+			return vote.ScanParts{Box: box, Layouts: Layouts(server.Fonts)}
+		}
+		w.Vote.UseScans(under())
+		one, two := sit("teller"), sit("teller2")
+		paper := printRound(t, w, sit("secretariat"))
+		stack := one.must(one.post(fmt.Sprintf("/teller/%d/batches", w.Round), "size", "4"))
+		decide := stack + "/decide"
+		one.must(one.upload(stack+"/scans", "file", "a.pdf", paper.scan(t, paper.mark(0, 0, 0, 1, 2), paper.mark(0, dotted+2, 2, 0, 0), paper.mark(1, 1, 1, 1, 1), paper.mark(2, 2, 2, 2, 2))))
+		_, body := one.get(decide)
+		field := fieldsIn(body, "mark")[0]
+		form := []string{"set", hiddenIn(t, body, "set"), "act", "send", field}
+		one.must(one.post(decide, append(form, "2")...))
+
+		_, err := private.Rotate(keys)
+		must(t, err)
+		w.Vote.UseScans(under())
+		strip := regexp.MustCompile(`src="(/teller/\d+/pages/(\d+)/rows/\d+)"`).FindStringSubmatch(body)
+		if status, picture := one.get(strip[1]); status != http.StatusOK || !strings.HasPrefix(picture, "\xff\xd8") {
+			t.Errorf("a picture under the old key: %d", status)
+		}
+		two.must(two.post(decide, append(form, "1")...)) // sealed with the new key
+		difference := "第 2 张第 2 项：一人认定弃权，另一人认定反对"
+		home := fmt.Sprintf("/teller/%d", w.Round)
+		for _, page := range []string{home, decide} {
+			if _, body := one.get(page); !strings.Contains(body, difference) {
+				t.Errorf("%s lacks what differs between a decision under the old key and one under the new", page)
+			}
+		}
+
+		// The backup holds the sealed pictures, and opens with the same keys alone.
+		var backup bytes.Buffer
+		must(t, w.Store.Backup(ctx, &backup))
+		elsewhere := apptest.OpenStore(t, "sqlite:"+filepath.Join(t.TempDir(), "again.db"), w.Clock.Now)
+		must(t, elsewhere.Restore(ctx, &backup))
+		again := vote.New(elsewhere)
+		again.UseScans(under())
+		v, err := again.Scanned(ctx, w.As("teller"), w.Round, 1)
+		must(t, err)
+		if len(v.Sheets) != 4 || len(v.Batch.Differences) != 1 {
+			t.Errorf("from the backup: %d ballots, %v", len(v.Sheets), v.Batch.Differences)
+		}
+		if _, err := again.Picture(ctx, w.As("teller"), w.Round, v.Sheets[1].Pages[0], 1); err != nil {
+			t.Errorf("a picture from the backup: %v", err)
+		}
+
+		// Without the keys nothing opens, and the tellers count by hand.
+		w.Vote.UseScans(vote.ScanParts{Box: apptest.Box(), Layouts: Layouts(server.Fonts)})
+		unchanged(t, w, func() {
+			for _, page := range []string{strip[1], decide} {
+				if status, body := one.get(page); status == http.StatusOK || strings.HasPrefix(body, "\xff\xd8") || !strings.Contains(body, "密钥") {
+					t.Errorf("%s without its key: %d", page, status)
+				}
+			}
+		})
+		if _, body := one.get(home); !strings.Contains(body, "的反对：一人录入") || strings.Contains(body, difference) {
+			t.Error("without the keys the tellers are not told which figures differ")
+		}
+		entry := apptest.Mixed.Entry(apptest.Mixed.Paper())
+		one.must(one.post(stack, stackForm("send", entry)...))
+		two.must(two.post(stack, stackForm("send", entry)...))
+		if v, err := w.Vote.Paper(ctx, w.As("teller"), w.Round); err != nil || v.Batches[0].State != vote.PaperAgreed {
+			t.Errorf("the hand count: %v, %v", v.Batches, err)
+		}
 	})
 }
 
