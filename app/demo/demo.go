@@ -86,8 +86,11 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 	if err != nil {
 		return file, err
 	}
-	clock.Show(last)
 	whole := func(s string) string { return s }
+	if err := county.settle(ctx, last.AddDate(-1, 0, 0), sizes.County); err != nil {
+		return file, fmt.Errorf("the year before last: %w", err)
+	}
+	clock.Show(last)
 	finished, err := county.play(ctx, script{term: 17, number: 4, year: year - 1, opensOn: models.DateOf(last), picks: lastYear, unit: whole,
 		deputies: sizes.County, present: sizes.County * 95 / 100, delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法",
 		rules: pickRules(10, ballot.ThreeStances), minutes: 30, ballots: sizes.County*95/100 - 1, finish: true, notice: "3"})
@@ -107,7 +110,7 @@ func Build(ctx context.Context, a *app.App, clock *Clock, baseURL string, sizes 
 			return file, fmt.Errorf("open call: %w", err)
 		}
 	}
-	if err := county.carryOut(ctx, finished.round, year-1, sizes.County, now); err != nil {
+	if err := county.carryOut(ctx, finished.round, year-1, 4, sizes.County, now); err != nil {
 		return file, fmt.Errorf("last year's projects: %w", err)
 	}
 	clock.True()

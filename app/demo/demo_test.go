@@ -116,10 +116,11 @@ func TestTheDemonstrationIsTheYearOfTheContract(t *testing.T) {
 		for _, r := range results {
 			states[r.Congress.Level] = r.Round.State
 		}
-		if states[models.County] != models.RoundPublished || states[models.Street] != models.RoundPublished || len(results) != 3 {
-			t.Errorf("%d results %v, want two published ones of the county, of projects and of grades, and one of the street", len(results), states)
+		if states[models.County] != models.RoundPublished || states[models.Street] != models.RoundPublished || len(results) != 5 {
+			t.Errorf("%d results %v, want four published ones of the county, of the projects and the grades of two years, and one of the street", len(results), states)
 		}
 		alive(t, a, file)
+		settled(t, a)
 	})
 }
 
@@ -235,5 +236,35 @@ func TestTheFileHasTheFieldsOfTheContract(t *testing.T) {
 	}
 	if _, err := demo.Read(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
+	}
+}
+
+// settled looks for the year before last: whatever it had is over, so that its
+// archive and the comparison of years show something.
+func settled(t *testing.T, a *app.App) {
+	t.Helper()
+	ctx := context.Background()
+	results, err := a.Vote.Results(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	congress, year := results[0].Congress.ID, 0
+	for _, r := range results {
+		if r.Congress.Level == models.County && (year == 0 || r.Session.Year < year) {
+			congress, year = r.Congress.ID, r.Session.Year
+		}
+	}
+	rows, err := a.Oversight.Published(ctx, oversight.Filter{Congress: congress, Year: year})
+	if err != nil || len(rows) < 4 {
+		t.Fatalf("%d projects of %d, %v", len(rows), year, err)
+	}
+	for _, r := range rows {
+		v, err := a.Oversight.PublishedProject(ctx, r.Project.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Project.Stage != models.StageClosed || r.State.Light != models.Blue || len(v.Evaluations) != 1 || len(v.Reports) == 0 {
+			t.Errorf("%s of %d is %s, %s, with %d grades", r.Project.Name, year, r.Project.Stage, r.State.Light, len(v.Evaluations))
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"piaojue/app/access"
+	"piaojue/app/ballot"
 	"piaojue/app/oversight"
 	"piaojue/app/roster"
 	"piaojue/app/tally"
@@ -75,6 +76,7 @@ type lastYears struct {
 	*stage
 	year     int
 	now      time.Time
+	number   int // of the session at which the year began; the next one graded it
 	deputies int
 	projects []*carried
 }
@@ -84,33 +86,75 @@ type lastYears struct {
 // grades and the report of the year. What is still under way today is late or
 // due by days counted from today, so that every light is to be seen at any
 // time of the year.
-func (s *stage) carryOut(ctx context.Context, round int64, year, deputies int, now time.Time) error {
-	result, err := s.app.Vote.Result(ctx, round)
+func (s *stage) carryOut(ctx context.Context, round int64, year, number, deputies int, now time.Time) error {
+	y, err := s.after(ctx, round, year, number, deputies, now)
 	if err != nil {
 		return err
 	}
-	y := &lastYears{stage: s, year: year, now: now, deputies: deputies}
-	for i, p := range result.Projects {
-		k := &carried{story: otherwise, Project: p, unit: s.unit(p.UnitID), leader: []string{"zuzhang", "zuzhang2"}[i%2]}
-		if at := slices.IndexFunc(stories, func(t story) bool { return t.name == p.Name }); at >= 0 {
+	for _, k := range y.projects {
+		if at := slices.IndexFunc(stories, func(t story) bool { return t.name == k.Name }); at >= 0 {
 			k.story = stories[at]
 		}
-		y.projects = append(y.projects, k)
 	}
-	for _, part := range []struct {
-		name string
-		do   func(ctx context.Context) error
-	}{
+	return y.play(ctx, []part{
 		{"plans", y.plans}, {"groups", y.groups}, {"reports", func(ctx context.Context) error { return y.months(ctx, 3, 6) }}, {"inspection", y.inspection},
 		{"adjustments", y.adjustments}, {"reports", func(ctx context.Context) error { return y.months(ctx, 7, 9) }}, {"interview", y.interview}, {"site", y.site},
 		{"reports", func(ctx context.Context) error { return y.months(ctx, 10, 11) }}, {"completion", y.completion}, {"grades", y.grades}, {"carry over", y.carry},
 		{"year report", y.report}, {"until now", y.untilNow},
-	} {
-		if err := part.do(ctx); err != nil {
-			return fmt.Errorf("%s: %w", part.name, err)
+	})
+}
+
+// settle plays an earlier year from its ballot to its archive: every project
+// graded and closed, the report of the year published, so that there are years to
+// compare.
+func (s *stage) settle(ctx context.Context, opens time.Time, deputies int) error {
+	s.clock.Show(opens)
+	year, present := opens.In(models.China).Year(), deputies*4/5
+	p, err := s.play(ctx, script{term: 17, number: 2, year: year, opensOn: models.DateOf(opens), picks: earlierYear, unit: func(s string) string { return s }, deputies: deputies, present: present,
+		delegations: countyDelegations, name: "民生实事项目票决", title: "民生实事项目票决办法", rules: pickRules(6, ballot.ThreeStances), minutes: 30, ballots: present, finish: true, notice: "1"})
+	if err != nil {
+		return err
+	}
+	y, err := s.after(ctx, p.round, year, 2, deputies, opens)
+	if err != nil {
+		return err
+	}
+	for i, k := range y.projects {
+		k.end, k.photos = closed, i == 0
+		k.shares = [][]int{{82, 15, 3}, {64, 28, 8}, {73, 21, 6}}[i%3]
+	}
+	return y.play(ctx, []part{
+		{"plans", y.plans}, {"groups", y.groups}, {"reports", func(ctx context.Context) error { return y.months(ctx, 3, 6) }}, {"inspection", y.inspection},
+		{"reports", func(ctx context.Context) error { return y.months(ctx, 7, 11) }}, {"completion", y.completion}, {"grades", y.grades}, {"year report", y.report},
+	})
+}
+
+// after is the year after a ballot, before anything of it was played.
+func (s *stage) after(ctx context.Context, round int64, year, number, deputies int, now time.Time) (*lastYears, error) {
+	result, err := s.app.Vote.Result(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	y := &lastYears{stage: s, year: year, now: now, number: number, deputies: deputies}
+	for i, p := range result.Projects {
+		y.projects = append(y.projects, &carried{story: otherwise, Project: p, unit: s.unit(p.UnitID), leader: []string{"zuzhang", "zuzhang2"}[i%2]})
+	}
+	return y, nil
+}
+
+// A part of a year, as it is played.
+type part struct {
+	name string
+	do   func(ctx context.Context) error
+}
+
+func (y *lastYears) play(ctx context.Context, parts []part) error {
+	for _, p := range parts {
+		if err := p.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
-	s.clock.True()
+	y.clock.True()
 	return nil
 }
 
@@ -330,7 +374,7 @@ func (y *lastYears) done(ctx context.Context, k *carried, month int) error {
 // survey lets a meeting grade projects on paper, and returns the round.
 func (y *lastYears) survey(ctx context.Context, items []*carried, opensOn models.Date) (int64, error) {
 	v, desk, chair := y.app.Vote, y.actor("mishu"), y.actor("zhuxi")
-	session, err := y.app.Roster.CreateSession(ctx, y.actor("changwei"), roster.SessionCommand{Term: 17, Number: 5, Year: y.year, OpensOn: opensOn, Venue: "县会议中心"})
+	session, err := y.app.Roster.CreateSession(ctx, y.actor("changwei"), roster.SessionCommand{Term: 17, Number: y.number + 1, Year: y.year, OpensOn: opensOn, Venue: "县会议中心"})
 	if err != nil {
 		return 0, err
 	}
