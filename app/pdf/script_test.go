@@ -75,7 +75,7 @@ var folio = regexp.MustCompile(`—\d+—|第\d+页共\d+页`)
 
 // bars are the money of the projects drawn, up to the table that has it in
 // figures.
-var bars = regexp.MustCompile(`资金：浅条为计划投资，深条为累计支付.*?各项目情况`)
+var bars = regexp.MustCompile(`(?:各项目完成率|资金：浅条为计划投资，深条为累计支付).*?各项目情况`)
 
 // furniture is what else only paper has: the words on a stripe, what stands
 // beside a code, a digest repeated on each page.

@@ -121,6 +121,8 @@ func TestAYearEndsByItsPagesInGradesARemedyAReportAndAnArchive(t *testing.T) {
 		} else {
 			showsPhotos(t, "the report", text)
 		}
+		standing.must(standing.post("/office/site-codes", "year", "2026"))
+		showsPhotos(t, "the poster", standing.pdfText("/office/site-posters.pdf?year=2026"))
 		public.opens(report+"/figures.json", `"concerns_raised"`, `"grade": "不满意"`)
 		public.opens("/years", "2026年", "年度报告", "测评满意")
 		standing.opens("/office/years", "年度档案")
