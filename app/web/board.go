@@ -182,14 +182,6 @@ func wanFigure(f models.Fen) string {
 	return strings.TrimSuffix(view.Money(f), "万元")
 }
 
-func missingReports(rows []oversight.Row) int {
-	n := 0
-	for _, r := range rows {
-		n += len(r.Missing)
-	}
-	return n
-}
-
 func (s *Server) projectsListPage(c echo.Context) error {
 	l, err := s.Oversight.List(ctx(c), actor(c), projectsFilter(c))
 	if err != nil {
