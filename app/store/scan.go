@@ -86,6 +86,19 @@ func (c *Scope) ScannedHands(round int64) ([]models.ScannedPage, error) {
 	return rows, c.edge(err, "扫描的页")
 }
 
+// ScannedElsewhere says which of these pages are still part of a ballot.
+func (c *Scope) ScannedElsewhere(ids []int64) (map[int64]bool, error) {
+	kept := map[int64]bool{}
+	if len(ids) == 0 {
+		return kept, nil
+	}
+	rows, err := many[models.ScannedPage](c.own().Select("id").Where("id IN ? AND state IN ?", ids, []models.PageState{models.PageRead, models.PageHand}))
+	for _, row := range rows {
+		kept[row.ID] = true
+	}
+	return kept, c.edge(err, "扫描的页")
+}
+
 // ScannedPage finds one page with its picture.
 func (c *Scope) ScannedPage(id int64) (models.ScannedPage, error) {
 	return lookup[models.ScannedPage](c, "这一页", "id = ?", id)

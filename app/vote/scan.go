@@ -670,6 +670,9 @@ type scannedStack struct {
 	pages  []models.ScannedPage
 	sheets []sheet
 	strays []strayPage
+	// elsewhere are the pages of other stacks, still part of a ballot, that pages
+	// of this one look like.
+	elsewhere map[int64]bool
 }
 
 func scannedOf(c *store.Scope, round int64, no int) (v scannedStack, err error) {
@@ -681,7 +684,14 @@ func scannedOf(c *store.Scope, round int64, no int) (v scannedStack, err error) 
 		return v, err
 	}
 	v.sheets, v.strays = sheetsOf(v.pages)
-	return v, nil
+	var twins []int64
+	for _, p := range v.pages {
+		if p.TwinID != 0 && !slices.ContainsFunc(v.pages, func(other models.ScannedPage) bool { return other.ID == p.TwinID }) {
+			twins = append(twins, p.TwinID)
+		}
+	}
+	v.elsewhere, err = c.ScannedElsewhere(twins)
+	return v, err
 }
 
 // set names the ballots that a teller was shown, so that a decision on others is
@@ -911,28 +921,27 @@ func (s *Service) resolve(book paperBook, sheets []sheet, e ScanEntry, form faul
 
 // twins are the ballots that look like one sheet scanned twice, as pairs of
 // places in the stack from 0; the other one is -1 when it lies in another stack.
+// All copies of a sheet belong together, whichever of them were set aside.
 func (v scannedStack) twins() [][2]int {
-	var list [][2]int
-	place := map[int64]int{}
-	gone := map[int64]bool{}
+	earlier := map[int64]int64{}
 	for _, p := range v.pages {
-		gone[p.ID] = p.State != models.PageRead
+		earlier[p.ID] = p.TwinID
 	}
+	first := map[int64]int{} // the place of the first copy, by the page that the others are copies of
+	var list [][2]int
 	for n, s := range v.sheets {
 		for _, p := range s.pages {
-			place[p.ID] = n
-		}
-	}
-	for n, s := range v.sheets {
-		for _, p := range s.pages {
-			if p.TwinID == 0 || s.hand || gone[p.TwinID] {
-				continue
+			root := p.ID
+			for earlier[root] != 0 {
+				root = earlier[root]
 			}
-			other, here := place[p.TwinID]
-			if !here {
-				other = -1
+			other, seen := first[root]
+			if v.elsewhere[root] {
+				other, seen = -1, true
 			}
-			if pair := [2]int{other, n}; !slices.Contains(list, pair) {
+			if !seen {
+				first[root] = n
+			} else if pair := [2]int{other, n}; other != n && !slices.Contains(list, pair) {
 				list = append(list, pair)
 			}
 		}

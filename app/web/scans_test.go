@@ -697,7 +697,16 @@ func TestASheetThatWasScannedTwiceCountsOnceWhenTheTellersSaidSo(t *testing.T) {
 			}
 		})
 		moves := regexp.MustCompile(`action="([^"]+/move)"`).FindAllStringSubmatch(body, -1)
+		// Three copies: whichever is moved out, the other two are still one sheet.
+		one.must(one.upload(scans, "file", "again.pdf", paper.scan(t, first)))
+		one.must(one.post(moves[0][1], "act", "aside"))
+		if _, body := one.get(scans); !strings.Contains(body, "第 2、3 张看起来是同一张票的两次扫描") {
+			t.Error("two copies are left, and nothing says so")
+		}
 		one.must(one.post(moves[1][1], "act", "aside"))
+		if _, body := one.get(scans); strings.Contains(body, "看起来是同一张票的两次扫描") {
+			t.Error("one copy is left, and the page still asks")
+		}
 		one.must(one.upload(scans, "file", "b.pdf", paper.scan(t, third)))
 		got := agree(t, w, stack, []officeDesk{one, two})
 		if diff := cmp.Diff([][]int{{2, 1, 0}, {1, 2, 0}, {0, 1, 2}, {1, 1, 1}, {0, 2, 1}}, got.Rows); diff != "" || got.Valid != 3 {
