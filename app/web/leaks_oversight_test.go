@@ -53,13 +53,17 @@ func (o *overseen) mark(public bool, what string) string {
 }
 
 // words gives every empty text of a row a mark. What a row keeps of persons and
-// keys is secret even where the row is public; those fields are named.
+// keys is secret even where the row is public; those fields are named, and every
+// account that it names is the one that no page may show.
 func (o *overseen) words(row any, public bool, what string, secret ...string) {
 	v := reflect.ValueOf(row).Elem()
 	for i := range v.NumField() {
 		f, name := v.Field(i), v.Type().Field(i).Name
 		if f.Type() == reflect.TypeFor[string]() && f.String() == "" && name != "ID" {
 			f.SetString(o.mark(public && !slices.Contains(secret, name), what+" "+name))
+		}
+		if name == "AccountID" || strings.HasSuffix(name, "Account") {
+			f.SetInt(o.account)
 		}
 	}
 }
@@ -172,7 +176,7 @@ func (o *overseen) inspections(t *testing.T, put putter, p models.Project, publi
 	what := fmt.Sprintf("an inspection (published %t) of %s", published > 0, p.Name)
 	n := models.Inspection{Code: fmt.Sprintf("ACTIVITY%dAT%d", p.ID, published), HeldOn: "2026-03-10", RecordedAt: 1, PublishedAt: published}
 	o.secret[n.Code] = "the code of " + what
-	o.words(&n, public, what, "Author")
+	o.words(&n, public, what, "Author", "CancelReason", "CancelledBy")
 	put(func(c *store.Scope) error {
 		if err := c.PutInspection(&n); err != nil {
 			return err
