@@ -62,7 +62,7 @@ func (o *overseen) words(row any, public bool, what string, secret ...string) {
 		if f.Type() == reflect.TypeFor[string]() && f.String() == "" && name != "ID" {
 			f.SetString(o.mark(public && !slices.Contains(secret, name), what+" "+name))
 		}
-		if name == "AccountID" || strings.HasSuffix(name, "Account") {
+		if (name == "AccountID" || strings.HasSuffix(name, "Account")) && f.IsZero() {
 			f.SetInt(o.account)
 		}
 	}
