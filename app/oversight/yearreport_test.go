@@ -147,6 +147,10 @@ func TestOfAnItemGradedTwiceTheSecondGradeStandsInTheSums(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"满意": 2, "基本满意": 1}, got.Grades); diff != "" || got.Graded != 3 || got.Score != 8501 || got.Best() != 6667 || got.Ended != 1 || got.Unfinished != 2 {
 		t.Errorf("totals %+v (-want +got):\n%s", got, diff)
 	}
+	unsummed := oversight.Figures{Year: 2026, Projects: []oversight.ProjectFigures{{No: 1, Name: "便民浴室"}}}
+	if text := unsummed.Draft(); strings.Contains(text, "计划总投资") || !strings.Contains(text, "民生实事项目1个。截至") {
+		t.Errorf("projects without a sum: %s", text)
+	}
 	if (oversight.Figures{}).Totals().Score != -1 || (oversight.Figures{}).Draft() != "" {
 		t.Error("a year without projects has a score or a text")
 	}

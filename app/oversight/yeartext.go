@@ -35,7 +35,11 @@ func (f Figures) Draft() string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
 	say("一、总体情况\n")
-	say("%d年度，%s%s民生实事项目%d个，计划总投资%s。截至%s，已完工%d个，其中已验收%d个", f.Year, f.Congress, chosen, t.Projects, wanYuan(t.Investment), chineseDay(f.On), t.Finished, t.Accepted)
+	say("%d年度，%s%s民生实事项目%d个", f.Year, f.Congress, chosen, t.Projects)
+	if t.Investment > 0 { // 0 says that no project named a sum
+		say("，计划总投资%s", wanYuan(t.Investment))
+	}
+	say("。截至%s，已完工%d个，其中已验收%d个", chineseDay(f.On), t.Finished, t.Accepted)
 	if share := t.OnTimeShare(); share >= 0 {
 		say("；按期完工%d个，按期率%s", t.OnTime, percent(share))
 	}

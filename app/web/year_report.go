@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -237,7 +238,7 @@ func reportPaper(f oversight.Figures, text string, date time.Time) pdf.YearRepor
 		name, value string
 	}{
 		{"项目（个）", view.Count(t.Projects)}, {"已完工（个）", view.Count(t.Finished)}, {"已验收（个）", view.Count(t.Accepted)}, {"按期率", share(t.OnTimeShare())},
-		{"计划投资（万元）", exactWan(t.Investment)}, {"累计支付（万元）", zeroWan(t.Paid)}, {"提出监督意见（件）", view.Count(t.Raised)}, {"办结（件）", view.Count(t.Closed)},
+		{"计划投资（万元）", cmp.Or(exactWan(t.Investment), "—")}, {"累计支付（万元）", zeroWan(t.Paid)}, {"提出监督意见（件）", view.Count(t.Raised)}, {"办结（件）", view.Count(t.Closed)},
 		{"视察（次）", view.Count(f.Visits)}, {"进度报告（份）", view.Count(t.Reports)}, {"调整（次）", view.Count(t.Changes)}, {"测评平均得分", points(t.Score)},
 	} {
 		r.Figures = append(r.Figures, [2]string{k.name, k.value})
