@@ -317,10 +317,10 @@ func (c *openYear) projects(ctx context.Context) error {
 	c.on(11)
 	office, s := c.actor("fgb"), c.app.Shortlist
 	var ids []int64
-	for i, k := range nextYear {
+	for _, k := range nextYear {
 		t := topics[k.topic]
 		id, err := s.New(ctx, office, c.year, c.main[k.topic].ID, shortlist.Typed{Name: t.name, Category: t.category, Content: t.content, Place: "全县", Scale: k.scale, Investment: k.wan, Funding: "财政资金",
-			Unit: []string{"县住房和城乡建设局", "县交通运输局", "县民政局"}[i%3], Support: "各镇人民政府", Target: "年内完成并投入使用", Deadline: fmt.Sprintf("%d年11月底", c.year), Benefit: "周边居民", Beneficiaries: k.people,
+			Unit: k.unit, Support: "各镇人民政府", Target: "年内完成并投入使用", Deadline: fmt.Sprintf("%d年11月底", c.year), Benefit: "周边居民", Beneficiaries: k.people,
 			Checkpoints: []shortlist.TypedCheckpoint{{Name: "开工", Target: "全部开工", PlannedOn: fmt.Sprintf("%d-04-30", c.year), Weight: "40"}, {Name: "完工", Target: "验收合格", PlannedOn: fmt.Sprintf("%d-11-30", c.year), Weight: "60"}}})
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
