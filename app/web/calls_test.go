@@ -30,7 +30,11 @@ func (d officeDesk) multi(path string, files map[string][]byte, fields ...string
 		must(d.t, w.WriteField(fields[i], fields[i+1]))
 	}
 	for field, file := range files {
-		part, err := w.CreateFormFile(field, field+".jpg")
+		name := field + ".jpg"
+		if bytes.HasPrefix(file, []byte("%PDF")) {
+			name = "质量验收.pdf"
+		}
+		part, err := w.CreateFormFile(field, name)
 		must(d.t, err)
 		_, err = part.Write(file)
 		must(d.t, err)

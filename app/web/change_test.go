@@ -161,6 +161,6 @@ func TestFromTheEndOfTheWorkToItsClosingThroughThePages(t *testing.T) {
 		if text := standing.pdfText(base + "/completion.pdf"); !strings.Contains(text, "得分92分") || !strings.Contains(text, "未完成的节点“主体工程”：资料待归档") {
 			t.Errorf("the record says %s", text)
 		}
-		public.opens(fmt.Sprintf("/projects/%d", p), "已销号", "工程合格", "看了两处", "验收材料.pdf", "周立新")
+		public.opens(fmt.Sprintf("/projects/%d", p), "已销号", "工程合格", "看了两处", "质量验收.pdf", "周立新")
 	})
 }

@@ -72,6 +72,16 @@ func takes(c echo.Context, page paged) bool {
 	return ok
 }
 
+// taken runs a page's handler and gives the page instead of drawing it. An error
+// has a page of its own, which is drawn.
+func taken(c echo.Context, page echo.HandlerFunc) (paged, error) {
+	kept := &takenPage{}
+	c.Set(takenKey, kept)
+	defer c.Set(takenKey, nil)
+	err := page(c)
+	return kept.page, err
+}
+
 // mostRows is how many rows a list may have as a table.
 const mostRows = 50_000
 
@@ -84,12 +94,11 @@ func (s *Server) ledgerTable(page echo.HandlerFunc) echo.HandlerFunc {
 		var whole *view.Ledger
 		for n := 1; ; n++ {
 			q.Set("page", strconv.Itoa(n))
-			taken := &takenPage{}
-			c.Set(takenKey, taken)
-			if err := page(c); err != nil {
+			drawn, err := taken(c, page)
+			if err != nil {
 				return err
 			}
-			list, ok := taken.page.(*view.Ledger)
+			list, ok := drawn.(*view.Ledger)
 			switch {
 			case !ok:
 				return errors.New("a page without a list was to be a table")

@@ -20,17 +20,16 @@ import (
 // it holds what the page shows, and refuses whom the page refuses.
 func (s *Server) pageTable(page echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		taken := &takenPage{}
-		c.Set(takenKey, taken)
-		if err := page(c); err != nil {
+		drawn, err := taken(c, page)
+		if err != nil {
 			return err
 		}
-		if taken.page == nil {
+		if drawn == nil {
 			return errors.New("a page that was not drawn was to be a table")
 		}
-		name, grids := pageGrids(taken.page)
+		name, grids := pageGrids(drawn)
 		if grids == nil {
-			return fmt.Errorf("no table is made of a %T", taken.page)
+			return fmt.Errorf("no table is made of a %T", drawn)
 		}
 		return s.grids(c, name, grids...)
 	}
