@@ -109,7 +109,7 @@ var imports = map[string]may{
 	"app/browser":         {}, // holds tests only
 	"app/apptest":         {own: []string{everything}, outside: []string{"github.com/go-sql-driver/mysql", "github.com/google/go-cmp"}},
 	"app/seal/sealtest":   {own: []string{"app/seal", "app/ballot"}, outside: []string{"filippo.io/edwards25519"}},
-	"app/words/wordstest": {},
+	"app/words/wordstest": {outside: []string{"pgregory.net/rapid"}},
 	"app/scan/scantest":   {own: []string{"app/scan"}},
 }
 
