@@ -74,7 +74,7 @@ func (d Decision) draw(fonts *Fonts, lead float64) *sheet {
 	o.text(said + now + fmt.Sprintf("下列%d项为%s：", len(d.Projects), d.Subject))
 	for i, p := range d.Projects {
 		text := strconv.Itoa(i+1) + ". " + p.Name
-		if p.Content != "" {
+		if p.Content != "" && p.Content != p.Name {
 			text += "：" + p.Content
 		}
 		o.para(o.body, o.lead, 2, text+listEnd(i, len(d.Projects)))
