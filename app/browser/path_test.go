@@ -844,7 +844,7 @@ func (c *congress) follow() {
 	p.types("工程进度", "5")
 	p.types("进展情况", "完成施工图审查，招标公告已经发布。")
 	p.attaches("施工中照片", c.photograph())
-	p.types("照片说明", "㙍下村入口现状")
+	p.types("第 1 张（现场.jpg）拍的是什么", "㙍下村入口现状")
 	p.press("提交进度报告")
 	p.sees("进度报告已提交", "㙍下村入口现状")
 
