@@ -208,7 +208,7 @@ func (r *rough) decides(p *person, shots string, column int) []string {
 		p.press(fmt.Sprintf(`css:label.mark:has(input[name="%s"][value="%d"])`, fields[i], value))
 	}
 	p.press("核对后提交")
-	p.sees("请再看一遍", "存疑：第 5 张：第 1 项看不清")
+	p.sees("请再看一遍", "存疑：本组第 5 张：第 1 项看不清")
 	if shots != "" {
 		r.shootsAll(p, shots+"-review")
 	}
