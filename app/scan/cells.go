@@ -226,8 +226,10 @@ func greys(cells []patch) []float64 {
 
 // measure judges one cell, whose ink is without the printed ring and smoothed.
 // Where the ring was, faint ink must be darker to count: no two rings lie in
-// the pixels alike.
-func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell, beyond float64, crossed bool) {
+// the pixels alike. beyond is pen ink outside the oval's neighbourhood; crossed
+// says that a stroke goes through the row from top to bottom, over that what
+// looks like a mark comes from another row or goes there.
+func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell, beyond float64, crossed, over bool) {
 	const each = 1.0 / cellPixels / cellPixels
 	faintest := float32(max(0.075, 4.5*noise))
 	pen := make([]bool, len(c.ink))
@@ -246,34 +248,40 @@ func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell,
 		}
 	}
 	cell.Grey = grey
-	top, low := false, false
+	kept := 0.0 // pen ink of strokes that stay in the row
 	for _, spot := range spots(pen, c.w, c.h) {
 		area := float64(len(spot)) * each
 		if area < 0.04 {
 			continue // dust of a scanner
 		}
-		touchesTop, touchesLow := false, false
+		touchesTop, touchesLow, within := false, false, 0.0
 		for _, i := range spot {
 			x, y := c.place(i)
 			if (x/reachX)*(x/reachX)+(y/reachY)*(y/reachY) <= 1 {
-				cell.Ink += each
+				within += each
 			} else {
 				beyond += each
 			}
 			touchesTop = touchesTop || i/c.w == 0
 			touchesLow = touchesLow || i/c.w == c.h-1
 		}
-		if touchesTop && touchesLow {
+		cell.Ink += within
+		switch {
+		case touchesTop && touchesLow:
 			crossed = true
+		case !touchesTop && !touchesLow:
+			kept += within
 		}
-		top, low = top || touchesTop, low || touchesLow
 	}
 	if len(darkest) > 0 {
 		slices.Sort(darkest)
 		cell.Dark = darkest[len(darkest)*9/10]
 	}
+	// A stroke that comes from another row, or goes there, is no mark of this one
+	// until people have seen it.
+	over = kept < l.Mark && cell.Ink >= l.Mark
 	switch {
-	case crossed:
+	case crossed, over:
 		cell.Verdict = Doubtful
 	case cell.Ink >= l.Mark && cell.Dark >= l.Dark, cell.Ink >= l.Broad && cell.Dark >= l.Dim:
 		cell.Verdict = Clear
@@ -282,7 +290,7 @@ func measure(c patch, ring []float32, noise, grey float64, l Limits) (cell Cell,
 	default:
 		cell.Verdict = Doubtful
 	}
-	return cell, beyond, crossed
+	return cell, beyond, crossed, over
 }
 
 // spots joins pixels that touch.

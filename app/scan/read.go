@@ -285,11 +285,13 @@ func rows(page Page, p plane, g ground, t transform, shifts []Point, black float
 		r := RowReading{No: row.No, Choice: -1}
 		marked, doubt := 0, ""
 		for j := range row.Choices {
-			cell, beyond, crossed := measure(cells[k], ring, noise, grey[k], l)
+			cell, beyond, crossed, over := measure(cells[k], ring, noise, grey[k], l)
 			k++
 			switch {
 			case crossed:
 				doubt = "有一条线穿过选项栏"
+			case over:
+				doubt = "有一笔连到上面或者下面一行"
 			case cell.Verdict == Doubtful:
 				doubt = "有一栏的标记太小或者太浅"
 			case cell.Verdict == Clear:

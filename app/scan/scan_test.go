@@ -402,6 +402,29 @@ func refusal(t *testing.T, img image.Image, perMillimetre float64, papers []prin
 	return r.Reason
 }
 
+// A long stroke of one row that ends in the next looks like a mark there.
+func TestAStrokeFromAnotherRowIsLeftToPeople(t *testing.T) {
+	t.Parallel()
+	papers := ballots(t, 8, true, "")
+	rows := papers[0].layout.Rows
+	img := scantest.Copy(papers[0].paper)
+	pen := scantest.Ballpoint(rand.New(rand.NewPCG(9, 9)))
+	above, below := rows[2].Choices[0], rows[3].Choices[0]
+	pen.Circle(img, above)
+	pen.Line(img, scan.Point{X: above.X - 3, Y: above.Y + 3.2}, scan.Point{X: below.X + 3, Y: below.Y + 2})
+	pen.Circle(img, rows[5].Choices[0])
+	reading, err := scan.Read(scantest.Take(img, rand.New(rand.NewPCG(9, 10))), 0, known(papers), scan.Usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := reading.Rows[3]; got.Verdict != scan.Doubtful || got.Choice != -1 || !strings.Contains(got.Why, "连到上面或者下面一行") {
+		t.Errorf("the row in which the stroke ends: %+v", got)
+	}
+	if got := reading.Rows[5]; got.Verdict != scan.Clear || got.Choice != 0 {
+		t.Errorf("a mark of its own row: %+v", got)
+	}
+}
+
 func TestWhatIsNoBallotOfTheRoundIsRefusedByName(t *testing.T) {
 	t.Parallel()
 	papers := ballots(t, 3, false, "")
