@@ -923,24 +923,35 @@ func (s *Service) resolve(book paperBook, sheets []sheet, e ScanEntry, form faul
 // places in the stack from 0; the other one is -1 when it lies in another stack.
 // All copies of a sheet belong together, whichever of them were set aside.
 func (v scannedStack) twins() [][2]int {
-	earlier := map[int64]int64{}
-	for _, p := range v.pages {
-		earlier[p.ID] = p.TwinID
+	// Two scans that end at once may each name the other's page, so that the way
+	// from copy to copy need not end; groups are joined instead.
+	joined := map[int64]int64{}
+	group := func(page int64) int64 {
+		for next, more := joined[page]; more; next, more = joined[page] {
+			page = next
+		}
+		return page
 	}
-	first := map[int64]int{} // the place of the first copy, by the page that the others are copies of
+	for _, p := range v.pages {
+		if one, other := group(p.ID), group(p.TwinID); p.TwinID != 0 && one != other {
+			joined[one] = other
+		}
+	}
+	away := map[int64]bool{}
+	for page := range v.elsewhere {
+		away[group(page)] = true
+	}
+	first := map[int64]int{} // the place of a group's first copy in the stack
 	var list [][2]int
 	for n, s := range v.sheets {
 		for _, p := range s.pages {
-			root := p.ID
-			for earlier[root] != 0 {
-				root = earlier[root]
-			}
-			other, seen := first[root]
-			if v.elsewhere[root] {
+			of := group(p.ID)
+			other, seen := first[of]
+			if away[of] {
 				other, seen = -1, true
 			}
 			if !seen {
-				first[root] = n
+				first[of] = n
 			} else if pair := [2]int{other, n}; other != n && !slices.Contains(list, pair) {
 				list = append(list, pair)
 			}
